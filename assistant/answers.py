@@ -1,0 +1,161 @@
+"""What is returned everywhere: the question, the answer's sentences and their proven citations.
+
+The same `Answer` feeds the chat, the batch workbook and the evaluator. `to_record` is the JSON contract.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Status(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    DECLINED = "declined"
+    ERROR = "error"
+
+
+class Verdict(StrEnum):
+    """Whether a citation's quote proves the sentence that cites it."""
+
+    PROVED = "proved"
+    UNPROVED = "unproved"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim passage behind a sentence: ``document_text[start:end] == quote``, always.
+
+    Attributes:
+        number: The ``[n]`` of the answer, counted from 1.
+        document: Path of the document relative to the ingested folder.
+        reason: Why the verdict is unproved, in Japanese; empty when proved.
+    """
+
+    number: int
+    document: str
+    title: str
+    page: int | None
+    section: str
+    speaker: str | None
+    quote: str
+    start: int
+    end: int
+    chunk_id: str
+    verdict: Verdict = Verdict.PROVED
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, without its ``[n]`` markers, and the numbers of its citations."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrieved chunk as it is shown and cited: its place in the document and its text, verbatim."""
+
+    chunk_id: str
+    document: str
+    document_id: str
+    title: str
+    section: str
+    speaker: str | None
+    page: int | None
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One finished exchange of a conversation: the standalone question that was answered, and its answer."""
+
+    question: str
+    answer: "Answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    Attributes:
+        question: The question as asked.
+        standalone: The question as understood, follow-ups resolved; equal to ``question`` when nothing was added.
+        notice: A Japanese remark for the reader (a filter widened, the server failed), empty when there is none.
+        confidence: Between 0 and 1.
+        elapsed_ms: Milliseconds spent on this answer; not part of equality.
+    """
+
+    question: str
+    status: Status
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    retrieved: tuple[Passage, ...] = ()
+    confidence: float = 0.0
+    standalone: str = ""
+    notice: str = ""
+    elapsed_ms: int = field(default=0, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The answer as one string, each sentence followed by its ``[n]`` markers."""
+        return "\n".join(s.text + "".join(f"[{n}]" for n in s.citations) for s in self.sentences)
+
+    def to_record(self, case_id: str | None = None) -> dict[str, Any]:
+        """Return the JSON object of the batch and `ask --json` contract."""
+        record: dict[str, Any] = {} if case_id is None else {"id": case_id}
+        record |= {
+            "question": self.question,
+            "status": self.status.value,
+            "answer": self.text,
+            "citations": [citation_record(c) for c in self.citations],
+            "retrieved": [passage_record(p) for p in self.retrieved],
+            "confidence": round(self.confidence, 4),
+            "elapsed_ms": self.elapsed_ms,
+        }
+        if self.standalone and self.standalone != self.question:
+            record["standalone"] = self.standalone
+        if self.notice:
+            record["notice"] = self.notice
+        return record
+
+
+def citation_record(citation: Citation) -> dict[str, Any]:
+    """Return a citation's JSON object."""
+    record: dict[str, Any] = {
+        "number": citation.number,
+        "document": citation.document,
+        "title": citation.title,
+        "page": citation.page,
+        "section": citation.section,
+        "speaker": citation.speaker,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "verdict": citation.verdict.value,
+    }
+    if citation.reason:
+        record["reason"] = citation.reason
+    return record
+
+
+def passage_record(passage: Passage) -> dict[str, Any]:
+    """Return a retrieved passage's JSON object."""
+    return {
+        "document": passage.document,
+        "title": passage.title,
+        "section": passage.section,
+        "speaker": passage.speaker,
+        "page": passage.page,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "score": round(passage.score, 4),
+    }

@@ -1,0 +1,1 @@
+"""Reading: files become documents, blocks and chunks with exact offsets into the extracted text."""

@@ -1,0 +1,127 @@
+"""Text to a searchable form of it, with a map from every normalised character back to its source span.
+
+The steps, in order: circled numbers, look-alike letters, Kangxi and CJK radicals and other overlays are replaced;
+NFKC is applied to each cluster (a base character with its combining marks); runs of blanks shrink to one. Nothing
+is lost that a citation needs: `Normalized.to_source` returns the source range of any normalised range.
+"""
+
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Voiced and semi-voiced marks, combining and half width: they belong to the character before them.
+_TRAILING_MARKS = frozenset("\u3099\u309a\uff9e\uff9f")
+
+# Radicals that NFKC leaves alone and that occur in Japanese PDF text, to the ideograph a reader sees.
+# Source: Unicode Character Database, EquivalentUnifiedIdeograph, with Japanese forms preferred (⼾ 戸, ⿊ 黒, ⾭ 青).
+_RADICALS = dict(
+    zip(
+        "⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺴⺶⺷⺸⺹⺺⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "母民氵氺灬爪爫丬牛犭王疋目示礻竹糸纟罓罒网羊羊羋耂肀月臼艹艹艹虎衤覀西见角角讠贝足辶辶辶邑钅長镸长门阝雨青韦页风飞食飠飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙亀亀亀",
+        strict=True,
+    )
+)
+# Ideographs that NFKC maps to a form not written in Japan.
+_JAPANESE_FORMS = {"⼾": "戸", "⿊": "黒", "⾭": "青", "⿈": "黄", "⿓": "龍", "⻳": "亀", "⼳": "幺", "⾯": "面"}
+# One glyph typed for another, seen in official documents.
+_LOOK_ALIKES = {
+    "✕": "X",
+    "✖": "X",
+    "‹": "〈",
+    "›": "〉",
+    "◯": "○",
+    "〇": "〇",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "‒": "-",
+    "–": "-",
+    "—": "―",
+    "～": "〜",
+    "∼": "〜",
+    "㎢": "km2",
+    "㎡": "m2",
+    "㌔": "キロ",
+}
+_CIRCLED = {chr(0x2460 + i): f"({i + 1})" for i in range(20)} | {chr(0x3251 + i): f"({i + 21})" for i in range(15)}
+_OVERLAY: dict[str, str] = _RADICALS | _JAPANESE_FORMS | _LOOK_ALIKES | _CIRCLED
+# Characters that carry no text: soft hyphen, zero-width characters, directional marks, byte order mark.
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """A normalised text and, for each of its characters, the half-open source span it came from.
+
+    Attributes:
+        text: The normalised text, length n.
+        starts: n source offsets, not decreasing.
+        ends: n source offsets, not decreasing; ``ends[i] > starts[i]``.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """Return the smallest source range that holds the normalised range ``[start, end)``.
+
+        Raises:
+            ValueError: The range is empty or outside the text.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"range [{start}, {end}) is not inside a text of {len(self.text)} characters")
+        return self.starts[start], self.ends[end - 1]
+
+    def from_source(self, start: int, end: int) -> tuple[int, int]:
+        """Return the normalised range whose characters touch the source range; may be empty."""
+        first = bisect_right(self.ends, start)
+        last = first
+        while last < len(self.starts) and self.starts[last] < end:
+            last += 1
+        return first, last
+
+
+def normalize(text: str) -> Normalized:
+    """Normalise a text for searching and comparing; every character of the result maps back.
+
+    Blanks (ideographic space, tabs, no-break space) become one ordinary blank; line breaks are kept.
+    """
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position = 0
+    length = len(text)
+    while position < length:
+        stop = position + 1
+        while stop < length and (text[stop] in _TRAILING_MARKS or unicodedata.combining(text[stop])):
+            stop += 1
+        for character in _normalize_cluster(text[position:stop]):
+            if character == " " and out and out[-1] in " \n":
+                continue
+            if character == "\n" and out and out[-1] == " ":
+                out[-1], starts[-1], ends[-1] = "\n", position, stop
+                continue
+            out.append(character)
+            starts.append(position)
+            ends.append(stop)
+        position = stop
+    return Normalized("".join(out), tuple(starts), tuple(ends))
+
+
+def normalize_text(text: str) -> str:
+    """Return `normalize(text).text` alone."""
+    return normalize(text).text
+
+
+@lru_cache(maxsize=65_536)
+def _normalize_cluster(cluster: str) -> str:
+    if cluster in ("\n", "\v", "\f", "\r"):
+        return "\n"
+    if cluster in _INVISIBLE:
+        return ""
+    overlaid = "".join(_OVERLAY.get(c, c) for c in cluster)
+    folded = unicodedata.normalize("NFKC", overlaid)
+    folded = "".join(_OVERLAY.get(c, c) if c not in _CIRCLED else c for c in folded)
+    return "".join(" " if c.isspace() and c != "\n" else c for c in folded if c.isprintable() or c.isspace())

@@ -1,0 +1,1 @@
+"""Searching: the catalogue, the word index, the vectors and the fusion of both."""
