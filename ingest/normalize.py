@@ -94,7 +94,7 @@ def normalize(text: str) -> Normalized:
     position = 0
     length = len(text)
     while position < length:
-        stop = position + 1
+        stop = position + (2 if text.startswith("\r\n", position) else 1)
         while stop < length and (text[stop] in _TRAILING_MARKS or unicodedata.combining(text[stop])):
             stop += 1
         for character in _normalize_cluster(text[position:stop]):
@@ -117,7 +117,7 @@ def normalize_text(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _normalize_cluster(cluster: str) -> str:
-    if cluster in ("\n", "\v", "\f", "\r"):
+    if cluster in ("\n", "\v", "\f", "\r", "\r\n"):
         return "\n"
     if cluster in _INVISIBLE:
         return ""

@@ -1,0 +1,25 @@
+"""The exception tree. Every message is Japanese and says what happened, why, and what mends it.
+
+    ShirubeError
+    ├── ReadError            a file could not be read; carries a code for the report
+    ├── IndexMissing, IndexMismatch, IndexLocked, IndexDamaged   (vectorstore.errors)
+    ├── ModelMissing         (vectorstore.errors)
+    ├── PromptError          (prompts.template)
+    └── QuestionError, SettingsError, BatchError, ServerError    (assistant.errors)
+"""
+
+
+class ShirubeError(Exception):
+    """An expected error whose message can be shown to the user as it is."""
+
+
+class ReadError(ShirubeError):
+    """A file could not be turned into a document.
+
+    Attributes:
+        code: A stable code for reports: EMPTY, NOT_TEXT, UNREADABLE, UNSUPPORTED, TOO_LARGE or MISSING.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
