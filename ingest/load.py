@@ -1,0 +1,34 @@
+"""A file to a document: read, structured and described. The one function that runs the whole of `ingest`."""
+
+import hashlib
+from pathlib import Path
+
+from ingest.documents import Document, document_id_of
+from ingest.metadata import read_metadata
+from ingest.readers import RawText, read_file
+from ingest.structure import build_blocks
+
+
+def load_document(file: Path, path: str) -> Document:
+    """Read one file.
+
+    Args:
+        file: Where the file lies.
+        path: Its path relative to the ingested folder, with forward slashes; it becomes the document's identity.
+
+    Raises:
+        ReadError: The file cannot be read as a document; the message is Japanese and says what to do.
+    """
+    return document_of(read_file(file), path)
+
+
+def document_of(raw: RawText, path: str) -> Document:
+    """Return the document of a text that is already read."""
+    return Document(
+        document_id=document_id_of(path),
+        path=path,
+        text=raw.text,
+        content_hash=hashlib.sha256(raw.text.encode("utf-8", errors="surrogatepass")).hexdigest(),
+        metadata=read_metadata(raw.text, name=Path(path).stem, declared_title=raw.title),
+        blocks=build_blocks(raw.text, raw.headings),
+    )

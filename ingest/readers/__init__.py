@@ -1,0 +1,5 @@
+"""Readers: one file per format, chosen by content; each turns bytes into plain text with layout hints."""
+
+from ingest.readers.registry import RawText, read_file
+
+__all__ = ["RawText", "read_file"]
