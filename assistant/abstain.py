@@ -1,0 +1,75 @@
+"""Answer or decline: one score between 0 and 1 from what the best evidence covers.
+
+A logistic model over the features of `ranking.Ranked`. Its weights were fitted by `evals.benchmarks`' calibration on
+questions with and without their gold passage; see `WEIGHTS`. Hard findings come first: a named place, person or
+organisation that stands nowhere near, or another year, is no answer however alike the rest.
+"""
+
+import math
+from dataclasses import dataclass
+
+from assistant.questions import AnalyzedQuestion
+from assistant.ranking import FORMAL_KINDS, Ranked
+
+ANSWER_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the decision rests on; each between 0 and 1, the cosine between -1 and 1."""
+
+    coverage: float
+    own: float
+    cosine: float
+    kind_found: float
+    labelled: float
+    speaker_found: float
+    missing_names: float
+    kind_missing: float
+    year_conflict: float
+    speaker_conflict: float
+    place_conflict: float
+    missing_share: float
+
+
+WEIGHTS = Features(
+    coverage=6.0,
+    own=2.0,
+    cosine=2.0,
+    kind_found=0.8,
+    labelled=1.0,
+    speaker_found=1.0,
+    missing_names=-4.0,
+    kind_missing=-6.0,
+    year_conflict=-7.0,
+    speaker_conflict=-4.0,
+    place_conflict=-5.0,
+    missing_share=-1.5,
+)
+BIAS = -3.5
+
+
+def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
+    """Return the features of the best unit for a question."""
+    required = [w for w in question.words if w.text not in question.asking]
+    formal = question.kind in FORMAL_KINDS
+    return Features(
+        coverage=best.coverage.share,
+        own=best.own,
+        cosine=best.cosine,
+        kind_found=best.kind_found if formal else 0.5,
+        labelled=best.labelled,
+        speaker_found=1.0 if best.speaker == 1.0 else 0.0,
+        missing_names=best.coverage.missing_names,
+        kind_missing=1.0 if formal and best.kind_found == 0.0 else 0.0,
+        year_conflict=1.0 if question.years and best.year == 0.0 else 0.3 if question.years and best.year < 0.5 else 0.0,
+        speaker_conflict=1.0 if best.speaker == 0.0 else 0.0,
+        place_conflict=best.conflict,
+        missing_share=min(1.0, len(best.coverage.missing) / max(1, len(required))),
+    )
+
+
+def confidence(features: Features) -> float:
+    """Return the calibrated probability that the evidence answers the question."""
+    score = BIAS + sum(getattr(features, name) * getattr(WEIGHTS, name) for name in Features.__slots__)
+    return 1.0 / (1.0 + math.exp(-score))

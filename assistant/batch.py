@@ -1,0 +1,201 @@
+"""Batch answering: a list of questions in, a list of answers out, in CSV or JSON lines, resumable.
+
+Each finished row is written at once, so that an interrupted run loses nothing; `resume` answers only the rows that
+the output does not hold yet. A row that fails is written with status ``error`` and the reason; the others go on.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.answers import Answer, Status
+from assistant.errors import BatchError
+from ingest.errors import ShirubeError
+from ingest.readers.encoding import decode
+
+FORMATS = (".csv", ".jsonl")
+_QUESTION_NAMES, _ID_NAMES = ("question", "質問", "質問文"), ("id", "ID", "番号")
+CSV_COLUMNS = ("id", "質問", "回答", "状態", "引用", "文書", "章節", "ページ", "発言者", "確信度", "確認")
+_STATUS_NAMES = {"answered": "回答", "partial": "一部回答", "declined": "該当なし", "error": "エラー"}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One question of a list."""
+
+    case_id: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """How a run ended."""
+
+    total: int
+    written: int
+    resumed: int
+    failed: int
+
+
+def read_questions(path: Path) -> list[BatchRow]:
+    """Read the questions of a CSV or JSON lines file of any Japanese encoding.
+
+    Rows without a question are kept, so that every row of the list is accounted for; they end as errors.
+
+    Raises:
+        BatchError: The file is missing, of another format, empty, or has no question column.
+    """
+    if path.suffix.lower() not in FORMATS:
+        raise BatchError(f"{path.name} は読めない形式です。質問の一覧は {'、'.join(FORMATS)} で用意してください。")
+    try:
+        text = decode(path.read_bytes()).text.removeprefix("\ufeff")
+    except OSError as error:
+        raise BatchError(f"{path} を開けません（{error.strerror}）。パスと読み取り権限を確かめてください。") from error
+    records = list(_jsonl(path, text) if path.suffix.lower() == ".jsonl" else _csv(path, text))
+    if not records:
+        raise BatchError(f"{path.name} に質問がありません。1行に1つの質問を書いてください。")
+    rows = [BatchRow(_id(record, number), _text(record, _QUESTION_NAMES)) for number, record in enumerate(records, 1)]
+    repeated = sorted({r.case_id for r in rows if sum(r.case_id == o.case_id for o in rows) > 1}) if _few(rows) else []
+    if repeated or len({r.case_id for r in rows}) != len(rows):
+        raise BatchError(f"{path.name} のidが重複しています（{'、'.join(repeated[:3]) or '複数'}）。idを一意にしてください。")
+    return rows
+
+
+def answer_all(
+    rows: Sequence[BatchRow],
+    output: Path,
+    ask: Callable[[str], Answer],
+    *,
+    resume: bool = False,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> BatchReport:
+    """Answer every row and write each answer as soon as it is there.
+
+    Args:
+        rows: The questions.
+        output: A .csv or .jsonl file.
+        ask: Answers one question.
+        resume: Keep the rows that the output already holds.
+        on_progress: Called with the rows done and the rows in all.
+
+    Raises:
+        BatchError: The output cannot be written, is of another format, or exists and `resume` is not set.
+    """
+    if output.suffix.lower() not in FORMATS:
+        raise BatchError(f"{output.name} には書けません。出力は {'、'.join(FORMATS)} にしてください。")
+    done = _finished(output) if resume and output.exists() else {}
+    pending = [row for row in rows if row.case_id not in done]
+    failed = sum(status == Status.ERROR.value for status in done.values())
+    try:
+        with output.open("a" if done else "w", encoding="utf-8", newline="") as stream:
+            write = _writer(output, stream, header=not done)
+            for position, row in enumerate(pending, 1):
+                answer = _answer(row, ask)
+                failed += answer.status is Status.ERROR
+                write(row, answer)
+                stream.flush()
+                if on_progress:
+                    on_progress(len(done) + position, len(rows))
+    except OSError as error:
+        raise BatchError(f"{output} に書けません（{error.strerror}）。保存先を確かめてください。") from error
+    return BatchReport(len(rows), len(pending), len(done), failed)
+
+
+def _answer(row: BatchRow, ask: Callable[[str], Answer]) -> Answer:
+    try:
+        return ask(row.question)
+    except ShirubeError as error:
+        return Answer(row.question, Status.ERROR, notice=str(error))
+
+
+def _writer(output: Path, stream: io.TextIOBase, *, header: bool) -> Callable[[BatchRow, Answer], None]:
+    if output.suffix.lower() == ".jsonl":
+        return lambda row, answer: _write_line(stream, answer.to_record(row.case_id))
+    if header:
+        # Excel takes a CSV for UTF-8 only with the mark.
+        stream.write("\ufeff")
+    table = csv.writer(stream)
+    if header:
+        table.writerow(CSV_COLUMNS)
+    return lambda row, answer: _write_cells(table, row, answer)
+
+
+def _write_line(stream: io.TextIOBase, record: Mapping[str, Any]) -> None:
+    stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _write_cells(table: Any, row: BatchRow, answer: Answer) -> None:  # noqa: ANN401 - csv has no public writer type
+    citations = answer.citations
+    cells = [
+        row.case_id,
+        row.question,
+        answer.text or answer.notice,
+        _STATUS_NAMES[answer.status.value],
+        "\n".join(f"[{c.number}] {c.quote}" for c in citations),
+        "\n".join(dict.fromkeys(c.document for c in citations)),
+        "\n".join(dict.fromkeys(c.section for c in citations if c.section)),
+        "\n".join(dict.fromkeys(str(c.page) for c in citations if c.page is not None)),
+        "\n".join(dict.fromkeys(c.speaker for c in citations if c.speaker)),
+        f"{answer.confidence:.2f}",
+        "",
+    ]
+    table.writerow([_inert(cell) for cell in cells])
+
+
+def _inert(cell: str) -> str:
+    """Keep a spreadsheet from running a cell that begins like a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _finished(output: Path) -> dict[str, str]:
+    """Return the ids and statuses of complete rows; a last line cut off by a crash is cut away first."""
+    text = output.read_text(encoding="utf-8-sig")
+    if output.suffix.lower() == ".jsonl":
+        whole = text[: text.rfind("\n") + 1]
+        if whole != text:
+            output.write_text(whole, encoding="utf-8")
+        records = [json.loads(line) for line in whole.splitlines() if line.strip()]
+        return {str(record["id"]): str(record["status"]) for record in records}
+    names = {name: status for status, name in _STATUS_NAMES.items()}
+    rows = [row for row in csv.DictReader(io.StringIO(text, newline="")) if row.get("確認") is not None]
+    return {row["id"].removeprefix("'"): names.get(row["状態"], "error") for row in rows}
+
+
+def _csv(path: Path, text: str) -> Iterator[Mapping[str, Any]]:
+    first_line = text.split("\n", 1)[0]
+    delimiter = "\t" if first_line.count("\t") > first_line.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    names = [name.strip() for name in reader.fieldnames or []]
+    if not any(name in _QUESTION_NAMES for name in names):
+        raise BatchError(f"{path.name} に質問の列がありません。1行目に「質問」か「question」という列名を書いてください。")
+    reader.fieldnames = names
+    yield from reader
+
+
+def _jsonl(path: Path, text: str) -> Iterator[Mapping[str, Any]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise BatchError(f"{path.name} の{number}行目がJSONではありません。1行に1つのJSONを書いてください。") from error
+        if not isinstance(record, dict) or not any(name in record for name in _QUESTION_NAMES):
+            raise BatchError(f'{path.name} の{number}行目に質問がありません。{{"question": "…"}} の形で書いてください。')
+        yield record
+
+
+def _text(record: Mapping[str, Any], names: Sequence[str]) -> str:
+    return next((str(record[n]).strip() for n in names if record.get(n) not in (None, "")), "")
+
+
+def _id(record: Mapping[str, Any], number: int) -> str:
+    return _text(record, _ID_NAMES) or f"q{number}"
+
+
+def _few(rows: Sequence[BatchRow]) -> bool:
+    return len(rows) <= 2_000

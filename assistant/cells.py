@@ -1,0 +1,187 @@
+"""Answers from table rows: the row whose label is asked for, and the cell of the year and the aspect asked for.
+
+Never a neighbour's value: when the year asked for has no column, or its cell is blank, that is the result.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.matching import Matcher, WeighedWord
+from assistant.questions import AnalyzedQuestion, Aspect, Kind
+from ingest.documents import Cell
+from ingest.normalize import normalize_text
+from ingest.tables import MISSING, is_value
+from ingest.wareki import YearMention, find_years, to_wareki
+from vectorstore.search import Hit
+
+_HEADERS = {
+    Aspect.TARGET: re.compile(r"目標|計画値"),
+    Aspect.BASE: re.compile(r"基準|現状"),
+    Aspect.PROGRESS: re.compile(r"進捗|達成"),
+    Aspect.ACTUAL: re.compile(r"実績"),
+}
+_ASPECT_NAMES = {Aspect.TARGET: "目標値", Aspect.BASE: "基準値", Aspect.PROGRESS: "進捗率", Aspect.ACTUAL: "実績値"}
+_LABEL_SHARE, _QUESTION_SHARE = 0.5, 0.66
+_TABLE_KINDS = frozenset({Kind.NUMBER, Kind.THING, Kind.DATE, Kind.LIST})
+_AGAIN = re.compile(r"[((]再掲[))]")
+_GENERIC = frozenset(["指標", "kpi", "値", "数値", "最新", "直近", "現在", "数", "率"])
+
+
+class Outcome(StrEnum):
+    """What the table says of the cell asked for."""
+
+    VALUE = "value"
+    MISSING = "missing"
+    BLANK = "blank"
+    NO_SUCH_YEAR = "no_such_year"
+
+
+@dataclass(frozen=True, slots=True)
+class CellAnswer:
+    """A cell that answers a question, or the finding that there is none.
+
+    Attributes:
+        cell: The cell; None when the row has no such column.
+        label: The row's label as written.
+        period: The cell's year as 令和5年, empty when the table gives none.
+        aspect: 目標値, 実績値 and the like; empty when the header names something else.
+        score: How well row and question match, between 0 and 1.
+    """
+
+    hit: Hit
+    outcome: Outcome
+    cell: Cell | None
+    label: str
+    period: str
+    aspect: str
+    score: float
+
+
+def find_cell(
+    question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit], matcher: Matcher
+) -> CellAnswer | None:
+    """Return the best table cell for a question, or None when no row is about it."""
+    if question.kind not in _TABLE_KINDS:
+        return None
+    answers = []
+    for rank, hit in enumerate(hits):
+        if len(hit.chunk.cells) < 2 or not any(is_value(c.text) for c in hit.chunk.cells):
+            continue
+        score = _row_score(words, hit, matcher)
+        if score is None:
+            continue
+        answer = _pick(question, hit, score)
+        if answer is not None:
+            answers.append((_preference(answer), -rank, answer))
+    return max(answers, key=lambda item: (item[0], item[1], item[2].hit.chunk.chunk_id))[2] if answers else None
+
+
+def label_cells(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Return the leading cells of a row that name it: all cells before the first value."""
+    names: list[Cell] = []
+    for cell in cells:
+        if cell.text and is_value(cell.text):
+            break
+        if cell.text:
+            names.append(cell)
+    return tuple(names)
+
+
+def _preference(answer: CellAnswer) -> tuple[float, int]:
+    order = {Outcome.VALUE: 3, Outcome.MISSING: 3, Outcome.BLANK: 1, Outcome.NO_SUCH_YEAR: 0}
+    return round(answer.score, 1), order[answer.outcome]
+
+
+def _row_score(words: Sequence[WeighedWord], hit: Hit, matcher: Matcher) -> float | None:
+    """Return how well a row's label meets the question; None when the row is about something else."""
+    labels = label_cells(hit.chunk.cells)
+    if not labels:
+        return None
+    own = _AGAIN.sub("", labels[-1].text)
+    label = matcher.words(own)
+    if not label:
+        return None
+    surroundings = matcher.words(f"{hit.chunk.context}\n{hit.title}")
+    # 空知の… in a sheet about 空知 need not be in the row's own label.
+    asked = [w for w in words if w.required and w.text not in _GENERIC]
+    covered = matcher.cover(asked, ((label, 1.0), (surroundings, 0.8)))
+    in_label = matcher.cover(asked, ((label, 1.0),))
+    wanted = {w.text for w in words}
+    named = sum(any(part == w or part in w or w in part for w in wanted) for part in label) / len(label)
+    if in_label.share == 1.0:  # every word asked stands in the label: a longer label is the same indicator
+        named = max(named, _LABEL_SHARE)
+    if covered.share < _QUESTION_SHARE or covered.missing_names > 0 or named < _LABEL_SHARE or in_label.share < 0.4:
+        return None
+    return 0.4 * covered.share + 0.3 * named + 0.3 * in_label.share
+
+
+def _pick(question: AnalyzedQuestion, hit: Hit, score: float) -> CellAnswer | None:
+    values = [c for c in hit.chunk.cells if not c.text or is_value(c.text)]
+    labels = label_cells(hit.chunk.cells)
+    values = [c for c in values if c not in labels]
+    label = _AGAIN.sub("", normalize_text(labels[-1].text)).strip()
+
+    def result(outcome: Outcome, cell: Cell | None) -> CellAnswer:
+        period = _period(cell)
+        name = _aspect_name(cell)
+        return CellAnswer(hit, outcome, cell, label, _period_name(period), name, score)
+
+    years = [y for y in question.years]
+    wanted = [c for c in values if question.aspect is None or _has_aspect(c, question.aspect)]
+    if years:
+        matching = [c for c in wanted if _same_year(_period(c), years[0])]
+        if not matching:
+            return result(Outcome.NO_SUCH_YEAR, None)
+        cell = next((c for c in matching if c.text), matching[0])
+        return result(_outcome(cell), cell)
+    if question.aspect is None:
+        wanted = [c for c in values if _has_aspect(c, Aspect.ACTUAL)] or _latest(values) or values
+    if not wanted:
+        return None
+    cell = next((c for c in reversed(wanted) if c.text and not MISSING.match(c.text)), wanted[-1])
+    return result(_outcome(cell), cell)
+
+
+def _outcome(cell: Cell) -> Outcome:
+    if not cell.text:
+        return Outcome.BLANK
+    bare = re.sub(r"[((].*?[))]", "", normalize_text(cell.text)).strip()
+    return Outcome.MISSING if MISSING.match(bare) else Outcome.VALUE
+
+
+def _has_aspect(cell: Cell, aspect: Aspect) -> bool:
+    if _HEADERS[aspect].search(cell.header):
+        return True
+    named = any(pattern.search(cell.header) for pattern in _HEADERS.values())
+    return aspect is Aspect.ACTUAL and not named and bool(find_years(cell.header))
+
+
+def _latest(values: Sequence[Cell]) -> list[Cell]:
+    """Return the cells of year columns that hold something, oldest first."""
+    return [c for c in values if c.text and find_years(c.header)]
+
+
+def _period(cell: Cell | None) -> YearMention | None:
+    if cell is None:
+        return None
+    years = find_years(normalize_text(cell.text)) or find_years(normalize_text(cell.header))
+    return years[0] if years else None
+
+
+def _same_year(period: YearMention | None, asked: YearMention) -> bool:
+    return period is not None and period.year == asked.year
+
+
+def _period_name(period: YearMention | None) -> str:
+    return to_wareki(period.year, fiscal=period.fiscal) if period else ""
+
+
+def _aspect_name(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    for aspect, pattern in _HEADERS.items():
+        if pattern.search(cell.header):
+            return _ASPECT_NAMES[aspect]
+    return ""

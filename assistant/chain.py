@@ -1,0 +1,114 @@
+"""The one LCEL composition: analyse the question → retrieve → answer → cite.
+
+Our own dataclasses travel between the steps in a dict that grows: ``question``, ``hits``, ``draft``, ``answer``. Each
+step is a runnable, so the whole can be invoked, streamed, batched and traced like any LangChain chain.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
+
+from assistant.answerer import Answerer, Draft
+from assistant.answers import Answer, Citation, Passage, Sentence, Status, Verdict
+from assistant.questions import AnalyzedQuestion
+from assistant.support import check
+from vectorstore.search import Hit
+
+State = dict[str, Any]
+Retrieve = Callable[[AnalyzedQuestion], Sequence[Hit]]
+
+
+def build_chain(
+    analyse: Callable[[str], AnalyzedQuestion], retrieve: Retrieve, answerer: Answerer
+) -> Runnable[str, Answer]:
+    """Return the chain from a standalone question to its cited answer; streaming yields growing answers.
+
+    Args:
+        analyse: Reads the question.
+        retrieve: The hits for it, best first.
+        answerer: Extractive or generative.
+    """
+
+    def drafts(states: Iterator[State]) -> Iterator[State]:
+        for state in states:
+            yield state | {"draft": None}
+            for draft in answerer.stream(state["question"], state["hits"]):
+                yield state | {"draft": draft}
+
+    def cited(states: Iterator[State]) -> Iterator[Answer]:
+        for state in states:
+            yield cite(state["question"], state["hits"], state["draft"])
+
+    analysed: Runnable[str, State] = RunnableLambda(lambda text: {"question": analyse(text)})
+    retrieved: Runnable[State, State] = RunnableLambda(lambda state: state | {"hits": retrieve(state["question"])})
+    return analysed | retrieved | RunnableGenerator(drafts) | RunnableGenerator(cited)
+
+
+def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -> Answer:
+    """Number a draft's quotes, check each sentence against them, and return the answer.
+
+    A draft of None stands for an answer that is still being written: it has its passages and no sentence yet.
+    """
+    retrieved = tuple(passage_of(hit) for hit in hits)
+    if draft is None:
+        return Answer(question.text, Status.PARTIAL, retrieved=retrieved, standalone=question.text)
+    numbers: dict[tuple[str, int, int], int] = {}
+    citations: list[Citation] = []
+    sentences: list[Sentence] = []
+    for entry in draft.sentences:
+        evidence = "\n".join(f"{q.hit.chunk.context}\n{q.hit.chunk.speaker or ''}\n{q.text}" for q in entry.quotes)
+        support = check(entry.text, evidence) if entry.quotes else None
+        marks = []
+        for quote in entry.quotes:
+            key = (quote.hit.document, quote.start, quote.end)
+            if key not in numbers:
+                numbers[key] = len(numbers) + 1
+                proved = support is not None and support.proved
+                passage = passage_of(quote.hit)
+                citations.append(
+                    Citation(
+                        number=numbers[key],
+                        document=passage.document,
+                        title=passage.title,
+                        page=passage.page,
+                        section=passage.section,
+                        speaker=passage.speaker,
+                        quote=quote.text,
+                        start=quote.start,
+                        end=quote.end,
+                        chunk_id=passage.chunk_id,
+                        verdict=Verdict.PROVED if proved else Verdict.UNPROVED,
+                        reason="" if support is None else support.reason,
+                    )
+                )
+            marks.append(numbers[key])
+        sentences.append(Sentence(entry.text, tuple(dict.fromkeys(marks))))
+    return Answer(
+        question=question.text,
+        status=draft.status,
+        sentences=tuple(sentences),
+        citations=tuple(citations),
+        retrieved=retrieved,
+        confidence=draft.confidence,
+        standalone=question.text,
+        notice=draft.notice,
+    )
+
+
+def passage_of(hit: Hit) -> Passage:
+    """Return a hit as it is shown."""
+    chunk = hit.chunk
+    return Passage(
+        chunk_id=chunk.chunk_id,
+        document=hit.document,
+        document_id=chunk.document_id,
+        title=hit.title,
+        section=" › ".join(chunk.section),
+        speaker=chunk.speaker,
+        page=chunk.page,
+        start=chunk.start,
+        end=chunk.end,
+        text=chunk.text,
+        score=hit.score,
+    )

@@ -1,0 +1,74 @@
+"""Putting the parts together from the settings: embedder, index, answerer, assistant."""
+
+from pathlib import Path
+
+from assistant.answerer import Answerer
+from assistant.conversation import Assistant
+from assistant.extractive import ExtractiveAnswerer
+from assistant.matching import Matcher
+from assistant.settings import Settings
+from vectorstore.embedder import StaticEmbedder, TextEmbedder, load_embedder
+from vectorstore.filters import Filters
+from vectorstore.index import Index
+from vectorstore.words import WordAnalyzer
+
+
+def open_embedder(settings: Settings) -> TextEmbedder:
+    """Return the configured embedding model.
+
+    Raises:
+        ModelMissing: It is neither shipped, nor at the path, nor in the local model cache.
+    """
+    return load_embedder(
+        settings.embedding_model,
+        query_prompt=settings.embedding_query_prompt,
+        passage_prompt=settings.embedding_passage_prompt,
+        device=settings.embedding_device,
+        allow_download=settings.allow_model_download,
+    )
+
+
+def open_assistant(settings: Settings, directory: Path, *, filters: Filters | None = None) -> Assistant:
+    """Open an index for questions.
+
+    Raises:
+        IndexMissing: There is no index at the directory.
+        IndexMismatch: It was built with another model or analyser.
+        ModelMissing: The embedding model is not at hand.
+    """
+    embedder = open_embedder(settings)
+    analyzer = WordAnalyzer()
+    index = Index.open(directory, embedder=embedder, analyzer=analyzer)
+    answerer = _answerer(settings, index, embedder, analyzer)
+    return Assistant(index, analyzer, answerer, passages=settings.passages, filters=filters or Filters())
+
+
+def _answerer(settings: Settings, index: Index, embedder: TextEmbedder, analyzer: WordAnalyzer) -> Answerer:
+    matcher = Matcher(
+        analyzer,
+        document_frequency=index.document_frequency,
+        chunk_count=index.chunk_count,
+        # Single words say something only to a model whose vectors are made of words'.
+        word_vectors=embedder.passages if isinstance(embedder, StaticEmbedder) else None,
+    )
+    extractive = ExtractiveAnswerer(matcher, embed=embedder.passages, embed_query=embedder.query, document_text=index.text)
+    if not settings.llm:
+        return extractive
+    # langchain_openai takes over a second to import and is needed only with a server.
+    from assistant.generative import GenerativeAnswerer, connect
+    from prompts.tokens import count_tokens
+
+    model = connect(
+        settings.llm,
+        base_url=settings.llm_base_url,
+        api_key=settings.llm_api_key.get_secret_value(),
+        timeout=settings.llm_timeout,
+        max_retries=settings.llm_max_retries,
+    )
+    return GenerativeAnswerer(
+        model,
+        fallback=extractive,
+        count_tokens=count_tokens,
+        context_tokens=settings.context_tokens,
+        deadline=settings.llm_timeout,
+    )

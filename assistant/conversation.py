@@ -1,0 +1,132 @@
+"""Asking: one question, or a conversation whose follow-ups are resolved. What the CLI, the batch and the chat call."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from assistant.answerer import Answerer
+from assistant.answers import Answer, Citation, Sentence, Status, Turn
+from assistant.chain import build_chain
+from assistant.followups import Standalone, resolve
+from assistant.questions import AnalyzedQuestion, analyze, check_length
+from vectorstore.filters import Filters
+from vectorstore.index import Index
+from vectorstore.search import Hit
+from vectorstore.records import StoredDocument
+from vectorstore.words import WordAnalyzer
+
+DECLINED = "資料には見当たりませんでした。"
+_EMPTY_FILTERS = Filters()
+
+
+class Assistant:
+    """Answers questions from one index.
+
+    Args:
+        index: The opened index.
+        analyzer: The word analyser that the index was built with.
+        answerer: Extractive or generative.
+        passages: How many passages are read for an answer.
+        filters: Restricts every search, for example to one place.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        analyzer: WordAnalyzer,
+        answerer: Answerer,
+        *,
+        passages: int = 12,
+        filters: Filters = _EMPTY_FILTERS,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._index = index
+        self._analyzer = analyzer
+        self._answerer = answerer
+        self._passages = passages
+        self._filters = filters
+        self._clock = clock
+
+    def ask(self, question: str, *, history: Sequence[Turn] = (), k: int = 10) -> Answer:
+        """Return the answer to a question.
+
+        Args:
+            question: As typed.
+            history: The turns before it, oldest first.
+            k: How many retrieved passages the answer lists.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+        """
+        last = None
+        for last in self.stream(question, history=history, k=k):
+            pass
+        assert last is not None
+        return last
+
+    def stream(self, question: str, *, history: Sequence[Turn] = (), k: int = 10) -> Iterator[Answer]:
+        """Yield growing answers: first the passages found, then sentence by sentence; the last one is final.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+        """
+        check_length(question)
+        started = self._clock()
+        standalone = resolve(question, history, self._analyzer)
+        chain = build_chain(self._analyse_with(standalone), self._retrieve_with(k), self._answerer)
+        for answer in chain.stream(standalone.text):
+            elapsed = round((self._clock() - started) * 1000)
+            shown = answer.sentences
+            if answer.status is Status.DECLINED and not shown:
+                shown = (Sentence(DECLINED + answer.notice),)
+            yield replace(
+                answer, question=question, sentences=shown, retrieved=answer.retrieved[:k], elapsed_ms=elapsed
+            )
+
+    def search(self, question: str, k: int = 10) -> list[Hit]:
+        """Return the k best hits for a question, without answering it."""
+        check_length(question)
+        return self._index.search(question, k, filters=self._filters)
+
+    def surroundings(self, citation: Citation, width: int = 240) -> tuple[str, str, str]:
+        """Return the text before a citation's quote, the quote, and the text after it, verbatim."""
+        text = self._index.text(citation.document)
+        before = text[max(0, citation.start - width) : citation.start]
+        return before, text[citation.start : citation.end], text[citation.end : citation.end + width]
+
+    def documents(self) -> Sequence[StoredDocument]:
+        """Return the indexed documents, ordered by path."""
+        return self._index.documents()
+
+    def _analyse_with(self, standalone: Standalone) -> Callable[[str], AnalyzedQuestion]:
+        return lambda text: analyze(text, self._analyzer, wants_more=standalone.wants_more)
+
+    def _retrieve_with(self, k: int) -> Callable[[AnalyzedQuestion], Sequence[Hit]]:
+        count = max(k, self._passages)
+        return lambda question: self._index.search(question.text, count, filters=self._filters)
+
+
+class Conversation:
+    """One user's exchange; keeps the turns that follow-ups refer to."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self.turns: list[Turn] = []
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question in the light of the turns before it."""
+        answer = self._assistant.ask(question, history=self.turns)
+        self._remember(answer)
+        return answer
+
+    def stream(self, question: str) -> Iterator[Answer]:
+        """Yield growing answers; the turn is remembered once the last one is out."""
+        last = None
+        for answer in self._assistant.stream(question, history=tuple(self.turns)):
+            last = answer
+            yield answer
+        if last is not None:
+            self._remember(last)
+
+    def _remember(self, answer: Answer) -> None:
+        self.turns.append(Turn(answer.standalone or answer.question, answer))

@@ -1,0 +1,137 @@
+"""The default answerer: the passages' own sentences, speeches and cells, in a short polite frame. No model writes.
+
+Order: a table cell when a row is asked for; else the best units of the best passages. Each sentence quotes the
+range it was taken from, so a citation can never say more than its document.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.abstain import ANSWER_THRESHOLD, confidence, features_of
+from assistant.answerer import Draft, DraftSentence, Quote
+from assistant.answers import Status
+from assistant.cells import CellAnswer, Outcome, find_cell
+from assistant.matching import Matcher
+from assistant.questions import AnalyzedQuestion, Kind
+from assistant.ranking import Ranked, rank_units
+from assistant.units import Unit, siblings, units_of
+from ingest.normalize import normalize_text
+from vectorstore.search import Hit
+
+_MAX_SENTENCES, _MAX_ITEMS = 3, 12
+_CLOSE = 0.10
+_PLENTY = frozenset({Kind.LIST, Kind.STATEMENT, Kind.REASON})
+_CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
+
+
+class ExtractiveAnswerer:
+    """Answers from the hits' own words.
+
+    Args:
+        matcher: Weighs the question's words and measures coverage.
+        embed: Texts to unit vectors, shape (n, d).
+        embed_query: A question to its unit vector, shape (d,).
+        document_text: The whole text of a document, by its path.
+    """
+
+    def __init__(
+        self,
+        matcher: Matcher,
+        *,
+        embed: Callable[[Sequence[str]], NDArray[np.float32]],
+        embed_query: Callable[[str], NDArray[np.float32]],
+        document_text: Callable[[str], str],
+    ) -> None:
+        self._matcher = matcher
+        self._embed = embed
+        self._embed_query = embed_query
+        self._document_text = document_text
+
+    def stream(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Iterator[Draft]:
+        """Yield the draft sentence by sentence; the last one is what `answer` returns."""
+        draft = self.answer(question, hits)
+        for count in range(1, len(draft.sentences)):
+            yield Draft(draft.sentences[:count], draft.confidence, draft.status, draft.notice)
+        yield draft
+
+    def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
+        """Return the answer that the hits' own text gives, or a declining draft."""
+        words = self._matcher.weigh(question)
+        cell = find_cell(question, words, hits, self._matcher)
+        if cell is not None:
+            return _from_cell(cell)
+        ranked = rank_units(
+            question,
+            words,
+            hits,
+            self._matcher,
+            self._embed,
+            self._embed_query(question.normal or question.text),
+            self._document_text,
+        )
+        if not ranked:
+            return Draft((), 0.0, Status.DECLINED)
+        best = ranked[0]
+        sure = confidence(features_of(question, best))
+        if sure < ANSWER_THRESHOLD:
+            return Draft((), sure, Status.DECLINED)
+        chosen = _choose(question, ranked)
+        sentences = tuple(_sentence(unit, alone=len(chosen) == 1) for unit in chosen)
+        return Draft(sentences, sure, Status.ANSWERED)
+
+
+def _from_cell(answer: CellAnswer) -> Draft:
+    sure = _CELL_CONFIDENCE[answer.outcome] * min(1.0, 0.6 + 0.5 * answer.score)
+    if answer.outcome is Outcome.NO_SUCH_YEAR:
+        notice = f"「{answer.label}」の表はありますが、お尋ねの年の欄はありません。"
+        return Draft((), sure, Status.DECLINED, notice)
+    if answer.outcome is Outcome.BLANK:
+        notice = f"「{answer.label}」の{answer.period or 'お尋ねの'}の欄は空欄です。"
+        return Draft((), sure, Status.DECLINED, notice)
+    assert answer.cell is not None
+    value = re.sub(r"\s*[((].*?[))]\s*$", "", normalize_text(answer.cell.text)).strip()
+    about = "、".join(part for part in (answer.label, answer.period, answer.aspect) if part)
+    chunk = answer.hit.chunk
+    quote = Quote(answer.hit, chunk.start, chunk.end)
+    return Draft((DraftSentence(f"{value}です（{about}）。", (quote,)),), sure, Status.ANSWERED)
+
+
+def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
+    """Return the units to show: the best, its fellow list items, and close runners-up where more is wanted."""
+    best = ranked[0]
+    family = siblings(best.unit, units_of(best.unit.hit))
+    listed = len(family) > 1 and (question.kind is Kind.LIST or _headed(best))
+    if listed and (question.kind in (Kind.LIST, Kind.THING, Kind.STATEMENT, Kind.PLACE)):
+        return family[:_MAX_ITEMS]
+    limit = _MAX_SENTENCES if question.kind in _PLENTY or question.wants_more else 2
+    margin = _CLOSE * (3 if question.wants_more else 1.5 if question.kind in _PLENTY else 0.5)
+    chosen = [best.unit]
+    for candidate in ranked[1:]:
+        if len(chosen) >= limit or candidate.score < best.score - margin:
+            break
+        if all(candidate.unit.text != unit.text for unit in chosen):
+            chosen.append(candidate.unit)
+    return chosen
+
+
+def _headed(best: Ranked) -> bool:
+    """Whether a list is meant as a whole: its heading answers, not one of its items."""
+    return best.own < 0.5 * best.coverage.share
+
+
+def _sentence(unit: Unit, *, alone: bool) -> DraftSentence:
+    chunk = unit.hit.chunk
+    text = unit.text
+    if chunk.speaker and not chunk.cells:
+        body = text.rstrip("。")
+        framed = f"{chunk.speaker}は「{body}」と述べています。"
+    elif unit.is_sentence:
+        framed = text
+    elif unit.heading and unit.heading not in text:
+        framed = f"{unit.heading}：{text}（{unit.hit.title}）" if alone else f"{unit.heading}：{text}"
+    else:
+        framed = text
+    return DraftSentence(framed, (Quote(unit.hit, unit.start, unit.end),))

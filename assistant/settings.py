@@ -1,0 +1,64 @@
+"""Settings: values only, from the environment (prefix ``SHIRUBE_``). The only reader of the environment."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set; each field is ``SHIRUBE_`` and its name in capitals.
+
+    Attributes:
+        index: Folder of the index.
+        seeds: Folder of the five documents that the seeds question set reads.
+        embedding_model: Name or path of a sentence-transformers model; empty for the shipped one.
+        allow_model_download: Whether a model may be fetched from the hub. Off on office networks.
+        llm: ``openai:MODEL`` for any OpenAI-compatible server; empty for the extractive answerer.
+        llm_base_url: The server's address, for example ``http://127.0.0.1:8000/v1``.
+        llm_api_key: Key of the server; never written to a log or a file.
+        llm_timeout: Seconds after which an answer is given up as a whole.
+        context_tokens: Tokens of passages that a prompt may hold.
+        passages: How many passages are read for an answer.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SHIRUBE_", extra="ignore")
+
+    index: Path = Path(".shirube")
+    seeds: Path = Path("../shared/seeds")
+    embedding_model: str = ""
+    embedding_query_prompt: str | None = None
+    embedding_passage_prompt: str | None = None
+    embedding_device: str = "cpu"
+    allow_model_download: bool = False
+    llm: str = ""
+    llm_base_url: str = ""
+    llm_api_key: SecretStr = SecretStr("")
+    llm_timeout: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    llm_max_retries: Annotated[int, Field(ge=0, le=10)] = 1
+    context_tokens: Annotated[int, Field(ge=200, le=200_000)] = 3000
+    passages: Annotated[int, Field(ge=1, le=100)] = 12
+    chunk_tokens: Annotated[int, Field(ge=40, le=4000)] = 320
+    chunk_max_tokens: Annotated[int, Field(ge=40, le=8000)] = 480
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: A value is of the wrong type or out of range; the message names the variable.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        names = "、".join(f"SHIRUBE_{str(e['loc'][0]).upper()}（{e['msg']}）" for e in error.errors())
+        raise SettingsError(f"設定の値が使えません: {names}。環境変数を直してください。") from error
+    if settings.chunk_max_tokens < settings.chunk_tokens:
+        raise SettingsError(
+            "SHIRUBE_CHUNK_MAX_TOKENS は SHIRUBE_CHUNK_TOKENS 以上にしてください"
+            f"（いま {settings.chunk_max_tokens} と {settings.chunk_tokens}）。"
+        )
+    return settings

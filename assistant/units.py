@@ -1,0 +1,115 @@
+"""The units an extractive answer is made of: sentences, fields, list items and text cells, with their surroundings."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.documents import BlockKind
+from ingest.lines import BULLET, FIELD, HEADING_MARK, NUMBERED, Span, sentences
+from ingest.normalize import normalize_text
+from ingest.tables import is_value
+from vectorstore.search import Hit
+from vectorstore.words import searchable
+
+_HEADING_MAX = 40
+_SENTENCE_END = re.compile(r"[。！？!?]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of a chunk that can answer by itself.
+
+    Attributes:
+        start: Offset in the document.
+        end: Offset after the last character in the document.
+        text: The stretch as shown: normalised, broken lines joined.
+        heading: The nearest heading above it inside its own chunk, empty when there is none.
+        before: The text of the unit before it, empty for the first.
+        item: Whether it is one of a list's items.
+        index: Position among the units of its chunk.
+    """
+
+    hit: Hit
+    start: int
+    end: int
+    text: str
+    heading: str
+    before: str
+    item: bool
+    index: int
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return bool(_SENTENCE_END.search(self.text))
+
+
+def units_of(hit: Hit) -> list[Unit]:
+    """Return the units of one chunk, in order; headings are not units but head those below them."""
+    chunk = hit.chunk
+    if chunk.cells:
+        return _cell_units(hit)
+    units: list[Unit] = []
+    heading, before = "", ""
+    known = "\n".join(re.sub(r"\s", "", searchable(name)) for name in (hit.title, chunk.speaker or "", *chunk.section))
+    spans = [Span(chunk.start + s.start, chunk.start + s.end) for s in sentences(chunk.text)]
+    for position, span in enumerate(spans):
+        raw = chunk.text[span.start - chunk.start : span.end - chunk.start]
+        line_start = chunk.text.rfind("\n", 0, span.start - chunk.start) + 1
+        line = normalize_text(chunk.text[line_start : span.end - chunk.start]).strip()
+        text = searchable(raw).replace("\n", "").strip()
+        if _repeats(text, known):
+            continue
+        if position + 1 < len(spans) and _is_heading(line, text):
+            heading, before = NUMBERED.sub("", line.lstrip("○◎■◆□ ")), ""
+            continue
+        units.append(Unit(hit, span.start, span.end, text, heading, before, bool(BULLET.match(line)), len(units)))
+        before = text
+    return units or _whole(hit)
+
+
+def siblings(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
+    """Return the run of list items, or of plain lines under one heading, that a unit belongs to."""
+    same = [u.heading == unit.heading and u.item == unit.item and not u.is_sentence for u in units]
+    if unit.index >= len(units) or not same[unit.index]:
+        return [unit]
+    first = last = unit.index
+    while first > 0 and same[first - 1]:
+        first -= 1
+    while last + 1 < len(units) and same[last + 1]:
+        last += 1
+    return list(units[first : last + 1])
+
+
+def _repeats(text: str, known: str) -> bool:
+    """Whether a line only says again what the title, the section or the speaker's name says."""
+    compact = re.sub(r"[\s<>〈〉]", "", text)
+    return len(compact) <= 2 * _HEADING_MAX and "。" not in compact and compact in known
+
+
+def _is_heading(line: str, text: str) -> bool:
+    if len(text) > _HEADING_MAX or "。" in text or FIELD.match(text):
+        return False
+    if NUMBERED.match(line) and not is_value(text):
+        return True
+    return bool(HEADING_MARK.match(line) and not re.match(r"^[○◎]?\d", line) and not line.startswith("【"))
+
+
+def _cell_units(hit: Hit) -> list[Unit]:
+    chunk = hit.chunk
+    names = [c for c in chunk.cells if c.text and not is_value(c.text)]
+    label = searchable(names[0].text) if names else ""
+    inside = [c for c in names if chunk.start <= c.start and c.end <= chunk.end]
+    units: list[Unit] = []
+    for cell in inside:
+        if cell is names[0] and len(inside) > 1:
+            continue
+        text = searchable(cell.text).replace("\n", "").strip()
+        units.append(Unit(hit, cell.start, cell.end, text, label, label, False, len(units)))
+    return units or _whole(hit)
+
+
+def _whole(hit: Hit) -> list[Unit]:
+    chunk = hit.chunk
+    text = searchable(chunk.text).replace("\n", " ").strip()
+    return [Unit(hit, chunk.start, chunk.end, text, "", "", chunk.kind is BlockKind.LIST, 0)]

@@ -1,0 +1,48 @@
+"""Where question sets, their floors and their documents lie; our own are package data."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from evals.errors import DatasetError
+
+DATASETS = ("samples", "seeds")
+"""The question sets that come with the package."""
+
+
+def dataset_path(name: str) -> Path:
+    """Return the question set of that name that comes with the package.
+
+    Raises:
+        DatasetError: There is no such set.
+    """
+    if name not in DATASETS:
+        raise DatasetError(f"質問集「{name}」はありません。同梱の質問集は {'、'.join(DATASETS)} です。")
+    return Path(str(files("evals"))) / "data" / f"{name}.jsonl"
+
+
+def baseline_path(name: str) -> Path | None:
+    """Return the floors of that question set that come with the package, None where there are none."""
+    path = Path(str(files("evals"))) / "baselines" / f"{name}.json"
+    return path if name in DATASETS else None
+
+
+def corpus_folder(corpus: str, given: Path | None = None) -> Path:
+    """Return the folder with a corpus' documents.
+
+    Args:
+        corpus: The corpus that a question set names; ``samples`` is the packaged one.
+        given: The folder to use for every other corpus.
+
+    Raises:
+        DatasetError: The corpus is not packaged and no folder was given, or the folder is missing.
+    """
+    if corpus == "samples" and given is None:
+        return Path(str(files("ingest"))) / "samples"
+    if given is None:
+        raise DatasetError(
+            f"質問集の文書「{corpus}」は同梱していません。文書のフォルダーを指定してください"
+            "（seeds のときは環境変数 SHIRUBE_SEEDS でも指定できます）。"
+        )
+    if not given.is_dir():
+        raise DatasetError(f"文書のフォルダー {given} がありません。場所を確かめてください。")
+    return given

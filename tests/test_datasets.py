@@ -1,0 +1,98 @@
+"""The question sets that come with the package fit their documents and cover what they promise."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from evals.cases import Dataset, Kind, load_dataset
+from evals.corpora import DATASETS, corpus_folder, dataset_path
+from evals.errors import DatasetError
+from evals.lint import lint
+from ingest.load import load_document
+
+SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+LEAST = {"seeds": (90, 20, 8), "samples": (40, 10, 4)}
+
+
+def texts_of(folder: Path) -> dict[str, str]:
+    return {path.name: load_document(path, path.name).text for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+@pytest.fixture(params=DATASETS)
+def packaged(request: pytest.FixtureRequest) -> Dataset:
+    return load_dataset(dataset_path(request.param))
+
+
+def test_the_samples_set_fits_the_packaged_samples() -> None:
+    dataset = load_dataset(dataset_path("samples"))
+    assert lint(dataset.cases, texts_of(corpus_folder(dataset.corpus))) == []
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not beside this checkout (../shared/seeds)")
+def test_the_seeds_set_fits_the_seed_documents() -> None:
+    dataset = load_dataset(dataset_path("seeds"))
+    assert lint(dataset.cases, texts_of(corpus_folder(dataset.corpus, SEEDS))) == []
+
+
+def test_every_kind_is_asked_often_enough(packaged: Dataset) -> None:
+    counts = Counter(case.kind for case in packaged.cases)
+    total, unanswerable, follow_up = LEAST[packaged.name]
+    assert set(counts) == set(Kind)
+    assert len(packaged.cases) >= total
+    assert counts[Kind.UNANSWERABLE] >= unanswerable
+    assert counts[Kind.FOLLOW_UP] >= follow_up
+
+
+def test_no_question_is_asked_twice(packaged: Dataset) -> None:
+    counts = Counter((case.question, case.history) for case in packaged.cases)
+    assert [asked for asked, n in counts.items() if n > 1] == []
+
+
+def test_era_questions_come_in_pairs_with_the_same_answer(packaged: Dataset) -> None:
+    era = [case for case in packaged.cases if case.kind is Kind.ERA]
+    assert len(era) % 2 == 0
+    for western, japanese in zip(era[::2], era[1::2], strict=True):
+        assert (western.evidence, western.facts) == (japanese.evidence, japanese.facts)
+
+
+def test_every_document_of_a_corpus_is_asked_about(packaged: Dataset) -> None:
+    asked = Counter(gold.document for case in packaged.cases for group in case.evidence for gold in group)
+    assert len(asked) == {"seeds": 5, "samples": 10}[packaged.name]
+    assert min(asked.values()) >= 3
+
+
+def test_the_readme_counts_the_cases(packaged: Dataset) -> None:
+    readme = (dataset_path(packaged.name).parent / "README.md").read_text(encoding="utf-8")
+    answerable = sum(case.answerable for case in packaged.cases)
+    assert f"| {len(packaged.cases)} | {answerable} | {len(packaged.cases) - answerable} |" in readme
+    counts = Counter(case.kind for case in packaged.cases)
+    column = 2 if packaged.name == "seeds" else 3
+    rows = {line.split("|")[1].strip(" `"): line.split("|") for line in readme.splitlines() if line.startswith("| `")}
+    for kind, n in counts.items():
+        assert rows[kind.value][column].strip() == str(n)
+
+
+def test_packaged_samples_have_the_layouts_and_encodings_they_promise() -> None:
+    folder = corpus_folder("samples")
+    suffixes = Counter(path.suffix for path in folder.iterdir() if path.is_file() and path.name != "SOURCES.md")
+    assert suffixes == {".txt": 8, ".html": 1, ".md": 1}
+    for name, encoding in (
+        ("press_yunose", "cp932"),
+        ("magazine_sasahoro", "euc_jp"),
+        ("notice_naradaira", "iso2022_jp"),
+    ):
+        content = (folder / f"{name}.txt").read_bytes()
+        assert "。" in content.decode(encoding)
+    sources = (folder / "SOURCES.md").read_text(encoding="utf-8")
+    assert all(path.name in sources for path in folder.iterdir() if path.is_file() and path.name != "SOURCES.md")
+
+
+def test_unknown_sets_and_corpora_are_explained(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="samples、seeds"):
+        dataset_path("none")
+    with pytest.raises(DatasetError, match="SHIRUBE_SEEDS"):
+        corpus_folder("seeds")
+    with pytest.raises(DatasetError, match="がありません"):
+        corpus_folder("seeds", tmp_path / "none")
+    assert corpus_folder("seeds", tmp_path) == tmp_path

@@ -1,0 +1,152 @@
+"""Running a set: every case is scored, whatever the system under test does."""
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from eval_cases import TEXTS, dataset, passage, rate_case, record, two_groups_case, unanswerable_case
+
+from evals.cases import Kind
+from evals.errors import DatasetError
+from evals.runner import run
+
+RIGHT = {
+    rate_case().question: record(
+        "answered",
+        "52.0％です。[1]",
+        cited=[("kpi.txt", "52.0% (R5)")],
+        retrieved=[("kpi.txt", "60.9% (R2)\t52.0% (R5)")],
+    ),
+    two_groups_case().question: record(
+        "partial",
+        "3000時間、2分の1です。",
+        cited=[("minutes.txt", "約3000時間"), ("kpi.txt", "821件")],
+        retrieved=[("kpi.txt", "574件"), ("minutes.txt", "約3000時間"), ("minutes.txt", "2分の1を助成")],
+    ),
+    unanswerable_case().question: record("declined", "見つかりませんでした。"),
+}
+
+
+def right(question: str, history: list[str]) -> Mapping[str, Any]:
+    return RIGHT[question]
+
+
+def test_a_right_system_scores_full_marks() -> None:
+    report = run(dataset(), right, TEXTS)
+    metrics = report.metrics
+    for name in (
+        "evidence recall@5",
+        "fact recall",
+        "citation recall",
+        "citation precision",
+        "declined recall",
+        "quote exact",
+    ):
+        assert metrics[name] == 1.0, name
+    assert metrics["declined precision"] == 1.0
+    assert metrics["over-refusal"] == 0.0
+    assert metrics["forbidden values"] == 0.0
+    assert metrics["MRR@10"] == pytest.approx((1 + 1 / 2) / 2)
+    assert report.by_kind == {Kind.TABLE_CELL: (1, 1), Kind.LIST: (1, 1), Kind.UNANSWERABLE: (1, 1)}
+    assert report.crashed == ()
+    assert [result.case.id for result in report.results] == ["cell-01", "list-01", "none-01"]
+
+
+def test_the_history_of_a_case_reaches_the_system() -> None:
+    seen: list[tuple[str, list[str]]] = []
+
+    def predict(question: str, history: list[str]) -> Mapping[str, Any]:
+        seen.append((question, history))
+        return record("declined")
+
+    case = rate_case()
+    run(
+        dataset(type(case)(case.id, "前の年は？", Kind.FOLLOW_UP, True, ("先の質問",), case.evidence, case.facts)),
+        predict,
+        TEXTS,
+    )
+    assert seen == [("前の年は？", ["先の質問"])]
+
+
+def test_a_crash_counts_as_no_answer_and_is_listed() -> None:
+    def predict(question: str, history: list[str]) -> Mapping[str, Any]:
+        if question == rate_case().question:
+            raise RuntimeError("壊れました")
+        return RIGHT[question]
+
+    report = run(dataset(), predict, TEXTS)
+    assert [(r.case.id, r.status, r.error) for r in report.crashed] == [
+        ("cell-01", "crashed", "RuntimeError: 壊れました")
+    ]
+    assert report.metrics["fact recall"] == 0.5
+    assert report.metrics["evidence recall@5"] == 0.5
+    assert report.metrics["over-refusal"] == 0.5
+    assert {m.name: m.n for m in report.measures}["fact recall"] == 2
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {},
+        {"status": "answered"},
+        record("answered") | {"status": "maybe"},
+        record("answered") | {"citations": [{"number": 1}]},
+    ],
+)
+def test_a_malformed_record_is_a_crash(broken: dict[str, Any]) -> None:
+    report = run(dataset(rate_case()), lambda question, history: broken, TEXTS)
+    assert report.crashed[0].error.startswith("回答の記録の形が違います")
+    assert report.metrics["fact recall"] == 0.0
+
+
+def test_an_error_answer_is_listed_but_keeps_what_was_retrieved() -> None:
+    answer = record("error", "52.0%を探す途中で失敗しました", retrieved=[("kpi.txt", "52.0% (R5)")])
+    report = run(dataset(rate_case()), lambda question, history: answer, TEXTS)
+    assert report.metrics["evidence recall@5"] == 1.0
+    assert report.metrics["fact recall"] == 0.0
+    assert report.metrics["over-refusal"] == 1.0
+    assert len(report.crashed) == 1
+
+
+def test_declining_an_answerable_question_is_over_refusal() -> None:
+    report = run(dataset(), lambda question, history: record("declined", "52.0%"), TEXTS)
+    assert report.metrics["over-refusal"] == 1.0
+    assert report.metrics["declined recall"] == 1.0
+    assert report.metrics["declined precision"] == pytest.approx(1 / 3)
+    assert report.metrics["fact recall"] == 0.0
+    assert report.metrics["quote exact"] is None
+
+
+def test_a_lure_in_an_answer_is_a_wrong_value() -> None:
+    report = run(dataset(unanswerable_case()), lambda question, history: record("answered", "60.9％です"), TEXTS)
+    assert report.results[0].wrong_values == ("60.9%",)
+    assert report.metrics["forbidden values"] == 1.0
+    assert report.metrics["declined recall"] == 0.0
+
+
+@pytest.mark.parametrize(
+    "change", [{"start": 1}, {"end": 10_000}, {"document": "none.txt"}, {"quote": "52.0％ (R5)"}, {"start": -9}]
+)
+def test_a_quote_that_is_not_the_text_at_its_offsets_is_not_exact(change: dict[str, Any]) -> None:
+    answer = record("answered", "52.0%") | {"citations": [passage("kpi.txt", "52.0% (R5)") | change]}
+    report = run(dataset(rate_case()), lambda question, history: answer, TEXTS)
+    assert report.metrics["quote exact"] == 0.0
+
+
+def test_latencies_come_from_the_clock() -> None:
+    ticks = itertools.count(0.0, 0.5)
+    report = run(dataset(), right, TEXTS, clock=lambda: next(ticks))
+    assert [result.elapsed_ms for result in report.results] == [500.0, 500.0, 500.0]
+    assert report.metrics["latency p95 ms"] == 500.0
+
+
+def test_progress_is_told_after_every_case() -> None:
+    told: list[tuple[int, int]] = []
+    run(dataset(), right, TEXTS, on_progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_set_that_does_not_fit_its_corpus_is_refused() -> None:
+    with pytest.raises(DatasetError, match=r"質問集「tiny」が文書と合わない[\s\S]*文書「kpi.txt」がありません"):
+        run(dataset(), right, {"minutes.txt": TEXTS["minutes.txt"]})

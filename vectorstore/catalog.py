@@ -1,0 +1,181 @@
+"""The catalogue: one SQLite file with documents, chunks, vectors and the pointer to the published generation.
+
+It is the only truth; everything else is built from it. Documents are kept in versions: a row is seen by the generations
+from `added` up to, not including, `removed`. Changes are written at once for the generation to come, so a reader of the
+published one sees them only when the pointer moves, and nothing is lost by a kill at any moment.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ingest.documents import Chunk
+from vectorstore.errors import IndexDamaged, IndexMissing
+from vectorstore.identity import identity_from_json
+from vectorstore.records import (
+    GenerationRecord,
+    StoredDocument,
+    chunk_from_row,
+    metadata_from_json,
+)
+
+FILE_NAME = "catalog.sqlite3"
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    document_id TEXT NOT NULL, path TEXT NOT NULL, content_hash TEXT NOT NULL, metadata TEXT NOT NULL,
+    chunk_count INTEGER NOT NULL, characters INTEGER NOT NULL,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    added INTEGER NOT NULL, removed INTEGER
+);
+CREATE INDEX documents_by_path ON documents (path, added);
+CREATE UNIQUE INDEX one_latest_version ON documents (path) WHERE removed IS NULL;
+CREATE TABLE texts (document INTEGER PRIMARY KEY REFERENCES documents (row) ON DELETE CASCADE, text TEXT NOT NULL);
+CREATE TABLE chunks (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
+    chunk_id TEXT NOT NULL, document_id TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+    text TEXT NOT NULL, context TEXT NOT NULL, kind TEXT NOT NULL, section TEXT NOT NULL, speaker TEXT, page INTEGER,
+    cells TEXT NOT NULL, text_hash TEXT NOT NULL, analysis BLOB NOT NULL
+);
+CREATE INDEX chunks_by_document ON chunks (document, start);
+CREATE INDEX chunks_by_text ON chunks (text_hash);
+CREATE TABLE vectors (
+    text_hash TEXT NOT NULL, embedder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (text_hash, embedder)
+) WITHOUT ROWID;
+CREATE TABLE generations (
+    number INTEGER PRIMARY KEY, identity TEXT NOT NULL,
+    built TEXT NOT NULL, chroma TEXT NOT NULL, chunks INTEGER NOT NULL
+);
+CREATE VIEW placed_chunks AS
+    SELECT c.*, d.path, d.metadata, d.added, d.removed FROM chunks c JOIN documents d ON d.row = c.document;
+"""
+
+
+class Catalog:
+    """The reading side, safe to share between threads: one connection behind a lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        # Autocommit: a transaction is one `with self.transaction()`.
+        self._connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+
+    @classmethod
+    def open(cls, directory: Path) -> "Catalog":
+        """Open the catalogue in an index folder for reading.
+
+        Raises:
+            IndexMissing: There is none.
+            IndexDamaged: It is no catalogue of ours.
+        """
+        path = directory / FILE_NAME
+        if not path.is_file():
+            raise _missing(directory)
+        catalog = cls(path)
+        with catalog.checked():
+            catalog.run("PRAGMA query_only = ON")
+            made = catalog.schema_version() is not None
+        if not made:
+            catalog.close()
+            raise _missing(directory)
+        return catalog
+
+    @contextmanager
+    def checked(self) -> Iterator[None]:
+        """Turn SQLite's complaints about a broken file into `IndexDamaged`, and close the catalogue."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            # Subclasses tell of locks and closed connections, not of a broken file.
+            if type(error) is not sqlite3.DatabaseError:
+                raise
+            self.close()
+            raise IndexDamaged(
+                f"索引のカタログを読めません（{self.path}: {error}）。"
+                "次の命令で作り直してください: shirube ingest フォルダ --rebuild"
+            ) from error
+
+    def run(self, statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
+        """Execute one statement and return its rows."""
+        with self._lock:
+            return self._connection.execute(statement, values).fetchall()
+
+    def meta(self, key: str) -> str | None:
+        """Return a value of the meta table."""
+        rows = self.run("SELECT value FROM meta WHERE key = ?", (key,))
+        return rows[0][0] if rows else None
+
+    def schema_version(self) -> str | None:
+        """Return the version of the tables, `None` when there are none yet."""
+        if not self.run("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
+            return None
+        return self.meta("schema")
+
+    def published(self) -> int:
+        """Return the number of the published generation, 0 before the first. Cheap: asked at every search."""
+        return int(self.meta("generation") or 0)
+
+    def generation(self, number: int) -> GenerationRecord | None:
+        """Return the record of a generation that is still kept."""
+        rows = self.run("SELECT identity, built, chroma, chunks FROM generations WHERE number = ?", (number,))
+        if not rows:
+            return None
+        identity, built, chroma, chunks = rows[0]
+        return GenerationRecord(number, identity_from_json(identity), built, chroma, chunks)
+
+    def documents(self, generation: int) -> list[tuple[int, StoredDocument]]:
+        """Return row and record of the documents of a generation, by path."""
+        rows = self.run(
+            "SELECT row, document_id, path, metadata, chunk_count, characters, content_hash FROM documents"
+            " WHERE added <= :g AND (removed IS NULL OR removed > :g) ORDER BY path",
+            {"g": generation},
+        )
+        return [(row, StoredDocument(i, p, metadata_from_json(m), n, c, h)) for row, i, p, m, n, c, h in rows]
+
+    def text(self, path: str, generation: int) -> str | None:
+        """Return a document's text, `None` when the generation has no such document."""
+        rows = self.run(
+            "SELECT text FROM texts JOIN documents ON row = document"
+            " WHERE path = :p AND added <= :g AND (removed IS NULL OR removed > :g)",
+            {"p": path, "g": generation},
+        )
+        return rows[0][0] if rows else None
+
+    def chunks(self, path: str, generation: int) -> list[Chunk]:
+        """Return a document's chunks in the order of the text."""
+        rows = self.run(
+            "SELECT chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells"
+            " FROM placed_chunks WHERE path = :p AND added <= :g AND (removed IS NULL OR removed > :g)"
+            " ORDER BY start, end, row",
+            {"p": path, "g": generation},
+        )
+        return [chunk_from_row(row) for row in rows]
+
+    def chunk_ids(self, rows: Collection[int]) -> dict[int, str]:
+        """Return the ids of chunk rows; rows that are gone are missing."""
+        statement = "SELECT row, chunk_id FROM chunks WHERE row IN (SELECT value FROM json_each(?))"
+        return dict(self.run(statement, (json.dumps(sorted(rows)),)))
+
+    def chunk_records(self, rows: Collection[int]) -> dict[int, tuple[Chunk, str, str]]:
+        """Return chunk, path and document title of chunk rows; rows that are gone are missing."""
+        found = self.run(
+            "SELECT row, path, metadata, chunk_id, document_id, start, end, text, context, kind, section, speaker,"
+            " page, cells FROM placed_chunks WHERE row IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(rows)),),
+        )
+        return {row: (chunk_from_row(chunk), path, metadata_from_json(m).title) for row, path, m, *chunk in found}
+
+    def close(self) -> None:
+        """Close the connection; closing twice does no harm."""
+        with self._lock:
+            self._connection.close()
+
+
+def _missing(directory: Path) -> IndexMissing:
+    return IndexMissing(f"索引がありません（{directory}）。先に資料を取り込んでください: shirube ingest フォルダ")

@@ -1,0 +1,244 @@
+"""The writing side of the catalogue: changes for the generation to come, vectors, and the switch of the pointer.
+
+Every public method is one transaction. There is one writer at a time; `vectorstore.writer` holds the lock.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.documents import Chunk, Document
+from vectorstore.catalog import FILE_NAME, TABLES, Catalog
+from vectorstore.identity import SCHEMA_VERSION, Identity, identity_from_json, identity_to_json
+from vectorstore.lexical import LexicalRow
+from vectorstore.records import (
+    Analysis,
+    FileStamp,
+    GenerationRecord,
+    chunk_to_row,
+    metadata_to_json,
+    pack_analysis,
+    unpack_analysis,
+)
+
+_PAGE = 1_000
+
+
+class CatalogWriter(Catalog):
+    """A catalogue that can be changed."""
+
+    @classmethod
+    def create(cls, directory: Path) -> "CatalogWriter":
+        """Open the catalogue in an index folder for writing, or make one.
+
+        Raises:
+            IndexDamaged: The file there is no catalogue.
+        """
+        catalog = cls(directory / FILE_NAME)
+        with catalog.checked():
+            catalog.run("PRAGMA journal_mode = WAL")
+            # A published pointer must outlive a power cut, since it names files that were written before it.
+            catalog.run("PRAGMA synchronous = FULL")
+            catalog.run("PRAGMA foreign_keys = ON")
+            if catalog.schema_version() is None:
+                with catalog.transaction():
+                    for statement in TABLES.split(";"):
+                        catalog.run(statement)
+                    catalog.set_meta("schema", SCHEMA_VERSION)
+        return catalog
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what happens inside, or nothing of it."""
+        with self._lock:
+            self.run("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self.run("ROLLBACK")
+                raise
+            self.run("COMMIT")
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Write a value of the meta table."""
+        self.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    @property
+    def coming(self) -> int:
+        """The number of the generation that changes are made for."""
+        return self.published() + 1
+
+    def pending_identity(self) -> Identity | None:
+        """Return the identity that unpublished changes were made with, `None` when nothing was ever begun."""
+        text = self.meta("identity")
+        return identity_from_json(text) if text else None
+
+    def begin(self, identity: Identity) -> None:
+        """Note the identity of the changes to come."""
+        with self.transaction():
+            self.set_meta("identity", identity_to_json(identity))
+
+    def begin_anew(self, identity: Identity) -> None:
+        """Drop all documents from the generation to come; the published one keeps them until the pointer moves."""
+        with self.transaction():
+            self._discard()
+            self.run("UPDATE documents SET removed = ? WHERE removed IS NULL", (self.coming,))
+            self.set_meta("identity", identity_to_json(identity))
+
+    def discard(self, identity: Identity) -> None:
+        """Take back all unpublished changes, which were made with another identity than the published one."""
+        with self.transaction():
+            self._discard()
+            self.set_meta("identity", identity_to_json(identity))
+
+    def has_changes(self) -> bool:
+        """Tell whether the generation to come differs from the published one."""
+        statement = "SELECT EXISTS (SELECT 1 FROM documents WHERE added = :g OR removed = :g)"
+        return bool(self.run(statement, {"g": self.coming})[0][0])
+
+    def stamps(self) -> dict[str, FileStamp]:
+        """Return the stamps of the documents of the generation to come, by path."""
+        rows = self.run("SELECT path, size, mtime_ns, sha256 FROM documents WHERE removed IS NULL ORDER BY path")
+        return {path: FileStamp(size, mtime_ns, sha256) for path, size, mtime_ns, sha256 in rows}
+
+    def touch(self, path: str, stamp: FileStamp) -> bool:
+        """Renew a document's stamp without changing the index; False when there is no such document."""
+        with self.transaction():
+            rows = self.run(
+                "UPDATE documents SET size = ?, mtime_ns = ?, sha256 = ?"
+                " WHERE path = ? AND removed IS NULL RETURNING row",
+                (stamp.size, stamp.mtime_ns, stamp.sha256, path),
+            )
+        return bool(rows)
+
+    def put(self, document: Document, chunks: Sequence[Chunk], analyses: Sequence[Analysis], stamp: FileStamp) -> None:
+        """Add a document, or replace the version of it that is there."""
+        with self.transaction():
+            self._remove(document.path)
+            metadata = metadata_to_json(document.metadata)
+            row = self.run(
+                "INSERT INTO documents (document_id, path, content_hash, metadata, chunk_count, characters, size,"
+                " mtime_ns, sha256, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row",
+                [
+                    *(document.document_id, document.path, document.content_hash, metadata),
+                    *(len(chunks), len(document.text), stamp.size, stamp.mtime_ns, stamp.sha256, self.coming),
+                ],
+            )[0][0]
+            self.run("INSERT INTO texts (document, text) VALUES (?, ?)", (row, document.text))
+            self._connection.executemany(
+                "INSERT INTO chunks (document, chunk_id, document_id, start, end, text, context, kind, section,"
+                " speaker, page, cells, text_hash, analysis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (row, *chunk_to_row(chunk), text_hash(analysis.text), pack_analysis(analysis))
+                    for chunk, analysis in zip(chunks, analyses, strict=True)
+                ],
+            )
+
+    def remove(self, path: str) -> bool:
+        """Remove a document; False when there is none."""
+        with self.transaction():
+            return self._remove(path)
+
+    def without_vector(self, embedder: str) -> list[str]:
+        """Return the hashes of the texts of the generation to come that have no vector yet, in order of first use."""
+        rows = self.run(
+            "SELECT text_hash FROM placed_chunks p WHERE removed IS NULL AND NOT EXISTS"
+            " (SELECT 1 FROM vectors v WHERE v.text_hash = p.text_hash AND v.embedder = ?)"
+            " GROUP BY text_hash ORDER BY MIN(row)",
+            (embedder,),
+        )
+        return [row[0] for row in rows]
+
+    def texts_to_embed(self, hashes: Sequence[str]) -> list[str]:
+        """Return the searchable texts that have the hashes, in their order."""
+        statement = "SELECT analysis FROM chunks WHERE text_hash = ? LIMIT 1"
+        return [unpack_analysis(self.run(statement, (value,))[0][0]).text for value in hashes]
+
+    def store_vectors(self, embedder: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Keep vectors under the hash of their text and the embedder that made them."""
+        with self.transaction():
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO vectors (text_hash, embedder, vector) VALUES (?, ?, ?)",
+                [(value, embedder, vector.astype("<f4").tobytes()) for value, vector in vectors.items()],
+            )
+
+    def keys(self) -> NDArray[np.int64]:
+        """Return (n, 2) chunk rows and document rows of the generation to come, ascending."""
+        rows = self.run("SELECT row, document FROM placed_chunks WHERE removed IS NULL ORDER BY row")
+        return np.array(rows, np.int64).reshape(-1, 2)
+
+    def lexical_rows(self) -> Iterator[LexicalRow]:
+        """Yield what the word index of the generation to come is built of, in the order of `keys`."""
+        statement = (
+            "SELECT row, document, analysis FROM placed_chunks WHERE removed IS NULL AND row > :after"
+            " ORDER BY row LIMIT :limit"
+        )
+        for page in self._pages(statement, {}):
+            for row, document, packed in page:
+                seen = unpack_analysis(packed)
+                yield LexicalRow(row, document, seen.body, seen.context, seen.body_words, seen.context_words)
+
+    def vectors(self, embedder: str) -> Iterator[NDArray[np.float32]]:
+        """Yield (m, d) batches of the vectors of the generation to come, in the order of `keys`."""
+        statement = (
+            "SELECT p.row, v.vector FROM placed_chunks p JOIN vectors v ON v.text_hash = p.text_hash"
+            " WHERE v.embedder = :embedder AND removed IS NULL AND p.row > :after ORDER BY p.row LIMIT :limit"
+        )
+        for page in self._pages(statement, {"embedder": embedder}):
+            yield np.stack([np.frombuffer(data, "<f4") for _, data in page])
+
+    def next_build(self) -> int:
+        """Return a number for a folder to build in; none is given twice, whatever became of the build."""
+        with self.transaction():
+            number = int(self.meta("build") or 0) + 1
+            self.set_meta("build", str(number))
+        return number
+
+    def publish(self, record: GenerationRecord) -> None:
+        """Switch the pointer: from here on readers see the generation."""
+        with self.transaction():
+            self.run(
+                "INSERT INTO generations (number, identity, built, chroma, chunks) VALUES (?, ?, ?, ?, ?)",
+                (record.number, identity_to_json(record.identity), record.built, record.chroma, record.chunks),
+            )
+            self.set_meta("generation", str(record.number))
+
+    def forget_old(self) -> list[GenerationRecord]:
+        """Delete what only generations before the previous one saw; return the records that are kept."""
+        current = self.published()
+        with self.transaction():
+            self.run("DELETE FROM generations WHERE number < ?", (current - 1,))
+            self.run("DELETE FROM documents WHERE removed < ?", (current,))
+            kept = [record for number in (current - 1, current) if (record := self.generation(number))]
+            embedders = json.dumps([record.identity.embedder for record in kept])
+            self.run("DELETE FROM vectors WHERE embedder NOT IN (SELECT value FROM json_each(?))", (embedders,))
+            self.run("DELETE FROM vectors WHERE text_hash NOT IN (SELECT text_hash FROM chunks)")
+        return kept
+
+    def _pages(self, statement: str, values: Mapping[str, object]) -> Iterator[list[Any]]:
+        after = 0
+        while page := self.run(statement, {**values, "after": after, "limit": _PAGE}):
+            yield page
+            after = page[-1][0]
+
+    def _remove(self, path: str) -> bool:
+        coming = self.coming
+        self.run("DELETE FROM documents WHERE path = ? AND added = ?", (path, coming))
+        fresh = bool(self.run("SELECT changes()")[0][0])
+        self.run("UPDATE documents SET removed = ? WHERE path = ? AND removed IS NULL", (coming, path))
+        return fresh or bool(self.run("SELECT changes()")[0][0])
+
+    def _discard(self) -> None:
+        self.run("DELETE FROM documents WHERE added = ?", (self.coming,))
+        self.run("UPDATE documents SET removed = NULL WHERE removed = ?", (self.coming,))
+
+
+def text_hash(text: str) -> str:
+    """Return the key under which a text's vector is kept."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

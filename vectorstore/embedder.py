@@ -1,0 +1,253 @@
+"""Text to unit vectors, behind LangChain's `Embeddings`: the shipped static model, or any sentence-transformers model.
+
+The shipped model is a table of token vectors, so `tokenizers` and NumPy read it in milliseconds; torch is imported only
+for the other models. Nothing is fetched from a network unless the caller allows it.
+"""
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from vectorstore.errors import ModelMissing
+
+SHIPPED_MODEL: Final = Path(__file__).parent / "models" / "shirube-static"
+_BATCH: Final = 64
+# Models that were trained with prompts and do not name them in their own configuration: (query, passage).
+_KNOWN_PROMPTS: Final = {
+    "multilingual-e5": ("query: ", "passage: "),
+    "ruri-v3": ("検索クエリ: ", "検索文書: "),
+}
+
+
+class TextEmbedder(Embeddings, ABC):
+    """A model that turns texts into vectors of length 1, so that a dot product is a cosine.
+
+    Attributes:
+        identity: Model, content hash or revision, prompts and dimension; equal identities give comparable vectors.
+        dimension: Length d of every vector.
+    """
+
+    identity: str
+    dimension: int
+
+    @abstractmethod
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return an (n, d) array, one unit row a text; a text without any token gets a row of zeros."""
+
+    @abstractmethod
+    def query(self, text: str) -> NDArray[np.float32]:
+        """Return the (d,) unit vector of a question."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return `passages` as lists, as LangChain asks."""
+        rows: list[list[float]] = self.passages(texts).tolist()
+        return rows
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return `query` as a list, as LangChain asks."""
+        row: list[float] = self.query(text).tolist()
+        return row
+
+
+class StaticEmbedder(TextEmbedder):
+    """A folder in sentence-transformers' StaticEmbedding format, read without torch.
+
+    Vectors equal those of `SentenceTransformer(folder)` in single precision.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Load the tokenizer and the table.
+
+        Raises:
+            ModelMissing: The folder lacks a file of the model, or a file of it is damaged.
+        """
+        try:
+            self._tokenizer: Tokenizer = Tokenizer.from_buffer((folder / "tokenizer.json").read_bytes())
+            weights = load_file(folder / "model.safetensors")["embedding.weight"]
+        # tokenizers raises bare Exception for a damaged file.
+        except Exception as error:
+            raise ModelMissing(
+                f"埋め込みモデルのフォルダー「{folder}」を読めません（{error}）。"
+                "同梱のモデルの場合は pip install --force-reinstall shirube で入れ直してください。"
+            ) from error
+        self._table: NDArray[np.float32] = weights.astype(np.float32)
+        self.dimension = int(self._table.shape[1])
+        self.identity = _identity(folder.name, content_hash(folder), "", "", self.dimension)
+
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return an (n, d) array, one unit row a text; a text without any token gets a row of zeros."""
+        rows = np.zeros((len(texts), self.dimension), np.float32)
+        for start in range(0, len(texts), _BATCH):
+            batch = list(texts[start : start + _BATCH])
+            for row, encoding in enumerate(self._tokenizer.encode_batch_fast(batch, add_special_tokens=False), start):
+                # The mean and the sum point the same way, and only the direction is kept.
+                rows[row] = self._table[encoding.ids].sum(axis=0)
+        return _unit_rows(rows)
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        """Return the (d,) unit vector of a question."""
+        row: NDArray[np.float32] = self.passages([text])[0]
+        return row
+
+
+class SentenceTransformerEmbedder(TextEmbedder):
+    """Any sentence-transformers model, by name or path, with its own prompts."""
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        query_prompt: str | None = None,
+        passage_prompt: str | None = None,
+        device: str = "cpu",
+        batch_size: int = 64,
+        allow_download: bool = False,
+    ) -> None:
+        """Load the model.
+
+        Args:
+            model: Folder or name on the Hugging Face hub.
+            query_prompt: Put before every question; ``None`` takes the model's own.
+            passage_prompt: Put before every passage; ``None`` takes the model's own.
+            device: As torch names it: ``cpu``, ``cuda``, ``mps``.
+            batch_size: Texts computed at once.
+            allow_download: Fetch the model when it is not on this machine.
+
+        Raises:
+            ModelMissing: The model is not here, or what is here cannot be read.
+        """
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - torch and more, eight seconds
+
+        try:
+            self._model: Any = SentenceTransformer(model, device=device, local_files_only=not allow_download)
+        # The libraries below raise OSError, ValueError, KeyError and their own errors for the same few causes.
+        except Exception as error:
+            raise ModelMissing(_missing(model, allow_download=allow_download)) from error
+        if device == "cpu":
+            # Half precision is slow on a CPU, and rounds the vectors.
+            self._model.float()
+        own_query, own_passage = _own_prompts(model, self._model.prompts)
+        self._query_prompt = own_query if query_prompt is None else query_prompt
+        self._passage_prompt = own_passage if passage_prompt is None else passage_prompt
+        self._batch_size = batch_size
+        self.dimension = len(self._encode(self._model.encode_query, [""], "")[0])
+        name, revision = _name_and_revision(model)
+        self.identity = _identity(name, revision, self._query_prompt, self._passage_prompt, self.dimension)
+
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return an (n, d) array, one unit row a text."""
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        return self._encode(self._model.encode_document, list(texts), self._passage_prompt)
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        """Return the (d,) unit vector of a question."""
+        row: NDArray[np.float32] = self._encode(self._model.encode_query, [text], self._query_prompt)[0]
+        return row
+
+    def _encode(self, encode: Callable[..., Any], texts: list[str], prompt: str) -> NDArray[np.float32]:
+        rows = encode(texts, prompt=prompt, batch_size=self._batch_size, show_progress_bar=False)
+        return _unit_rows(np.asarray(rows, np.float32))
+
+
+def load_embedder(
+    model: str = "",
+    *,
+    query_prompt: str | None = None,
+    passage_prompt: str | None = None,
+    device: str = "cpu",
+    batch_size: int = 64,
+    allow_download: bool = False,
+) -> TextEmbedder:
+    """Return the shipped static model for an empty name, any sentence-transformers model otherwise.
+
+    The shipped model knows no prompts, needs no device and is never fetched: those arguments are for the others.
+
+    Raises:
+        ModelMissing: The model is not on this machine and may not, or could not, be fetched.
+    """
+    if not model:
+        return StaticEmbedder(SHIPPED_MODEL)
+    return SentenceTransformerEmbedder(
+        model,
+        query_prompt=query_prompt,
+        passage_prompt=passage_prompt,
+        device=device,
+        batch_size=batch_size,
+        allow_download=allow_download,
+    )
+
+
+def content_hash(folder: Path) -> str:
+    """Return a hash of a model folder's weights, vocabulary and configuration, whatever the folder is called."""
+    digest = hashlib.sha256()
+    names = (".safetensors", ".bin", ".json", ".txt", ".model")
+    # A README or a licence beside the model does not change a vector; library versions in the configuration neither.
+    skipped = "config_sentence_transformers.json"
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in names and p.name != skipped):
+        with path.open("rb") as stream:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()[:16]
+
+
+def _identity(name: str, revision: str, query_prompt: str, passage_prompt: str, dimension: int) -> str:
+    return f"{name}@{revision};query={query_prompt!r};passage={passage_prompt!r};dimension={dimension}"
+
+
+def _unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = rows / np.maximum(lengths, np.float32(1e-12))
+    return unit
+
+
+def _own_prompts(model: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:
+    query = prompts.get("query") or ""
+    passage = prompts.get("passage") or prompts.get("document") or ""
+    if not query and not passage:
+        for part, known in _KNOWN_PROMPTS.items():
+            if part in model.lower():
+                return known
+    return query, passage
+
+
+def _name_and_revision(model: str) -> tuple[str, str]:
+    folder = Path(model)
+    if folder.is_dir():
+        return folder.resolve().name, content_hash(folder)
+    from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415 - comes with sentence-transformers, heavy
+
+    for file in ("modules.json", "config.json"):
+        cached = try_to_load_from_cache(model, file)
+        if isinstance(cached, str):
+            # .../snapshots/<commit>/<file>
+            return model, Path(cached).parent.name
+    return model, "unknown"
+
+
+def _missing(model: str, *, allow_download: bool) -> str:
+    folder = Path(model)
+    if folder.is_dir():
+        return (
+            f"フォルダー「{model}」を sentence-transformers のモデルとして読めません。"
+            "modules.json と重みのファイルがそろったフォルダーを指定してください。"
+        )
+    if folder.is_absolute() or model.startswith(".") or len(folder.parts) > 2:
+        return f"埋め込みモデルのフォルダー「{model}」がありません。パスを確かめて、指定し直してください。"
+    if allow_download:
+        return (
+            f"埋め込みモデル「{model}」を取得できませんでした。モデルの名前とネットワークの接続を確かめてください。"
+            "名前を空にすると、同梱のモデルを使います。"
+        )
+    return (
+        f"埋め込みモデル「{model}」がこのコンピューターにありません。ダウンロードは許可されていません。"
+        f"ネットワークに接続できるときに hf download {model} を実行するか、モデルのフォルダーのパスを指定してください。"
+    )

@@ -1,0 +1,143 @@
+"""A generation: the word index, the matrix and the Chroma collection built from one state of the catalogue.
+
+Builders write into folders that no reader knows yet. Readers open what the published record names.
+"""
+
+import logging
+import shutil
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from vectorstore.catalog import Catalog
+from vectorstore.catalog_writer import CatalogWriter
+from vectorstore.dense import EXACT_UP_TO, ChromaVectors, DenseIndex, stored_rows
+from vectorstore.errors import IndexDamaged
+from vectorstore.exact import ExactVectors
+from vectorstore.filters import Filters
+from vectorstore.identity import Identity
+from vectorstore.lexical import LexicalIndex
+from vectorstore.records import GenerationRecord, StoredDocument
+
+_LOG = logging.getLogger(__name__)
+
+_BUILT = "built"
+_CHROMA = "chroma"
+# A Chroma collection serves the next generations until this share of the rows is new or gone.
+_STALE = 0.1
+_CHROMA_BATCH = 5_000
+
+
+class Generation:
+    """One generation, opened for searching; safe to share between threads."""
+
+    def __init__(self, record: GenerationRecord, lexical: LexicalIndex, dense: DenseIndex, catalog: Catalog) -> None:
+        self.record = record
+        self.lexical = lexical
+        self.dense = dense
+        self._catalog = catalog
+
+    @classmethod
+    def open(cls, catalog: Catalog, directory: Path, number: int, *, exact_up_to: int = EXACT_UP_TO) -> "Generation":
+        """Open a generation that is kept.
+
+        Raises:
+            IndexDamaged: Its files are missing or cannot be read.
+        """
+        record = catalog.generation(number)
+        if record is None:
+            raise _damaged(directory, f"世代{number}の記録がありません")
+        try:
+            lexical, exact = _open_built(directory, record)
+        except (OSError, ValueError) as error:
+            raise _damaged(directory, str(error)) from error
+        return cls(record, lexical, DenseIndex(exact, directory / record.chroma, exact_up_to=exact_up_to), catalog)
+
+    @cached_property
+    def documents(self) -> list[tuple[int, StoredDocument]]:
+        """Row and record of the documents, by path."""
+        return self._catalog.documents(self.record.number)
+
+    def chosen(self, filters: Filters) -> Collection[int] | None:
+        """Return the rows of the documents that filters let through, `None` when there are no conditions."""
+        if not filters:
+            return None
+        return [row for row, document in self.documents if filters.match(document.path, document.metadata)]
+
+
+def build(catalog: CatalogWriter, directory: Path, identity: Identity, dimension: int) -> GenerationRecord:
+    """Build the generation to come into new folders; the caller publishes it.
+
+    Raises:
+        ValueError: What was built does not hold what the catalogue has.
+    """
+    name = f"{catalog.next_build():06d}"
+    keys = catalog.keys()
+    folder = directory / _BUILT / name
+    # Left over only when a catalogue was deleted by hand and its counter began anew.
+    shutil.rmtree(folder, ignore_errors=True)
+    lexical = LexicalIndex.build(folder / "words", catalog.lexical_rows())
+    if lexical.count != len(keys):
+        raise ValueError(f"the word index holds {lexical.count} chunks, expected {len(keys)}")
+    exact = ExactVectors.build(folder / "vectors", keys, dimension, catalog.vectors(identity.embedder))
+    chroma = _reusable_chroma(catalog, directory, identity, exact) or _build_chroma(directory, name, exact)
+    return GenerationRecord(catalog.coming, identity, f"{_BUILT}/{name}", chroma, len(keys))
+
+
+def is_whole(directory: Path, record: GenerationRecord) -> bool:
+    """Tell whether a generation's files are there and hold as many chunks as its record says."""
+    try:
+        lexical, exact = _open_built(directory, record)
+    except (OSError, ValueError):
+        return False
+    return lexical.count == len(exact) == record.chunks
+
+
+def sweep(directory: Path, kept: Iterable[GenerationRecord]) -> None:
+    """Delete the folders of generations that are not kept and what interrupted builds left."""
+    named = {name for record in kept for name in (record.built, record.chroma)}
+    for kind in (_BUILT, _CHROMA):
+        for folder in sorted((directory / kind).glob("*")):
+            if f"{kind}/{folder.name}" not in named:
+                # A reader may still hold a file open, which some systems refuse to delete; the next sweep gets it.
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open_built(directory: Path, record: GenerationRecord) -> tuple[LexicalIndex, ExactVectors]:
+    folder = directory / record.built
+    return LexicalIndex.open(folder / "words"), ExactVectors.open(folder / "vectors")
+
+
+def _reusable_chroma(catalog: CatalogWriter, directory: Path, identity: Identity, exact: ExactVectors) -> str:
+    previous = catalog.generation(catalog.published())
+    if previous is None or previous.identity.embedder != identity.embedder or not previous.chroma:
+        return ""
+    try:
+        rows = stored_rows(directory / previous.chroma)
+    except (OSError, ValueError):
+        return ""
+    changed = len(np.setxor1d(rows, exact.rows, assume_unique=True))
+    return previous.chroma if changed <= _STALE * len(exact) else ""
+
+
+def _build_chroma(directory: Path, name: str, exact: ExactVectors) -> str:
+    if not len(exact):
+        return ""
+    folder = directory / _CHROMA / name
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        ChromaVectors.build(folder, exact.batches(_CHROMA_BATCH))
+    except Exception:
+        # A cache: without it the same hits are found by exact search, only slower in a large index.
+        _LOG.warning("the Chroma collection could not be built; vectors will be searched exactly", exc_info=True)
+        return ""
+    return f"{_CHROMA}/{name}"
+
+
+def _damaged(directory: Path, reason: str) -> IndexDamaged:
+    return IndexDamaged(
+        f"索引のファイルを開けません（{directory}: {reason}）。"
+        "もう一度取り込むと、保存済みの内容から作り直されます: shirube ingest フォルダ"
+    )

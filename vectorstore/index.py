@@ -1,0 +1,201 @@
+"""The index as the rest of the program sees it: opened for reading, searched, looked into.
+
+Writing lives in `vectorstore.writer`; its names are offered here too.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ingest.documents import Chunk
+from vectorstore.catalog import Catalog
+from vectorstore.dense import EXACT_UP_TO
+from vectorstore.embedder import TextEmbedder
+from vectorstore.errors import IndexMissing
+from vectorstore.filters import Filters
+from vectorstore.generation import Generation
+from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
+from vectorstore.records import FileStamp, StoredDocument
+from vectorstore.search import Hit, RankedRow, question_terms, rank
+from vectorstore.words import WordAnalyzer
+from vectorstore.writer import IndexWriter
+
+__all__ = ["FileStamp", "Filters", "Hit", "Index", "IndexInfo", "IndexWriter", "StoredDocument"]
+
+_EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What an index holds and what it was built with."""
+
+    directory: Path
+    generation: int
+    documents: int
+    chunks: int
+    characters: int
+    identity: Identity
+
+
+class Index:
+    """A published index, opened for reading; safe to share between threads and beside a writer.
+
+    A newly published generation is noticed at the next call.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        catalog: Catalog,
+        *,
+        embedder: TextEmbedder,
+        analyzer: WordAnalyzer,
+        exact_up_to: int = EXACT_UP_TO,
+    ) -> None:
+        self._directory = directory
+        self._catalog = catalog
+        self._embedder = embedder
+        self._analyzer = analyzer
+        self._exact_up_to = exact_up_to
+        self._lock = threading.Lock()
+        self._generation: Generation | None = None
+
+    @classmethod
+    def open(
+        cls, directory: Path, *, embedder: TextEmbedder, analyzer: WordAnalyzer, exact_up_to: int = EXACT_UP_TO
+    ) -> "Index":
+        """Open the index in a folder.
+
+        Args:
+            directory: The index folder.
+            embedder: Must be the one that the index was built with.
+            analyzer: Must be the one that the index was built with.
+            exact_up_to: Up to how many chunks vectors are searched exactly and not through Chroma.
+
+        Raises:
+            IndexMissing: There is no index, or nothing was published yet.
+            IndexMismatch: It was built with another model, dictionary or version.
+            IndexDamaged: Its files cannot be read.
+        """
+        catalog = Catalog.open(directory)
+        try:
+            require_same({"schema": catalog.schema_version() or ""}, {"schema": SCHEMA_VERSION})
+            index = cls(directory, catalog, embedder=embedder, analyzer=analyzer, exact_up_to=exact_up_to)
+            index._current()
+        except BaseException:
+            catalog.close()
+            raise
+        return index
+
+    def search(
+        self, question: str, k: int = 10, *, filters: Filters = _EVERYTHING, boosts: Sequence[str] = ()
+    ) -> list[Hit]:
+        """Return the k best chunks for a question, best first, ties by chunk id.
+
+        Args:
+            question: As asked; a question without any content word finds nothing.
+            k: The most hits to return.
+            filters: Which documents to look at.
+            boosts: Further words, in the form of `Word.text`, that count less than the question's own.
+        """
+        terms = question_terms(question, self._analyzer, boosts)
+        if k < 1 or not (terms.words or terms.boosts):
+            return []
+        hits: list[Hit] = []
+        # Twice: a generation that is published while a search runs may take rows away.
+        for _ in range(2):
+            generation = self._current()
+            documents = generation.chosen(filters)
+            if not generation.record.chunks or (documents is not None and not documents):
+                return []
+            ranked = rank(
+                generation, question, terms, catalog=self._catalog, embedder=self._embedder, documents=documents
+            )[:k]
+            hits = self._hits(ranked)
+            if len(hits) == len(ranked):
+                break
+        return hits
+
+    def documents(self) -> list[StoredDocument]:
+        """Return the indexed documents, by path."""
+        return [document for _, document in self._current().documents]
+
+    def text(self, document_path: str) -> str:
+        """Return a document's text as it was extracted.
+
+        Raises:
+            KeyError: There is no such document.
+        """
+        text = self._catalog.text(document_path, self._current().record.number)
+        if text is None:
+            raise KeyError(document_path)
+        return text
+
+    def chunks(self, document_path: str) -> list[Chunk]:
+        """Return a document's chunks in the order of its text; none for an unknown document."""
+        return self._catalog.chunks(document_path, self._current().record.number)
+
+    def document_frequency(self, word: str) -> int:
+        """Return the number of chunks whose text or context line has a word, given in the form of `Word.text`."""
+        return self._current().lexical.document_frequency(word)
+
+    @property
+    def chunk_count(self) -> int:
+        """The number of chunks."""
+        return self._current().record.chunks
+
+    def info(self) -> IndexInfo:
+        """Return what the index holds and what it was built with."""
+        generation = self._current()
+        documents = [document for _, document in generation.documents]
+        return IndexInfo(
+            self._directory,
+            generation.record.number,
+            len(documents),
+            generation.record.chunks,
+            sum(document.characters for document in documents),
+            generation.record.identity,
+        )
+
+    def close(self) -> None:
+        """Release the files; closing twice does no harm."""
+        self._generation = None
+        self._catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _current(self) -> Generation:
+        with self._lock, self._catalog.checked():
+            number = self._catalog.published()
+            if self._generation is None or self._generation.record.number != number:
+                self._check(number)
+                self._generation = Generation.open(
+                    self._catalog, self._directory, number, exact_up_to=self._exact_up_to
+                )
+            return self._generation
+
+    def _check(self, number: int) -> None:
+        record = self._catalog.generation(number)
+        if record is None:
+            raise IndexMissing(
+                f"索引はまだ公開されていません（{self._directory}）。取り込みを終えてください: shirube ingest フォルダ"
+            )
+        used = {"embedder": self._embedder.identity, "analyzer": self._analyzer.identity, "schema": SCHEMA_VERSION}
+        require_same(asdict(record.identity), used)
+
+    def _hits(self, ranked: Sequence[RankedRow]) -> list[Hit]:
+        records = self._catalog.chunk_records([found.row for found in ranked])
+        return [
+            Hit(*records[found.row], found.score, found.word_score, found.vector_score)
+            for found in ranked
+            if found.row in records
+        ]

@@ -1,0 +1,35 @@
+"""The shipped model's tokenizer: a Unigram model over pieces that never cross a change of script."""
+
+import json
+from collections.abc import Sequence
+
+from tokenizers import Regex, Tokenizer
+from tokenizers.models import Unigram
+from tokenizers.normalizers import NFKC, Lowercase
+from tokenizers.normalizers import Sequence as Normalizers
+from tokenizers.pre_tokenizers import Sequence as PreTokenizers
+from tokenizers.pre_tokenizers import Split
+from tokenizers.trainers import UnigramTrainer
+
+# Without the split a Japanese sentence is one run, and training takes tens of minutes.
+SCRIPT_RUNS = r"[一-鿿々〇]+|[ぁ-ゖー]+|[ァ-ヺー]+|[a-z]+|[0-9]+|."
+_UNKNOWN = "[UNK]"
+
+
+def train_tokenizer(texts: Sequence[str], *, pieces: int) -> Tokenizer:
+    """Learn at most so many pieces; the same texts give the same tokenizer, bit by bit."""
+    tokenizer = _tokenizer(Unigram())
+    trainer = UnigramTrainer(vocab_size=pieces, unk_token=_UNKNOWN, special_tokens=[_UNKNOWN], show_progress=False)
+    tokenizer.train_from_iterator(texts, trainer, length=len(texts))
+    # The trainer adds floats in the order in which threads finish: the last digits and the order of ties differ from
+    # run to run, the pieces do not.
+    vocabulary = [(piece, round(score, 6)) for piece, score in json.loads(tokenizer.to_str())["model"]["vocab"]]
+    unknown, *rest = vocabulary
+    return _tokenizer(Unigram([unknown, *sorted(rest, key=lambda entry: (-entry[1], entry[0]))], unk_id=0))
+
+
+def _tokenizer(model: Unigram) -> Tokenizer:
+    tokenizer = Tokenizer(model)
+    tokenizer.normalizer = Normalizers([NFKC(), Lowercase()])
+    tokenizer.pre_tokenizer = PreTokenizers([Split(Regex(r"\s+"), "removed"), Split(Regex(SCRIPT_RUNS), "isolated")])
+    return tokenizer

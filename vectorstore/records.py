@@ -1,0 +1,124 @@
+"""What the catalogue keeps of a document and a chunk, and how it is written down."""
+
+import json
+import zlib
+from dataclasses import asdict, dataclass
+
+from ingest.documents import BlockKind, Cell, Chunk, DocumentMetadata
+from vectorstore.identity import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """What a file looked like when it was read: equal stamps mean that it need not be read again."""
+
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """One indexed document, without its text."""
+
+    document_id: str
+    path: str
+    metadata: DocumentMetadata
+    chunk_count: int
+    characters: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRecord:
+    """A published state of the index.
+
+    Attributes:
+        number: Counted from 1.
+        built: Folder with the word index and the matrix, relative to the index.
+        chroma: Folder of the Chroma collection, which may be older.
+    """
+
+    number: int
+    identity: Identity
+    built: str
+    chroma: str
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A chunk as searching sees it: searchable texts of its context line and body, and their words."""
+
+    context: str
+    body: str
+    context_words: tuple[str, ...]
+    body_words: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The searchable text that is embedded."""
+        return f"{self.context}\n{self.body}"
+
+
+def pack_analysis(analysis: Analysis) -> bytes:
+    """Return an analysis as compressed bytes: about a third of the text's size."""
+    parts = (analysis.context, analysis.body, " ".join(analysis.context_words), " ".join(analysis.body_words))
+    return zlib.compress("\0".join(part.replace("\0", "") for part in parts).encode(), level=1)
+
+
+def unpack_analysis(data: bytes) -> Analysis:
+    """Return the analysis that `pack_analysis` packed."""
+    context, body, context_words, body_words = zlib.decompress(data).decode().split("\0")
+    return Analysis(context, body, tuple(context_words.split()), tuple(body_words.split()))
+
+
+def metadata_to_json(metadata: DocumentMetadata) -> str:
+    """Return metadata as a JSON object; equal metadata give equal strings."""
+    return json.dumps(asdict(metadata), ensure_ascii=False, sort_keys=True)
+
+
+def metadata_from_json(text: str) -> DocumentMetadata:
+    """Return the metadata that `metadata_to_json` wrote."""
+    values = json.loads(text)
+    return DocumentMetadata(**{**values, "places": tuple(values["places"])})
+
+
+# chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells
+ChunkRow = tuple[str, str, int, int, str, str, str, str, str | None, int | None, str]
+
+
+def chunk_to_row(chunk: Chunk) -> ChunkRow:
+    """Return a chunk as a row of the catalogue."""
+    cells = [[cell.header, cell.text, cell.start, cell.end] for cell in chunk.cells]
+    return (
+        chunk.chunk_id,
+        chunk.document_id,
+        chunk.start,
+        chunk.end,
+        chunk.text,
+        chunk.context,
+        chunk.kind.value,
+        json.dumps(chunk.section, ensure_ascii=False),
+        chunk.speaker,
+        chunk.page,
+        json.dumps(cells, ensure_ascii=False) if cells else "",
+    )
+
+
+def chunk_from_row(row: ChunkRow) -> Chunk:
+    """Return the chunk that `chunk_to_row` wrote."""
+    chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells = row
+    return Chunk(
+        chunk_id=chunk_id,
+        document_id=document_id,
+        start=start,
+        end=end,
+        text=text,
+        context=context,
+        kind=BlockKind(kind),
+        section=tuple(json.loads(section)),
+        speaker=speaker,
+        page=page,
+        cells=tuple(Cell(*cell) for cell in json.loads(cells)) if cells else (),
+    )

@@ -1,0 +1,154 @@
+"""Japanese words for searching: dictionary forms, particles dropped, numbers and years kept whole.
+
+Sudachi's short units (mode A) in their normalised form join spellings (受入 and 受け入れ, こども and 子供). Years are
+taken out first, since a dictionary splits them: 令和5年, R5 and 2023年 all become the word ``y2023``.
+"""
+
+import importlib.metadata
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sudachipy import Dictionary, SplitMode
+
+from ingest.normalize import normalize_text
+from ingest.wareki import YearMention, find_years
+
+_RULES = "words-1"
+# Sudachi refuses more than 49,149 bytes at once; a character takes at most four.
+_LONGEST_PIECE = 8_000
+_DROPPED_POS = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "連体詞", "代名詞", "感動詞"})
+# Words that carry no content of their own: light verbs, formal nouns, honorific prefixes, words that only ask.
+_DROPPED_WORDS = (
+    frozenset(["為る", "居る", "有る", "成る", "出来る", "下さる", "頂く", "貰う", "呉れる", "仕舞う", "置く", "おる"])
+    | frozenset(["事", "こと", "物", "為", "様", "よう", "等", "所", "つ", "御", "第"])
+    | frozenset(["何", "幾", "幾つ", "幾ら", "何故", "どう", "如何", "こう", "そう"])
+)
+# について, により, における, に対する: verbs that have become part of a particle.
+_PARTICLE_VERBS = frozenset(
+    ["付く", "就く", "つく", "因る", "よる", "おく", "於く", "対する", "関する", "関わる", "言う"]
+)
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_BREAKS = re.compile(r"[\n。]")
+# The part of a date that names the year: R5 of R5.12, 令和元年 of 令和元年5月.
+_YEAR_PART = re.compile(r"[RHST]\s?(?:\d{1,2}|元)(?:\s?年度?)?|\d{4}(?=[./-])|.*?年度?(?:\s?\([^)]*\))?")
+
+_HAN = "々〇一-龯㐀-䶿"
+_KATAKANA = "ァ-ヺー"
+_JAPANESE = f"[{_HAN}ぁ-ゖ{_KATAKANA}]"
+_BROKEN_LINE = re.compile(rf"(?<={_JAPANESE})\n(?={_JAPANESE})")
+# A blank between katakana words separates them; elsewhere Japanese has none of its own.
+_INNER_BLANK = re.compile(
+    rf"(?<=[{_HAN}ぁ-ゖ]) (?={_JAPANESE})|(?<=[{_KATAKANA}]) (?=[{_HAN}ぁ-ゖ])"
+    rf"|(?<={_JAPANESE}) (?=\d)|(?<=\d) (?=[ぁ-ゖ{_KATAKANA}]|(?![一二三四五六七八九十百千])[{_HAN}])"
+)
+_SPACED_LETTERS = re.compile(r"(?<![A-Za-z0-9])[A-Z](?: [A-Z])+(?![A-Za-z0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One content word of a text.
+
+    Attributes:
+        text: The form that is indexed and compared: normalised, lower case.
+        surface: The text as it stands at ``[start, end)``.
+        pos: Part of speech, first level, for example 名詞.
+        proper: True for names of people, places and organisations.
+    """
+
+    text: str
+    surface: str
+    start: int
+    end: int
+    pos: str
+    proper: bool = False
+
+
+class WordAnalyzer:
+    """Splits normalised text into content words; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._dictionary: Dictionary | None = None
+
+    @property
+    def identity(self) -> str:
+        """What the words depend on; an index built with another identity must be rebuilt."""
+        return f"{_RULES}/sudachi-A/core-{importlib.metadata.version('sudachidict-core')}"
+
+    def words(self, text: str) -> list[Word]:
+        """Return the content words of an already normalised text, in order of their start.
+
+        A year yields ``y2023``; a fiscal year yields ``fy2023`` and ``y2023`` over the same span.
+        """
+        mentions = find_years(text)
+        found = [word for mention in mentions for word in _year_words(text, mention)]
+        # Blanks of the same length keep the offsets and keep Sudachi from joining R5.12 into 5.12.
+        blanked = list(text)
+        for word in found:
+            blanked[word.start : word.end] = " " * (word.end - word.start)
+        rest = "".join(blanked)
+        for offset, piece in _pieces(rest):
+            found.extend(self._split(piece, offset))
+        return sorted(found, key=lambda word: word.start)
+
+    def _split(self, piece: str, offset: int) -> Iterator[Word]:
+        # Tokenizers are not thread-safe, but making one takes microseconds once the dictionary is loaded.
+        morphemes = self._loaded().tokenizer().tokenize(piece, SplitMode.A)
+        after_particle = False
+        for morpheme in morphemes:
+            pos = morpheme.part_of_speech()
+            level = pos[0]
+            if level in _DROPPED_POS:
+                after_particle = level == "助詞"
+                continue
+            surface = morpheme.surface()
+            text = _canonical(surface, morpheme.normalized_form())
+            part_of_particle = after_particle and level == "動詞" and text in _PARTICLE_VERBS
+            after_particle = False
+            if text in _DROPPED_WORDS or part_of_particle or not text:
+                continue
+            start = offset + morpheme.begin()
+            yield Word(text, surface, start, start + len(surface), level, pos[1] == "固有名詞")
+
+    def _loaded(self) -> Dictionary:
+        with self._lock:
+            if self._dictionary is None:
+                self._dictionary = Dictionary()
+            return self._dictionary
+
+
+def searchable(text: str) -> str:
+    """Return the form of a text that is split into words: normalised, with breaks and blanks inside words removed."""
+    joined = _BROKEN_LINE.sub("", normalize_text(text))
+    joined = _INNER_BLANK.sub("", joined)
+    return _SPACED_LETTERS.sub(lambda match: match[0].replace(" ", ""), joined)
+
+
+def _canonical(surface: str, normalized: str) -> str:
+    if _NUMBER.fullmatch(surface):
+        whole, point, fraction = surface.replace(",", "").partition(".")
+        return (whole.lstrip("0") or "0") + point + fraction
+    # A sign without a letter or digit (%, ℃) is no word.
+    return "".join(normalized.lower().split()) if any(map(str.isalnum, normalized)) else ""
+
+
+def _year_words(text: str, mention: YearMention) -> Iterator[Word]:
+    end = mention.end
+    if mention.month is not None:
+        part = _YEAR_PART.match(text, mention.start, mention.end)
+        end = part.end() if part else end
+    for prefix in ("fy", "y") if mention.fiscal else ("y",):
+        yield Word(f"{prefix}{mention.year}", text[mention.start : end], mention.start, end, "名詞")
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a long text behind line breaks and full stops into pieces that Sudachi accepts."""
+    start = 0
+    while len(text) - start > _LONGEST_PIECE:
+        window = text[start : start + _LONGEST_PIECE]
+        cut = max((match.end() for match in _BREAKS.finditer(window)), default=_LONGEST_PIECE)
+        yield start, window[:cut]
+        start += cut
+    yield start, text[start:]

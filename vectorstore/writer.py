@@ -1,0 +1,215 @@
+"""Writing the index: documents go into the catalogue at once, searching sees them when a generation is published."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from ingest.documents import Chunk, Document
+from vectorstore.catalog import FILE_NAME
+from vectorstore.catalog_writer import CatalogWriter
+from vectorstore.embedder import TextEmbedder
+from vectorstore.errors import IndexDamaged, IndexLocked, IndexMismatch
+from vectorstore.generation import build, is_whole, sweep
+from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
+from vectorstore.records import Analysis, FileStamp
+from vectorstore.words import WordAnalyzer, searchable
+
+_LOCK_NAME = "writer.lock"
+# Texts embedded between two commits: what a kill can cost.
+_EMBED_BATCH = 256
+
+
+class IndexWriter:
+    """The one writer of an index; a context manager that holds the lock until it is closed."""
+
+    def __init__(
+        self, directory: Path, catalog: CatalogWriter, lock: FileLock, *, embedder: TextEmbedder, analyzer: WordAnalyzer
+    ) -> None:
+        self._directory = directory
+        self._catalog = catalog
+        self._lock = lock
+        self._embedder = embedder
+        self._analyzer = analyzer
+
+    @classmethod
+    def open(
+        cls,
+        directory: Path,
+        *,
+        embedder: TextEmbedder,
+        analyzer: WordAnalyzer,
+        chunker_identity: str,
+        rebuild: bool = False,
+    ) -> "IndexWriter":
+        """Open an index for writing, or make one.
+
+        Changes that an earlier writer left unpublished are still there, a rebuild that was cut short included.
+
+        Args:
+            directory: The index folder; made when missing.
+            embedder: Makes the vectors.
+            analyzer: Makes the words.
+            chunker_identity: How the documents that will be put were cut.
+            rebuild: Drop all documents first; vectors of texts that come again are kept. Readers see the old documents
+                until the next `publish`.
+
+        Raises:
+            IndexLocked: Another writer is at work.
+            IndexMismatch: The index was built with something else and `rebuild` is False.
+            IndexDamaged: The catalogue cannot be read and `rebuild` is False.
+        """
+        directory.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(directory / _LOCK_NAME, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise IndexLocked(
+                f"別の処理が索引に書き込んでいます（{directory}）。"
+                "その処理が終わってから、もう一度実行してください: shirube ingest フォルダ"
+            ) from error
+        try:
+            identity = Identity(embedder.identity, analyzer.identity, chunker_identity)
+            catalog = _opened_catalog(directory, identity, rebuild=rebuild)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(directory, catalog, lock, embedder=embedder, analyzer=analyzer)
+
+    def stamps(self) -> dict[str, FileStamp]:
+        """Return the stamp of every document, published or not, by path."""
+        return self._catalog.stamps()
+
+    def put(self, document: Document, chunks: Sequence[Chunk], stamp: FileStamp) -> None:
+        """Add a document, or replace the one at its path; committed when this returns.
+
+        Raises:
+            ValueError: A chunk is not the stretch of the text that it says it is.
+        """
+        for chunk in chunks:
+            if document.text[chunk.start : chunk.end] != chunk.text:
+                raise ValueError(f"chunk {chunk.chunk_id} is not [{chunk.start}, {chunk.end}) of {document.path}")
+        self._catalog.put(document, chunks, self._analyses(chunks), stamp)
+
+    def touch(self, path: str, stamp: FileStamp) -> None:
+        """Renew the stamp of a document whose file changed its time but not its content."""
+        self._catalog.touch(path, stamp)
+
+    def remove(self, path: str) -> None:
+        """Remove a document; committed when this returns. An unknown path does no harm."""
+        self._catalog.remove(path)
+
+    def publish(self, on_progress: Callable[[int, int], None] | None = None) -> bool:
+        """Embed what has no vector yet, build the next generation and switch readers to it.
+
+        Killed anywhere, it leaves the published generation as it was; the next call finishes, and vectors made so far
+        are kept.
+
+        Args:
+            on_progress: Called with the number of texts embedded and of texts to embed.
+
+        Returns:
+            False when nothing had changed and the published generation is whole.
+        """
+        identity = self._identity()
+        current = self._catalog.generation(self._catalog.published())
+        if (
+            current is not None
+            and current.identity == identity
+            and not self._catalog.has_changes()
+            and is_whole(self._directory, current)
+        ):
+            return False
+        self._embed(on_progress)
+        self._catalog.publish(build(self._catalog, self._directory, identity, self._embedder.dimension))
+        sweep(self._directory, self._catalog.forget_old())
+        return True
+
+    def close(self) -> None:
+        """Release the catalogue and the lock; closing twice does no harm."""
+        self._catalog.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _identity(self) -> Identity:
+        identity = self._catalog.pending_identity()
+        if identity is None:
+            raise RuntimeError("the catalogue was opened without an identity")
+        return identity
+
+    def _analyses(self, chunks: Sequence[Chunk]) -> list[Analysis]:
+        # The context line repeats over the chunks of a section.
+        contexts = {line: self._words(searchable(line)) for line in {chunk.context for chunk in chunks}}
+        analyses = []
+        for chunk in chunks:
+            body = searchable(chunk.text)
+            analyses.append(Analysis(searchable(chunk.context), body, contexts[chunk.context], self._words(body)))
+        return analyses
+
+    def _words(self, text: str) -> tuple[str, ...]:
+        return tuple(word.text for word in self._analyzer.words(text))
+
+    def _embed(self, on_progress: Callable[[int, int], None] | None) -> None:
+        missing = self._catalog.without_vector(self._embedder.identity)
+        for first in range(0, len(missing), _EMBED_BATCH):
+            hashes = missing[first : first + _EMBED_BATCH]
+            vectors = self._embedder.passages(self._catalog.texts_to_embed(hashes))
+            self._catalog.store_vectors(self._embedder.identity, dict(zip(hashes, vectors, strict=True)))
+            if on_progress is not None:
+                on_progress(first + len(hashes), len(missing))
+
+
+def _opened_catalog(directory: Path, identity: Identity, *, rebuild: bool) -> CatalogWriter:
+    try:
+        catalog = _checked_catalog(directory)
+    except (IndexDamaged, IndexMismatch):
+        if not rebuild:
+            raise
+        _delete_all(directory)
+        catalog = _checked_catalog(directory)
+    try:
+        _take_up(catalog, identity, rebuild=rebuild)
+    except BaseException:
+        catalog.close()
+        raise
+    return catalog
+
+
+def _checked_catalog(directory: Path) -> CatalogWriter:
+    catalog = CatalogWriter.create(directory)
+    try:
+        require_same({"schema": catalog.meta("schema") or ""}, {"schema": SCHEMA_VERSION})
+    except BaseException:
+        catalog.close()
+        raise
+    return catalog
+
+
+def _take_up(catalog: CatalogWriter, identity: Identity, *, rebuild: bool) -> None:
+    """Decide what becomes of unpublished changes, and refuse an index of another identity."""
+    pending = catalog.pending_identity()
+    published = catalog.generation(catalog.published())
+    if rebuild:
+        catalog.begin_anew(identity)
+    elif pending is None:
+        catalog.begin(identity)
+    elif pending != identity:
+        require_same(asdict(published.identity if published else pending), asdict(identity))
+        # Back at what is published, after a rebuild with something else was cut short.
+        catalog.discard(identity)
+
+
+def _delete_all(directory: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        (directory / (FILE_NAME + suffix)).unlink(missing_ok=True)
+    sweep(directory, ())
