@@ -29,6 +29,8 @@ class Features:
     year_conflict: float
     speaker_conflict: float
     place_conflict: float
+    attribute_missing: float
+    hit: float
     missing_share: float
 
 
@@ -43,7 +45,9 @@ WEIGHTS = Features(
     kind_missing=-6.0,
     year_conflict=-7.0,
     speaker_conflict=-4.0,
-    place_conflict=-5.0,
+    place_conflict=-6.0,
+    attribute_missing=-4.0,
+    hit=1.0,
     missing_share=-1.5,
 )
 BIAS = -3.5
@@ -65,6 +69,8 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
         year_conflict=1.0 if question.years and best.year == 0.0 else 0.3 if question.years and best.year < 0.5 else 0.0,
         speaker_conflict=1.0 if best.speaker == 0.0 else 0.0,
         place_conflict=best.conflict,
+        attribute_missing=1.0 - best.attribute,
+        hit=best.unit.hit.score,
         missing_share=min(1.0, len(best.coverage.missing) / max(1, len(required))),
     )
 

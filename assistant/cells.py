@@ -24,7 +24,7 @@ _HEADERS = {
 }
 _ASPECT_NAMES = {Aspect.TARGET: "目標値", Aspect.BASE: "基準値", Aspect.PROGRESS: "進捗率", Aspect.ACTUAL: "実績値"}
 _LABEL_SHARE, _QUESTION_SHARE = 0.5, 0.66
-_TABLE_KINDS = frozenset({Kind.NUMBER, Kind.THING, Kind.DATE, Kind.LIST})
+_TABLE_KINDS = frozenset({Kind.NUMBER, Kind.THING})
 _AGAIN = re.compile(r"[((]再掲[))]")
 _GENERIC = frozenset(["指標", "kpi", "値", "数値", "最新", "直近", "現在", "数", "率"])
 

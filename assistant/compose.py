@@ -49,9 +49,15 @@ def _answerer(settings: Settings, index: Index, embedder: TextEmbedder, analyzer
         document_frequency=index.document_frequency,
         chunk_count=index.chunk_count,
         # Single words say something only to a model whose vectors are made of words'.
-        word_vectors=embedder.passages if isinstance(embedder, StaticEmbedder) else None,
+        word_vectors=None,
     )
-    extractive = ExtractiveAnswerer(matcher, embed=embedder.passages, embed_query=embedder.query, document_text=index.text)
+    extractive = ExtractiveAnswerer(
+        matcher,
+        embed=embedder.passages,
+        embed_query=embedder.query,
+        document_text=index.text,
+        main_place=lambda path: _main_place(index, path),
+    )
     if not settings.llm:
         return extractive
     # langchain_openai takes over a second to import and is needed only with a server.
@@ -72,3 +78,9 @@ def _answerer(settings: Settings, index: Index, embedder: TextEmbedder, analyzer
         context_tokens=settings.context_tokens,
         deadline=settings.llm_timeout,
     )
+
+
+def _main_place(index: Index, path: str) -> str | None:
+    """Return the place that a document names most, as its metadata order tells."""
+    document = next((d for d in index.documents() if d.path == path), None)
+    return document.metadata.places[0] if document and document.metadata.places else None

@@ -16,8 +16,9 @@ from assistant.answers import Status
 from assistant.cells import CellAnswer, Outcome, find_cell
 from assistant.matching import Matcher
 from assistant.questions import AnalyzedQuestion, Kind
-from assistant.ranking import Ranked, rank_units
-from assistant.units import Unit, siblings, units_of
+from assistant.ranking import FORMAL_KINDS, Ranked, rank_units
+from assistant.units import Unit, plain_heading, siblings, units_of
+from ingest.lines import FIELD
 from ingest.normalize import normalize_text
 from vectorstore.search import Hit
 
@@ -35,6 +36,7 @@ class ExtractiveAnswerer:
         embed: Texts to unit vectors, shape (n, d).
         embed_query: A question to its unit vector, shape (d,).
         document_text: The whole text of a document, by its path.
+        main_place: The municipality that a document is mainly about, by its path.
     """
 
     def __init__(
@@ -44,11 +46,13 @@ class ExtractiveAnswerer:
         embed: Callable[[Sequence[str]], NDArray[np.float32]],
         embed_query: Callable[[str], NDArray[np.float32]],
         document_text: Callable[[str], str],
+        main_place: Callable[[str], str | None],
     ) -> None:
         self._matcher = matcher
         self._embed = embed
         self._embed_query = embed_query
         self._document_text = document_text
+        self._main_place = main_place
 
     def stream(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Iterator[Draft]:
         """Yield the draft sentence by sentence; the last one is what `answer` returns."""
@@ -71,6 +75,7 @@ class ExtractiveAnswerer:
             self._embed,
             self._embed_query(question.normal or question.text),
             self._document_text,
+            self._main_place,
         )
         if not ranked:
             return Draft((), 0.0, Status.DECLINED)
@@ -103,9 +108,14 @@ def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
     """Return the units to show: the best, its fellow list items, and close runners-up where more is wanted."""
     best = ranked[0]
     family = siblings(best.unit, units_of(best.unit.hit))
-    listed = len(family) > 1 and (question.kind is Kind.LIST or _headed(best))
-    if listed and (question.kind in (Kind.LIST, Kind.THING, Kind.STATEMENT, Kind.PLACE)):
-        return family[:_MAX_ITEMS]
+    if len(family) > 1 and question.kind not in FORMAL_KINDS:
+        if _headed(best):
+            return family[:_MAX_ITEMS]
+        if question.kind is Kind.LIST:
+            own = {(r.unit.hit.chunk.chunk_id, r.unit.start): r.own for r in ranked}
+            return [u for u in family if u is best.unit or own.get((u.hit.chunk.chunk_id, u.start), 0.0) > 0][:_MAX_ITEMS]
+    if question.kind in FORMAL_KINDS and not question.wants_more:
+        return [best.unit]
     limit = _MAX_SENTENCES if question.kind in _PLENTY or question.wants_more else 2
     margin = _CLOSE * (3 if question.wants_more else 1.5 if question.kind in _PLENTY else 0.5)
     chosen = [best.unit]
@@ -130,6 +140,8 @@ def _sentence(unit: Unit, *, alone: bool) -> DraftSentence:
         framed = f"{chunk.speaker}は「{body}」と述べています。"
     elif unit.is_sentence:
         framed = text
+    elif FIELD.match(text) and (chunk.section or unit.heading):
+        framed = f"{unit.heading or plain_heading(chunk.section[-1])}（{text}）"
     elif unit.heading and unit.heading not in text:
         framed = f"{unit.heading}：{text}（{unit.hit.title}）" if alone else f"{unit.heading}：{text}"
     else:

@@ -24,6 +24,9 @@ _SUFFIX_WEIGHT = 0.35
 # Who is asked about is judged by the chunk's speaker, what is asked about by the words that remain.
 _SPEAKER_WEIGHT = 0.3
 
+_SYNONYM_CREDIT = 0.8
+_NO_GROUPS: frozenset[int] = frozenset()
+
 Tiers = Sequence[tuple[frozenset[str], float]]
 
 
@@ -74,11 +77,13 @@ class Matcher:
         self._total = max(1, chunk_count)
         self._vectors = word_vectors
         self._features = lru_cache(maxsize=8_192)(self._words_of)
+        self._groups: dict[str, frozenset[int]] = {}
         self._vector_cache: dict[str, NDArray[np.float32]] = {}
 
     def weigh(self, question: AnalyzedQuestion) -> tuple[WeighedWord, ...]:
         """Return the question's words with their weights: inverse document frequency, less for asking words."""
         weighed = []
+        self.words(question.normal)  # makes the synonym groups of the question's words known
         for word in question.words:
             weight = self.idf(word.text)
             asking = word.text in question.asking
@@ -118,7 +123,7 @@ class Matcher:
         covered, names, missing_names = 0.0, 0.0, 0.0
         missing: list[WeighedWord] = []
         for word in words:
-            factor = max(_literal(word.text, tiers), near.get(word.text, 0.0))
+            factor = max(_literal(word.text, tiers), self._synonym(word.text, tiers), near.get(word.text, 0.0))
             if factor == 0.0 and word.proper and word.surface in document:
                 factor = _ELSEWHERE
             covered += word.weight * factor
@@ -160,7 +165,23 @@ class Matcher:
         return np.stack([self._vector_cache[w] for w in words])
 
     def _words_of(self, text: str) -> frozenset[str]:
-        return frozenset(w.text for w in self._analyzer.words(searchable(text)))
+        words = self._analyzer.words(searchable(text))
+        for word in words:
+            if word.groups:
+                self._groups.setdefault(word.text, frozenset(word.groups))
+        return frozenset(w.text for w in words)
+
+    def _synonym(self, word: str, tiers: Tiers) -> float:
+        """Return the factor of the best tier that holds a word of the same synonym group."""
+        groups = self._groups.get(word)
+        if not groups or len(word) < 2:
+            return 0.0
+        factors = [
+            factor
+            for present, factor in tiers
+            if any(len(other) > 1 and groups & self._groups.get(other, _NO_GROUPS) for other in present)
+        ]
+        return _SYNONYM_CREDIT * max(factors, default=0.0)
 
 
 def _literal(word: str, tiers: Tiers) -> float:

@@ -52,6 +52,9 @@ class AnalyzedQuestion:
         speaker: The role that is asked about (羽幌町長), None when no speaker is named.
         words: Content words that a proving passage must hold; asking words and years are left out.
         asking: Words that only name the kind of answer (場所, 時期): wanted, but not required.
+        attribute: What is asked of the subject (年収, 参加者数), or what a general noun belongs to (町長の氏名); may be None.
+        attribute_asked: The attribute itself is asked for, so the answering sentence must name it.
+        quoted: Phrases that the question puts in quotation marks.
         wants_more: The user asked for more detail.
     """
 
@@ -64,6 +67,9 @@ class AnalyzedQuestion:
     speaker: str | None
     words: tuple[Word, ...]
     asking: frozenset[str]
+    attribute: str | None = None
+    attribute_asked: bool = False
+    quoted: tuple[str, ...] = ()
     wants_more: bool = False
 
 
@@ -84,7 +90,7 @@ _MEASURES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"店舗数"), ("店舗", "店")),
     (re.compile(r"面積"), ("km2", "ha", "m2")),
     (re.compile(r"(?:割合|率)(?=は|を|が|の|$|\s|[??])"), ("%", "分", "割")),
-    (re.compile(r"(?:金額|費用|料金|利用料|予算額?|手当|助成額?|補助額?|上限額|年収|時給|売上高?|給料|家賃|いくら)"), ("円",)),
+    (re.compile(r"(?:金額|費用|料金|運賃|[使利]用料|手数料|入場料|参加費|会費|授業料|予算額?|手当|助成額?|補助額?|上限額|年収|時給|売上高?|給料|家賃|いくら)"), ("円",)),
     (re.compile(r"(?:研修|有効|貸付|実施|補助|助成)?期間"), ("年間", "年", "か月", "日間", "日", "週間", "時間")),
     (re.compile(r"回数|視聴数|PV数"), ("回",)),
     (re.compile(r"世帯数"), ("世帯",)),
@@ -92,14 +98,14 @@ _MEASURES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"時間(?=を|は|が)"), ("時間",)),
 )
 _HOW_MUCH = re.compile(r"(?:いくつ|いくら|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|ぐらい|程度)|(?:総)?数は|額は|値は)")
-_DATE = re.compile(r"いつ|何年(?!間)|何月|何日(?!間)|日時|時期|年月|期日|日程|開催日|締結日|期限|締め?切り?|(?:設立|開設|認定|閉校)(?:は|日)?[??]?$")
+_DATE = re.compile(r"いつ|何時(?!間)|時刻|何年(?!間)|何月|何日(?!間)|日時|時期|年月|期日|日程|開催日|締結日|期限|締め?切り?|(?:設立|開設|認定|閉校)(?:は|日)?[??]?$")
 _DURATION = re.compile(r"(?:期間|年限)(?:は|$|を)|何年間|どのくらいの期間")
 _PERSON = re.compile(r"誰|だれ|どなた|何者|氏名|職名|担当者|(?:した|話した|言った|述べた|指摘した|のは)[??]?$")
 _PLACE = re.compile(r"どこ|どちら|どの(?:町|市|村|地域|県|団体)|場所|会場|所在地|住所|開催地")
 _CONTACT = re.compile(r"電話|直通|FAX|ファックス|メール|連絡先|内線|問い?合わ?せ先")
 _REASON = re.compile(r"なぜ|何故|理由|どうして|要因|原因|きっかけ|目的|ねらい|狙い|背景")
 _MEASURE_TAIL = re.compile(
-    r"(?:数|率|額|面積|期間|人口|定員|手当|割合|費用|料金|利用料|年収|時給|高|給料|家賃|値|実績|目標)[はを]?[^。]{0,12}$"
+    r"(?:数|率|額|面積|期間|人口|定員|手当|割合|費用|料金|運賃|利用料|使用料|手数料|参加費|年収|時給|高|給料|家賃|値|実績|目標)[はを]?[^。]{0,12}$"
 )
 _LIST = re.compile(
     r"挙げ|すべて|全て|全部|一覧|どのようなもの|どんな|どのような|何があ|種類|項目|議題|次第|内訳|主な取組|例を|(?:プロジェクト|取組|目標|課題|県|施設)は何"
@@ -109,6 +115,16 @@ _ROLE = (
     "市長|町長|村長|区長|知事|副知事|議長|委員長|部長|課長|局長|会長|会頭|組合長|理事長|教育長|教育局長|所長|校長|学長|座長|議員|委員|社長|代表"
 )
 _SPEAKER = re.compile(rf"(?P<who>(?:[一-龯々ァ-ヶーるもい]{{1,14}}の)?[一-龯々ァ-ヶーA-Za-z]{{0,14}}?(?:{_ROLE}))(?=は|が|の|も|、|から|に|\s|$)")
+_ATTRIBUTE = re.compile(
+    r"(?P<noun>[一-龯々ァ-ヶーA-Za-z]{2,14})(?:は|を|が|って|とは)?[、]?"
+    r"(?:現在|いま|全部で|合計で?|およそ|約|最大で?|毎年|毎月|月|年に?|全国に|何月何日に?)*"
+    r"(?:何|いつ|どこ|誰|だれ|いく|どれ|どの|どう|どなた|教え|知りたい|お知らせ|挙げ|[??]|$)"
+)
+_GENERAL = re.compile(
+    r"(?:[一-龯]{0,2})(?:場所|日時|時期|期日|名前|名称|氏名|職名|理由|原因|要因|目的|内容|方法|取組|取り組み|仕組み|事業|施設|制度|大会|町|市|村|"
+    r"県|人|方|式|例|一覧|種類|項目|概要|電話番号|連絡先|番号|年月|年|月|日|期間|実績値?|目標値?|基準値?|進捗率|値|金額|数|割合|状況|催し|イベント)"
+)
+_ROLE_END = re.compile(rf"(?:{_ROLE})$")
 _ASPECTS = (
     (Aspect.TARGET, re.compile(r"目標")),
     (Aspect.BASE, re.compile(r"基準(?:値|年|は)")),
@@ -142,6 +158,7 @@ def analyze(text: str, analyzer: WordAnalyzer, *, wants_more: bool = False) -> A
     kind = _kind(normal, units)
     speaker = _speaker(normal)
     aspect = next((aspect for aspect, pattern in _ASPECTS if pattern.search(normal)), None)
+    attribute, asked = _attribute(normal)
     words = [w for w in analyzer.words(normal) if not re.fullmatch(r"f?y\d{4}", w.text) and w.text not in _EMPTY_WORDS]
     asking = frozenset(w.text for w in words if w.text in _ASKING_WORDS or (aspect and w.text in _ASPECT_WORDS))
     return AnalyzedQuestion(
@@ -154,6 +171,9 @@ def analyze(text: str, analyzer: WordAnalyzer, *, wants_more: bool = False) -> A
         speaker=speaker,
         words=_unique(words),
         asking=asking,
+        attribute=attribute,
+        attribute_asked=asked,
+        quoted=tuple(re.findall(r"[「『]([^「」『』]{2,})[」』]", normal)),
         wants_more=wants_more or bool(_MORE.search(normal)),
     )
 
@@ -209,6 +229,22 @@ def _units(normal: str) -> tuple[str, ...]:
 def _speaker(normal: str) -> str | None:
     match = _SPEAKER.search(normal)
     return match["who"] if match else None
+
+
+def _attribute(normal: str) -> tuple[str | None, bool]:
+    """Return the noun that the asking part hangs on (年収 in 〜の年収はいくらですか), and whether it is asked itself.
+
+    Behind a general noun stands what it belongs to: 町長 in 〜の町長の氏名は.
+    """
+    for match in _ATTRIBUTE.finditer(normal):
+        noun = match["noun"]
+        if find_years(noun):
+            return None, False
+        if not _GENERAL.fullmatch(noun):
+            return noun, True
+        owner = re.search(r"(?P<noun>[一-龯々ァ-ヶーA-Za-z]{2,14})の$", normal[: match.start()])
+        return (owner["noun"], False) if owner and _ROLE_END.search(owner["noun"]) else (None, False)
+    return None, False
 
 
 def _unique(words: Sequence[Word]) -> tuple[Word, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.matching import Coverage, Matcher, WeighedWord
+from assistant.matching import Coverage, Matcher, Tiers, WeighedWord
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit, units_of
 from ingest.lines import FIELD
@@ -24,7 +24,8 @@ _PHONE = re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|[\w.]+@[\w.]+")
 _PLACE = re.compile(r"[一-龯ァ-ヶー]+(?:市|町|村|県|区|館|庁舎|会議室|店|駅|公園|施設|学校|大学|センター|ホール|オフィス|広場|場|団体|組合|協会|農協|会社)")
 _PERSON = re.compile(r"(?:長|知事|議員|委員|会頭|担当|代表|さん|氏|様|理事|教授)")
 _CAUSE = re.compile(r"ため|から|により|によって|ので|理由|要因|原因|背景|目的|もと|おいて|向け|図")
-_DATE = re.compile(r"\d{1,2}月|\d{4}年|(?:令和|平成|昭和)|昨年|今年|来年|一昨年|年度|[RH]\d")
+_DATE = re.compile(r"\d{1,2}月|\d{1,2}時|\d{4}年|(?:令和|平成|昭和)|昨年|今年|来年|一昨年|年度|[RH]\d")
+_NOW = re.compile(r"現在|今は|今の")
 _TOPIC = re.compile(r"^[^、。は]{2,16}(?=は)")
 _KIND_LABELS = {
     Kind.DATE: re.compile(r"日時|開催日|期日|期間|時期|日程|実施日|年月日"),
@@ -33,13 +34,14 @@ _KIND_LABELS = {
     Kind.LIST: re.compile(r"次第|議題|項目|内容|一覧"),
     Kind.REASON: re.compile(r"目的|理由|経緯|背景|きっかけ|趣旨"),
 }
-_NOTHING_OPEN, _CONFLICT = 0.6, 0.6
+_NOTHING_OPEN, _CONFLICT, _ATTRIBUTE, _FRAGMENT, _TOPIC_FACTOR = 0.6, 0.6, 0.4, 0.25, 0.5
+_FRAGMENT_MAX, _QUOTED = 20, 0.4
 _SECTION_FACTOR, _BEFORE_FACTOR, _CHUNK_FACTOR, _DOCUMENT_FACTOR = 0.85, 0.55, 0.4, 0.6
 
 _COVER, _OWN, _KIND, _LABEL, _YEAR, _SPEAKER, _COSINE, _RETRIEVAL = 1.0, 0.35, 0.3, 0.3, 0.25, 0.35, 0.3, 0.15
 # Kinds whose answer can be told by its form: without the form there is no answer.
 FORMAL_KINDS = frozenset({Kind.NUMBER, Kind.DATE, Kind.CONTACT})
-_FORMAL_FACTOR = 2.0
+_FORMAL_FACTOR = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Ranked:
         own: The share that the unit itself covers of what its surroundings do not give; 0.6 when nothing is left.
         labelled: 1 when the unit's heading or label names the kind of answer (場所, 日時), else 0.
         conflict: 1 when the unit speaks of another place than the one asked about, else 0.
+        attribute: How far the unit itself holds the attribute asked for; 1 when the question names none.
         kind_found: 1 when the kind of answer asked for is there, 0 when it is not, 0.5 when any text would do.
         year: 1 when a year asked for is named, 0 when only others are, 0.5 when none is asked for or named.
         speaker: 1 when the speaker asked about speaks, 0 when someone else does, 0.5 when none is asked about.
@@ -61,6 +64,7 @@ class Ranked:
     score: float
     coverage: Coverage
     own: float
+    attribute: float
     kind_found: float
     labelled: float
     year: float
@@ -77,6 +81,7 @@ def rank_units(
     embed: Callable[[Sequence[str]], NDArray[np.float32]],
     question_vector: NDArray[np.float32],
     document_text: Callable[[str], str],
+    main_place: Callable[[str], str | None],
 ) -> list[Ranked]:
     """Return the units of all hits, best first; ties are broken by document and offset.
 
@@ -88,6 +93,7 @@ def rank_units(
         embed: Texts to unit vectors, shape (n, d).
         question_vector: The question's unit vector, shape (d,).
         document_text: The whole text of a document, by its path.
+        main_place: The municipality that a document is mainly about, by its path.
     """
     units = [unit for hit in hits for unit in units_of(hit)]
     if not units:
@@ -95,7 +101,7 @@ def rank_units(
     cosines = embed([f"{u.heading} {u.text}".strip() for u in units]) @ question_vector
     texts = {hit.document: document_text(hit.document) for hit in hits}
     ranked = [
-        _rank(question, words, unit, matcher, float(c), texts[unit.hit.document])
+        _rank(question, words, unit, matcher, float(c), texts[unit.hit.document], main_place(unit.hit.document))
         for unit, c in zip(units, cosines, strict=True)
     ]
     return sorted(ranked, key=lambda r: (-r.score, r.unit.hit.document, r.unit.start))
@@ -120,6 +126,7 @@ def _rank(
     matcher: Matcher,
     cosine: float,
     document: str,
+    main_place: str | None,
 ) -> Ranked:
     chunk = unit.hit.chunk
     own_words = matcher.words(f"{unit.heading} {unit.text}")
@@ -128,6 +135,7 @@ def _rank(
     tiers = (
         (own_words, 1.0),
         (section, _SECTION_FACTOR),
+        (matcher.words(main_place or ""), _SECTION_FACTOR),
         (matcher.words(unit.before), _BEFORE_FACTOR),
         (context, _DOCUMENT_FACTOR),
         (matcher.words(chunk.text), _CHUNK_FACTOR),
@@ -135,25 +143,52 @@ def _rank(
     coverage = matcher.cover(words, tiers, document=document)
     open_words = [w for w in words if w.text not in section and w.text not in context]
     own = matcher.cover(open_words, (tiers[0],)).share if open_words else _NOTHING_OPEN
+    attribute = _attribute_found(question, words, tiers, matcher)
     kind_found = _kind_found(question, unit)
     labelled = _labelled(question, unit)
     year = _year_found(question, unit)
     speaker = 0.5
     if question.speaker is not None and chunk.speaker is not None:
         speaker = 1.0 if speaks(chunk.speaker, question.speaker) else 0.0
-    conflict = _other_place(question, unit)
+    conflict = _other_place(question, unit, main_place)
     score = (
         _COVER * coverage.share
         + _OWN * own
         + _KIND * (_FORMAL_FACTOR if question.kind in FORMAL_KINDS else 1.0) * kind_found
+        + _ATTRIBUTE * attribute
         + _LABEL * labelled
         + _YEAR * (year - 0.5) * 2
         + _SPEAKER * (speaker - 0.5) * 2
         + _COSINE * cosine
         + _RETRIEVAL * unit.hit.score
         - _CONFLICT * conflict
+        - _FRAGMENT * _is_fragment(question, unit)
+        + _QUOTED * any(phrase in unit.text for phrase in question.quoted)
     )
-    return Ranked(unit, score, coverage, own, kind_found, labelled, year, speaker, conflict, cosine)
+    return Ranked(unit, score, coverage, own, attribute, kind_found, labelled, year, speaker, conflict, cosine)
+
+
+def _attribute_found(
+    question: AnalyzedQuestion, words: Sequence[WeighedWord], tiers: Tiers, matcher: Matcher
+) -> float:
+    """How far the unit names what is asked; for someone's statement, how far it touches the topic."""
+    if question.kind is Kind.STATEMENT and question.speaker is not None:
+        topic = [w for w in words if w.required and w.surface not in question.speaker]
+        return matcher.cover(topic, (tiers[0], tiers[3], (tiers[-1][0], _TOPIC_FACTOR))).share
+    if question.attribute is None:
+        return 1.0
+    named = [w for w in words if w.surface in question.attribute]
+    if not named:
+        return 1.0
+    near = (tiers[0],) if question.attribute_asked else tuple((present, 1.0) for present, _ in tiers)
+    return matcher.cover(named, near).share
+
+
+def _is_fragment(question: AnalyzedQuestion, unit: Unit) -> bool:
+    """Whether a unit is a scrap of layout, which says nothing unless a figure, a date or a list item is asked for."""
+    if unit.is_sentence or unit.item or unit.heading or question.kind in FORMAL_KINDS:
+        return False
+    return len(unit.text) < _FRAGMENT_MAX and FIELD.match(unit.text) is None
 
 
 def _labelled(question: AnalyzedQuestion, unit: Unit) -> float:
@@ -168,14 +203,26 @@ def _labelled(question: AnalyzedQuestion, unit: Unit) -> float:
     return 1.0 if cue is not None and cue.search(label) else 0.0
 
 
-def _other_place(question: AnalyzedQuestion, unit: Unit) -> float:
-    """Whether the sentence's topic (…は) is a municipality, and another one than the question names."""
-    asked = find_places(f" {question.normal}")
-    topic = _TOPIC.match(unit.text)
-    if not asked or not topic:
+def _other_place(question: AnalyzedQuestion, unit: Unit, main_place: str | None) -> float:
+    """Whether a unit speaks of another municipality than the question names.
+
+    It does when its topic (…は) is another one, or when neither it nor its headings nor the fields beside it name the
+    one asked about and the document as a whole is about another.
+    """
+    asked = {p for p in find_places(f" {question.normal}") if p[-1] in "市町村"}
+    if not asked:
         return 0.0
-    named = find_places(f" {topic[0]}")
-    return 1.0 if named and not set(named) & set(asked) else 0.0
+    topic = _TOPIC.match(unit.text)
+    named = {p for p in find_places(f" {topic[0]}") if p[-1] in "市町村"} if topic else set()
+    if named:
+        return 0.0 if named & asked else 1.0
+    chunk = unit.hit.chunk
+    near = f"{unit.hit.title} {chunk.context} {unit.heading} {unit.text} {chunk.speaker or ''}"
+    fields = "\n".join(line for line in chunk.text.splitlines() if FIELD.match(searchable(line)))
+    stems = {place[:-1] for place in asked}
+    if any(stem in searchable(f"{near}\n{fields}") for stem in stems):
+        return 0.0
+    return 1.0 if main_place is not None and main_place[-1] in "市町村" and main_place not in asked else 0.0
 
 
 def _kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: PLR0911 - one line a kind
@@ -183,7 +230,8 @@ def _kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: PLR09
     if question.kind is Kind.NUMBER:
         return _number_found(question, text)
     if question.kind is Kind.DATE:
-        return 1.0 if _DATE.search(text) else 0.0
+        until = "まで" in question.normal and "まで" not in text and "〜" not in text
+        return 0.0 if not _DATE.search(text) else 0.6 if until else 1.0
     if question.kind is Kind.CONTACT:
         return 1.0 if _PHONE.search(text) else 0.0
     if question.kind is Kind.PLACE:
@@ -211,7 +259,7 @@ def _number_found(question: AnalyzedQuestion, text: str) -> float:
 
 def _year_found(question: AnalyzedQuestion, unit: Unit) -> float:
     if not question.years:
-        return 0.5
+        return 1.0 if _NOW.search(question.normal) and _NOW.search(unit.text) else 0.5
     chunk = unit.hit.chunk
     asked = question.years[0]
     near = find_years(searchable(unit.text))

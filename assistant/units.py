@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.documents import BlockKind
+from ingest.documents import BlockKind, Chunk
 from ingest.lines import BULLET, FIELD, HEADING_MARK, NUMBERED, Span, sentences
 from ingest.normalize import normalize_text
 from ingest.tables import is_value
@@ -60,12 +60,17 @@ def units_of(hit: Hit) -> list[Unit]:
         text = searchable(raw).replace("\n", "").strip()
         if _repeats(text, known):
             continue
-        if position + 1 < len(spans) and _is_heading(line, text):
-            heading, before = NUMBERED.sub("", line.lstrip("○◎■◆□ ")), ""
+        if position + 1 < len(spans) and (_is_heading(line, text) or _heads_field(line, chunk, spans[position + 1])):
+            heading, before = plain_heading(line), ""
             continue
         units.append(Unit(hit, span.start, span.end, text, heading, before, bool(BULLET.match(line)), len(units)))
         before = text
     return units or _whole(hit)
+
+
+def plain_heading(line: str) -> str:
+    """Return a heading without its mark or number: 場所 of ２ 場所."""
+    return searchable(NUMBERED.sub("", normalize_text(line).lstrip("○◎■◆□-・# "))).strip()
 
 
 def siblings(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
@@ -90,9 +95,19 @@ def _repeats(text: str, known: str) -> bool:
 def _is_heading(line: str, text: str) -> bool:
     if len(text) > _HEADING_MAX or "。" in text or FIELD.match(text):
         return False
-    if NUMBERED.match(line) and not is_value(text):
+    number = NUMBERED.match(line)
+    if number and len(line) - number.end() >= 2 and not is_value(line[number.end() :]):
         return True
     return bool(HEADING_MARK.match(line) and not re.match(r"^[○◎]?\d", line) and not line.startswith("【"))
+
+
+def _heads_field(line: str, chunk: Chunk, following: Span) -> bool:
+    """Whether a bullet is the title of the field below it (開催日：), as ■ would mark it."""
+    if not BULLET.match(line) or FIELD.match(line) or "。" in line or len(line) > 2 * _HEADING_MAX:
+        return False
+    below = chunk.text[chunk.text.rfind("\n", 0, following.start - chunk.start) + 1 : following.end - chunk.start]
+    below = normalize_text(below).strip()
+    return not BULLET.match(below) and FIELD.match(below) is not None
 
 
 def _cell_units(hit: Hit) -> list[Unit]:

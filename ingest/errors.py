@@ -1,11 +1,11 @@
 """The exception tree. Every message is Japanese and says what happened, why, and what mends it.
 
-    ShirubeError
-    ├── ReadError            a file could not be read; carries a code for the report
-    ├── IndexMissing, IndexMismatch, IndexLocked, IndexDamaged   (vectorstore.errors)
-    ├── ModelMissing         (vectorstore.errors)
-    ├── PromptError          (prompts.template)
-    └── QuestionError, SettingsError, BatchError, ServerError    (assistant.errors)
+ShirubeError
+├── ReadError            a file could not be read; carries a code for the report
+├── IndexMissing, IndexMismatch, IndexLocked, IndexDamaged   (vectorstore.errors)
+├── ModelMissing         (vectorstore.errors)
+├── PromptError          (prompts.template)
+└── QuestionError, SettingsError, BatchError, ServerError    (assistant.errors)
 """
 
 

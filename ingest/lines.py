@@ -6,19 +6,31 @@ and either the grammar runs on or both lines have the length of wrapped text.
 """
 
 import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from ingest.normalize import normalize_text
 
 _TERMINAL = re.compile(r"[。!?:」』)】\]]$")
-_SENTENCE_END = "。．！？!?"
-_OPENING, _CLOSING = "「『（(【", "」』）)】"
+_SENTENCE_END = "。．！？!?｡"
+_BRACKETS = {"」": "「", "』": "『", "）": "（", ")": "(", "】": "【", "］": "［", "〕": "〔"}
+_OPENING = frozenset(_BRACKETS.values())
+# End marks inside a quotation longer than this do cut: it is a speech, not a phrase.
+_PHRASE_MAX = 160
 BULLET = re.compile(r"^(?:[-*+]\s+(?:・\s*)?|[・•●◦▪◇]\s*|[(]\d{1,2}[)]\s*)")
-HEADING_MARK = re.compile(r"^(?:#{1,6}\s|[■◆□▼★☆◎]\s*|○\s*|〇|第[0-9一二三四五六七八九十]+[章節条編部]|【)")
+HEADING_MARK = re.compile(r"^(?:#{1,6}\s|[■◆□▼★☆◎]\s*|○\s*|〇|第[0-9一二三四五六七八九十]+[章節条編部]|[【〔])")
 CAPTION_MARK = re.compile(r"^[▲◀▶△►◁](?!\d)")
 FIELD = re.compile(r"^(?P<label>[^\s:。、][^:。、\d]{0,14}?)\s?:\s?(?=\S)(?!//)")
 NUMBERED = re.compile(r"^(?:\d{1,2}(?:[.-]\d{1,2})*\s+|\d{1,2}\.\s*|[IVX]{1,4}[.\s]\s*)(?=\D)")
+# What a line's text may stand behind: bullets and heading marks, but never the sign of a number.
+_MARKS = re.compile(
+    r"(?:[-*+－＊＋](?=[\s\u3000])|#{1,6}(?=\s)|[・•●◦▪◇■◆□▼★☆◎○◯]|〇(?![一-十歳年円〇])|[▲◀▶△](?![\d０-９])|[ \u3000\t])+"
+)
 SPEAKER_MARK = re.compile(r"^[<〈《].{1,30}[>〉》]$")
+# 基本目標1 …, 指標2 …: two such lines with one label are items of a list, however alike in length.
+_PARALLEL = re.compile(r"^(?P<label>[^\d\s]{1,10}?)\s?\d{1,2}[\s.:)]")
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_EDGES = " \u3000\u00a0\u200b\ufeff\n\r\v\f\x85\u2028\u2029"
 _HIRAGANA_START = re.compile(r"^[ぁ-ゖー、。]")
 _RUNS_ON = re.compile(r"[ぁ-ゖ、]$")
 
@@ -53,20 +65,20 @@ class Span:
 def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     """Return the lines of ``text[start:end]`` that hold text, with offsets into ``text``."""
     stop = len(text) if end is None else end
-    lines = []
+    lines: list[Line] = []
     blank_before = True
     position = start
-    for raw in re.split(r"(?<=[\n\f\v])|(?<=\r)(?!\n)", text[start:stop]):
-        body = raw.strip("\n\r\f\v \u3000\u00a0\u200b\ufeff") if "\t" in raw else raw.strip()
-        body = body.strip("\u200b\ufeff")
-        normal = normalize_text(body).strip() if body else ""
+    while position < stop:
+        match = _LINE_END.search(text, position, stop)
+        raw = text[position : match.start() if match else stop]
+        # A tab at the edge is a table's blank first or last cell.
+        body = raw.strip(_EDGES) if "\t" in raw else raw.strip().strip(_EDGES)
+        normal = normalize_text(body).strip()
         if normal:
             first = position + raw.index(body)
             lines.append(Line(first, first + len(body), normal, blank_before, "\t" in body))
-            blank_before = False
-        elif raw:
-            blank_before = True
-        position += len(raw)
+        blank_before = not normal
+        position = match.end() if match else stop
     return lines
 
 
@@ -82,7 +94,7 @@ def continues(line: Line, following: Line, after: Line | None = None) -> bool:
     a, b = line.text, following.text
     if begins_something(following) or line.tabbed or _TERMINAL.search(a) or CAPTION_MARK.match(a):
         return False
-    if HEADING_MARK.match(a) and len(a) < 18:
+    if (HEADING_MARK.match(a) and len(a) < 18) or _parallel(a, b):
         return False
     if len(b) > 1.25 * len(a) + 2:  # the margin that broke the first line would have broken the second
         return False
@@ -94,15 +106,31 @@ def continues(line: Line, following: Line, after: Line | None = None) -> bool:
     return len(a) >= 8 and (runs_on or wrapped)
 
 
-def paragraphs(lines: list[Line]) -> list[list[Line]]:
+def group_end(lines: Sequence[Line], first: int, barriers: Container[int] = ()) -> int:
+    """Return the index after the last line that continues the run of text that ``lines[first]`` opens.
+
+    Args:
+        lines: All lines of a text.
+        first: Index of the line that opens the run.
+        barriers: Starts of lines that never continue another, such as the first on a page.
+    """
+    last = first
+    while last + 1 < len(lines) and lines[last + 1].start not in barriers:
+        after = lines[last + 2] if last + 2 < len(lines) else None
+        if not continues(lines[last], lines[last + 1], after):
+            break
+        last += 1
+    return last + 1
+
+
+def paragraphs(lines: Sequence[Line]) -> list[Sequence[Line]]:
     """Group lines so that each group is one run of text: broken lines joined, everything else apart."""
-    groups: list[list[Line]] = []
-    for index, line in enumerate(lines):
-        after = lines[index + 1] if index + 1 < len(lines) else None
-        if groups and continues(groups[-1][-1], line, after):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
+    groups: list[Sequence[Line]] = []
+    first = 0
+    while first < len(lines):
+        end = group_end(lines, first)
+        groups.append(lines[first:end])
+        first = end
     return groups
 
 
@@ -118,40 +146,62 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 
 
 def _cut(text: str, start: int, end: int) -> list[Span]:
-    spans = []
-    depth = 0
-    first = start
-    for position in range(start, end):
-        character = text[position]
-        if character in _OPENING:
-            depth += 1
-        elif character in _CLOSING:
-            depth = max(0, depth - 1)
-        elif character in _SENTENCE_END and depth == 0 and not _inside_number(text, position):
+    spans: list[Span] = []
+    phrases = _phrases(text, start, end)
+    first = position = start
+    while position < end:
+        if position in phrases:
+            position = phrases[position]
+        elif text[position] in _SENTENCE_END and not _inside_number(text, position):
+            while position + 1 < end and text[position + 1] in _SENTENCE_END:
+                position += 1
             _append_trimmed(spans, text, first, position + 1)
             first = position + 1
+        position += 1
     _append_trimmed(spans, text, first, end)
     return spans
 
 
+def _phrases(text: str, start: int, end: int) -> dict[int, int]:
+    """Return the outermost short quotations and brackets, opening to closing offset; what never closes is none."""
+    pairs: dict[int, int] = {}
+    open_at: list[int] = []
+    for position in range(start, end):
+        character = text[position]
+        if character in _OPENING:
+            open_at.append(position)
+        elif character in _BRACKETS:
+            opening = next((i for i in reversed(open_at[-8:]) if text[i] == _BRACKETS[character]), None)
+            if opening is not None:
+                while open_at.pop() != opening:
+                    pass
+                if position - opening <= _PHRASE_MAX:
+                    pairs[opening] = position
+    return pairs
+
+
 def _append_trimmed(spans: list[Span], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] in "\u200b\ufeff"):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "\u200b\ufeff"):
         end -= 1
     if end > start and any(c.isalnum() for c in text[start:end]):
         spans.append(Span(start, end))
 
 
 def _after_mark(text: str, line: Line) -> int:
-    position = line.start
-    while position < line.end and (text[position] in "-*+・•●◦▪◇■◆□▼★☆◎○◯#▲◀▶ \u3000\t"):
-        position += 1
-    return position if position < line.end else line.start
+    """Return where a line's text begins after its bullet or heading mark; the sign of a number is no mark."""
+    match = _MARKS.match(text, line.start, line.end)
+    return match.end() if match and match.end() < line.end else line.start
 
 
 def _inside_number(text: str, position: int) -> bool:
     return text[position] == "．" and position + 1 < len(text) and text[position + 1].isdigit()
+
+
+def _parallel(a: str, b: str) -> bool:
+    left, right = _PARALLEL.match(a), _PARALLEL.match(b)
+    return left is not None and right is not None and left["label"] == right["label"]
 
 
 def _alike(a: str, b: str) -> bool:

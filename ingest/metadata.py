@@ -11,14 +11,19 @@ from ingest.wareki import fiscal_year_of, find_years
 
 _HEAD_CHARACTERS, _HEAD_LINES, _MAX_PLACES = 1_500, 12, 12
 _SUBJECT = re.compile(r"^(?:項\s*目|件\s*名|標\s*題|題\s*名|表\s*題|タイトル)\s*:?\s*(?P<title>\S.{3,})")
-_ADDRESS = re.compile(r"^(?:報道機関|各報道|記者|関係)(?:各位|の皆|発表|資料)|プレスリリース|^報道発表|^お知らせ$|^(?:第\d+[号回]|No\.)")
+_ADDRESS = re.compile(
+    r"^(?:報道機関|各報道|記者|関係)(?:各位|の皆|発表|資料)|プレスリリース|^報道発表|^お知らせ$|^(?:第\d+[号回]|No\.)"
+)
 _PLACE_ONLY = re.compile(r"^.{1,8}[市町村都道府県]$")
 _DATE_ONLY = re.compile(r"^[\d./年月日()令和平成昭和元\s曜(月火水木金土日)配布発表]+$")
 _ISSUER = re.compile(
     r"[一-龯ァ-ヶーA-Za-z々]{2,16}(?:総合振興局|振興局|県庁|市役所|町役場|村役場|教育委員会|協議会|事業協同組合|市議会|町議会|村議会|県議会|連合会)"
 )
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("minutes", re.compile(r"会議録|議事録|議事要旨|開催概要|会議\s*結果|本会議|定例会|連携会議|審議会|[<〈].{2,12}長[>〉]")),
+    (
+        "minutes",
+        re.compile(r"会議録|議事録|議事要旨|開催概要|会議\s*結果|本会議|定例会|連携会議|審議会|[<〈].{2,12}長[>〉]"),
+    ),
     ("press_release", re.compile(r"報道機関|プレスリリース|報道発表|記者発表|配布\s*$|取材")),
     ("kpi", re.compile(r"KPI|評価指標|推進管理|進捗管理|実績値|数値目標")),
     ("magazine", re.compile(r"広報|特集|の声|カフェ|編集後記|インタビュー")),

@@ -6,7 +6,7 @@ is lost that a citation needs: `Normalized.to_source` returns the source range o
 """
 
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,12 +26,12 @@ _RADICALS = dict(
 _JAPANESE_FORMS = {"⼾": "戸", "⿊": "黒", "⾭": "青", "⿈": "黄", "⿓": "龍", "⻳": "亀", "⼳": "幺", "⾯": "面"}
 # One glyph typed for another, seen in official documents.
 _LOOK_ALIKES = {
+    "~": "〜",
     "✕": "X",
     "✖": "X",
     "‹": "〈",
     "›": "〉",
     "◯": "○",
-    "〇": "〇",
     "−": "-",
     "‐": "-",
     "‑": "-",
@@ -44,10 +44,15 @@ _LOOK_ALIKES = {
     "㎡": "m2",
     "㌔": "キロ",
 }
-_CIRCLED = {chr(0x2460 + i): f"({i + 1})" for i in range(20)} | {chr(0x3251 + i): f"({i + 21})" for i in range(15)}
+# ①–⑳, ㉑–㉟, ㊱–㊿, ❶–❿: first code point, first number, how many.
+_CIRCLED_RUNS = ((0x2460, 1, 20), (0x3251, 21, 15), (0x32B1, 36, 15), (0x2776, 1, 10))
+_CIRCLED = {chr(code + i): f"({number + i})" for code, number, count in _CIRCLED_RUNS for i in range(count)}
 _OVERLAY: dict[str, str] = _RADICALS | _JAPANESE_FORMS | _LOOK_ALIKES | _CIRCLED
 # Characters that carry no text: soft hyphen, zero-width characters, directional marks, byte order mark.
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff")
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_LINE_BREAKS = frozenset(("\n", "\v", "\f", "\r", "\r\n", "\x85", "\u2028", "\u2029"))
+# Canonical ordering is quadratic in the length of a cluster; no written language stacks more marks than this.
+_CLUSTER_MAX = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,7 @@ class Normalized:
     def from_source(self, start: int, end: int) -> tuple[int, int]:
         """Return the normalised range whose characters touch the source range; may be empty."""
         first = bisect_right(self.ends, start)
-        last = first
-        while last < len(self.starts) and self.starts[last] < end:
-            last += 1
-        return first, last
+        return first, max(first, bisect_left(self.starts, end))
 
 
 def normalize(text: str) -> Normalized:
@@ -94,9 +96,7 @@ def normalize(text: str) -> Normalized:
     position = 0
     length = len(text)
     while position < length:
-        stop = position + (2 if text.startswith("\r\n", position) else 1)
-        while stop < length and (text[stop] in _TRAILING_MARKS or unicodedata.combining(text[stop])):
-            stop += 1
+        stop = _cluster_end(text, position)
         for character in _normalize_cluster(text[position:stop]):
             if character == " " and out and out[-1] in " \n":
                 continue
@@ -115,13 +115,26 @@ def normalize_text(text: str) -> str:
     return normalize(text).text
 
 
+def _cluster_end(text: str, position: int) -> int:
+    """Return where the cluster that begins at ``position`` ends: a character with its marks, or a line break."""
+    if text.startswith("\r\n", position):
+        return position + 2
+    stop = position + 1
+    if text[position] in _LINE_BREAKS:
+        return stop
+    limit = min(len(text), position + _CLUSTER_MAX)
+    while stop < limit and (text[stop] in _TRAILING_MARKS or unicodedata.combining(text[stop])):
+        stop += 1
+    return stop
+
+
 @lru_cache(maxsize=65_536)
 def _normalize_cluster(cluster: str) -> str:
-    if cluster in ("\n", "\v", "\f", "\r", "\r\n"):
+    if cluster in _LINE_BREAKS:
         return "\n"
     if cluster in _INVISIBLE:
         return ""
     overlaid = "".join(_OVERLAY.get(c, c) for c in cluster)
     folded = unicodedata.normalize("NFKC", overlaid)
-    folded = "".join(_OVERLAY.get(c, c) if c not in _CIRCLED else c for c in folded)
-    return "".join(" " if c.isspace() and c != "\n" else c for c in folded if c.isprintable() or c.isspace())
+    folded = "".join(_OVERLAY.get(c, c) for c in folded)
+    return "".join(" " if c.isspace() else c for c in folded if c.isprintable() or c.isspace())

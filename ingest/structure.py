@@ -11,7 +11,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.documents import Block, BlockKind, Cell
-from ingest.lines import BULLET, CAPTION_MARK, FIELD, NUMBERED, Line, begins_something, continues, paragraphs, split_lines
+from ingest.lines import (
+    BULLET,
+    CAPTION_MARK,
+    FIELD,
+    NUMBERED,
+    Line,
+    begins_something,
+    continues,
+    paragraphs,
+    split_lines,
+)
 from ingest.speakers import speaker_of_heading, speaker_of_turn
 from ingest.tables import flattened_table, is_row, is_value, parse_rows
 
@@ -137,7 +147,12 @@ class _Walker:
         if marked and len(text) <= _MARKED_MAX:
             return _OUTER if marked["outer"] else _INNER
         number = NUMBERED.match(text)
-        if number and len(text) <= _NUMBERED_MAX and len(text) - number.end() >= 2 and not is_value(text[number.end() :]):
+        if (
+            number
+            and len(text) <= _NUMBERED_MAX
+            and len(text) - number.end() >= 2
+            and not is_value(text[number.end() :])
+        ):
             return _NUMBER
         return None
 
@@ -219,4 +234,3 @@ class _Walker:
         section = tuple(title for _, title in self.stack)
         page = sum(e < start for e in self.page_ends) + 1 if self.page_ends else None
         self.blocks.append(Block(kind, start, end, section, self.speaker, page, cells))
-

@@ -6,6 +6,7 @@ Source of the era boundaries: 元号法 and the 内閣告示 that proclaimed eac
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from ingest.numerals import parse_small_kanji
 
@@ -19,25 +20,39 @@ ERAS: tuple[tuple[str, str, int], ...] = (
 )
 _FIRST_YEAR = {name: first for long, short, first in ERAS for name in (long, short)}
 
+# Last year of an era that has a successor; plans written before 2019 name 平成 years up to the forties.
+_LAST_YEAR = {"令和": 99, "R": 99, "平成": 64, "H": 64, "昭和": 64, "S": 64, "大正": 15, "T": 15, "明治": 45}
+
+_ERA = "令和|平成|昭和|大正|明治"
 _NUMBER = r"(?:\d{1,2}|元|[一二三四五六七八九十]{1,4})"
-_MONTH_DAY = r"(?:\s?(?P<month{n}>\d{{1,2}})\s?月(?:\s?(?P<day{n}>\d{{1,2}})\s?日)?)?"
-# 令和5年度, 令和元年, 令和 5 年; the 年 is required unless an abbreviation or a bracket closes it.
+_WESTERN_NOTE = r"(?:\s?[(]\s?(?:西暦)?\d{4}\s?(?:年度?)?\s?[)])?"
+_ERA_NOTE = rf"(?:\s?[(]\s?(?:{_ERA}|[RHS])\s?(?:\d{{1,2}}|元)\s?年?度?\s?[)])?"
+_MONTH_DAY = r"(?:\s?(?P<month{n}>\d{{1,2}})\s?月(?![日間])(?:\s?(?P<day{n}>\d{{1,2}})\s?日(?!間))?)?"
+# 5年間 is a duration and 1990年代 a decade; neither is a year.
+_YEAR_WORD = r"年\s?度|年(?![間代])"
+# 令和5年度, 令和元年, 令和 5 年, 令和5(2023)年; the 年 is required.
 _LONG = (
-    rf"(?P<era1>令和|平成|昭和|大正|明治)\s?(?P<num1>{_NUMBER})(?:\s?[((]\s?\d{{4}}\s?年?\s?[))])?"
-    rf"\s?(?P<fy1>年度|年)(?:\s?[((]\s?\d{{4}}\s?年?度?\s?[))])?{_MONTH_DAY.format(n=1)}"
+    rf"(?P<era1>{_ERA})\s?(?P<num1>{_NUMBER}){_WESTERN_NOTE}"
+    rf"\s?(?P<fy1>{_YEAR_WORD}){_WESTERN_NOTE}{_MONTH_DAY.format(n=1)}"
 )
 # R5, R5年度, R5.12, H30/4/1; R2D2, KR5 and R5G are not years.
 _SHORT = (
-    r"(?<![A-Za-z0-9])(?P<era2>[RHST])\s?(?P<num2>\d{1,2}|元)(?![\dA-Za-z,])"
-    r"(?:[./](?P<month2>\d{1,2})(?:[./](?P<day2>\d{1,2}))?(?!\d))?\s?(?P<fy2>年度|年)?"
+    r"(?<![A-Za-z0-9-])(?P<era2>[RHS]|T(?=\s?\d{1,2}\s?年))\s?(?P<num2>\d{1,2}|元)(?![\dA-Za-z,%])"
+    r"(?:[./](?P<month2>\d{1,2})(?:[./](?P<day2>\d{1,2}))?(?!\d)月?)?\s?(?P<fy2>年度|年)?"
 )
-# 2023年度, 2023(令和5)年度, 2023.01.24, 2023-01-24, 2023/1/24; 4 digits alone are a number, not a year.
+# 2023年度, 2023(令和5)年度, 2023年5月; 4 digits alone are a number, not a year.
 _WESTERN = (
-    r"(?<![\d,.])(?P<year3>(?:1[89]|20)\d{2})(?:\s?[((]\s?(?:令和|平成|昭和|大正|明治)\s?(?:\d{1,2}|元)\s?年?度?\s?[))])?"
-    rf"\s?(?P<fy3>年度|年)(?:\s?[((]\s?(?:令和|平成|昭和|大正|明治)\s?(?:\d{{1,2}}|元)\s?年?度?\s?[))])?{_MONTH_DAY.format(n=3)}"
+    rf"(?<![\d,.])(?P<year3>(?:1[89]|20)\d{{2}}){_ERA_NOTE}"
+    rf"\s?(?P<fy3>{_YEAR_WORD}){_ERA_NOTE}{_MONTH_DAY.format(n=3)}"
 )
 _DIGITAL = r"(?<![\d,.])(?P<year4>(?:19|20)\d{2})[./-](?P<month4>\d{1,2})[./-](?P<day4>\d{1,2})(?![\d,])"
-_YEAR = re.compile("|".join((_DIGITAL, _WESTERN, _LONG, _SHORT)))
+# The first year of 令和4〜6年度 and 2023・2024年度: its era or its 年度 stands with the second.
+_TO = r"\s?[〜・、,-]\s?"
+_FIRST_LONG = rf"(?P<era5>{_ERA})\s?(?P<num5>{_NUMBER})(?={_TO}{_NUMBER}\s?(?P<fy5>{_YEAR_WORD}))"
+_FIRST_WESTERN = rf"(?<![\d,.])(?P<year6>(?:19|20)\d{{2}})(?={_TO}(?:(?:19|20)\d{{2}})\s?(?P<fy6>{_YEAR_WORD}))"
+_YEAR = re.compile("|".join((_DIGITAL, _WESTERN, _FIRST_WESTERN, _LONG, _FIRST_LONG, _SHORT)))
+# The second year, right after the first: it inherits the era.
+_SECOND = re.compile(rf"{_TO}(?P<num>\d{{1,2}}|元)\s?(?P<fy>{_YEAR_WORD})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +88,12 @@ class YearMention:
 
 def find_years(text: str) -> list[YearMention]:
     """Return the years named in a normalised text, from left to right; impossible dates and eras are left out."""
-    mentions = []
+    mentions: list[YearMention] = []
     for match in _YEAR.finditer(text):
         mention = _mention(match)
         if mention is not None:
             mentions.append(mention)
+            mentions.extend(_seconds(text, match, mention))
     return mentions
 
 
@@ -113,18 +129,45 @@ def fiscal_year_of(year: int, month: int) -> int:
 def _mention(match: re.Match[str]) -> YearMention | None:
     groups = {key[:-1]: value for key, value in match.groupdict().items() if value is not None}
     if "era" in groups:
-        number = 1 if groups["num"] == "元" else _era_number(groups["num"])
-        if number is None or not 1 <= number <= 64:
+        number = _era_number(groups["num"])
+        if number is None or not 1 <= number <= _LAST_YEAR[groups["era"]]:
             return None
         year = to_western(groups["era"], number)
     else:
         year = int(groups["year"])
     month = int(groups["month"]) if "month" in groups else None
     day = int(groups["day"]) if "day" in groups else None
-    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
+    if not _exists(year, month, day):
         return None
-    return YearMention(year, groups.get("fy") == "年度", month, day, match.start(), match.end())
+    return YearMention(year, groups.get("fy", "").endswith("度"), month, day, match.start(), match.end())
+
+
+def _seconds(text: str, match: re.Match[str], first: YearMention) -> list[YearMention]:
+    """Return the years chained to an era year without their own era: 7年度 in 令和5年度〜7年度."""
+    era = match["era1"] or match["era5"]
+    found: list[YearMention] = []
+    following = _SECOND.match(text, match.end()) if era and first.month is None else None
+    while following:
+        number = _era_number(following["num"])
+        year = to_western(era, number) if number else 0
+        if year <= (found[-1] if found else first).year:
+            break
+        found.append(
+            YearMention(year, following["fy"].endswith("度"), None, None, following.start("num"), following.end())
+        )
+        following = _SECOND.match(text, following.end())
+    return found
+
+
+def _exists(year: int, month: int | None, day: int | None) -> bool:
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return False
+    return month != 0 and day != 0
 
 
 def _era_number(text: str) -> int | None:
+    if text == "元":
+        return 1
     return int(text) if text.isdigit() else parse_small_kanji(text)

@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from safetensors.numpy import save_file
 
 from ingest.errors import ShirubeError
-from vectorstore.embedder import SHIPPED_MODEL, SentenceTransformerEmbedder, StaticEmbedder, content_hash, load_embedder
+from vectorstore.embedder import SHIPPED_MODEL, SentenceTransformerEmbedder, StaticEmbedder, load_embedder
 from vectorstore.errors import ModelMissing
+from vectorstore.model_identity import content_hash
 
 TEXTS = [
     "令和6年度の除雪計画では、市道の延長320kmを対象とします。",
@@ -171,3 +173,24 @@ def test_a_damaged_static_model_is_refused(tmp_path, name):
     (copy / name).write_bytes(b"not a model")
     with pytest.raises(ShirubeError, match="読めません"):
         StaticEmbedder(copy)
+
+
+OFFLINE_PROGRAM = """
+import os, socket, sys
+def refuse(*arguments):
+    os._exit(9)
+socket.socket.connect = refuse
+from vectorstore.embedder import load_embedder
+print(load_embedder("office/model", query_prompt="問: ").identity)
+"""
+
+
+def test_a_model_fetched_earlier_is_read_from_the_cache_without_a_connection(tmp_path):
+    repository = tmp_path / "models--office--model"
+    shutil.copytree(SHIPPED_MODEL, repository / "snapshots" / ("a" * 40))
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text("a" * 40, encoding="utf-8")
+    environment = {**os.environ, "HF_HUB_CACHE": str(tmp_path)}
+    command = [sys.executable, "-c", OFFLINE_PROGRAM]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.strip() == f"office/model@{'a' * 40};query='問: ';passage='';dimension=256"

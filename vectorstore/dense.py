@@ -5,6 +5,7 @@ written again. Filtered searches and small collections are searched exactly, whi
 import. This is the only module that knows Chroma.
 """
 
+import json
 import logging
 import threading
 import weakref
@@ -29,6 +30,8 @@ _LARGEST_BATCH = 5_461
 _COLLECTION = "chunks"
 # Its presence says that the collection was finished and verified.
 _ROWS = "rows.npy"
+# Sizes of the graph's files: Chroma reads a shortened or missing one without complaint, finds little, or crashes.
+_SIZES = "sizes.json"
 # How many of the vectors are asked for themselves when a collection is verified, and the share that must be found.
 _PROBES = 100
 _REACHABLE = 0.95
@@ -84,6 +87,7 @@ class ChromaVectors:
             opened.verify(probes[:: max(1, len(probes) // _PROBES)])
         finally:
             opened.close()
+        (folder / _SIZES).write_text(json.dumps(_sizes(folder)), encoding="utf-8")
         np.save(folder / _ROWS, every)
 
     @classmethod
@@ -92,6 +96,7 @@ class ChromaVectors:
 
         Raises:
             OSError: There is none. Other exceptions come from Chroma when the folder is damaged.
+            ValueError: Its files are not those that were written.
         """
         # First of all: Chroma would make a new database in a folder that has none.
         rows = stored_rows(folder)
@@ -201,11 +206,19 @@ def stored_rows(folder: Path) -> Numbers:
 
     Raises:
         OSError: There is none.
+        ValueError: Its files are not those that were written.
     """
     if not (folder / "chroma.sqlite3").is_file():
         raise FileNotFoundError(folder / "chroma.sqlite3")
     rows: Numbers = np.load(folder / _ROWS)
+    if json.loads((folder / _SIZES).read_text(encoding="utf-8")) != _sizes(folder):
+        raise ValueError(f"files of the collection in {folder} were changed")
     return rows
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    # Only the graph: opening a collection writes to its database.
+    return {file.relative_to(folder).as_posix(): file.stat().st_size for file in sorted(folder.glob("*/*"))}
 
 
 def _client(folder: Path) -> "Client":

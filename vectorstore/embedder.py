@@ -4,9 +4,8 @@ The shipped model is a table of token vectors, so `tokenizers` and NumPy read it
 for the other models. Nothing is fetched from a network unless the caller allows it.
 """
 
-import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,14 +16,10 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from vectorstore.errors import ModelMissing
+from vectorstore.model_identity import content_hash, identity_of, name_and_revision, own_prompts
 
 SHIPPED_MODEL: Final = Path(__file__).parent / "models" / "shirube-static"
 _BATCH: Final = 64
-# Models that were trained with prompts and do not name them in their own configuration: (query, passage).
-_KNOWN_PROMPTS: Final = {
-    "multilingual-e5": ("query: ", "passage: "),
-    "ruri-v3": ("検索クエリ: ", "検索文書: "),
-}
 
 
 class TextEmbedder(Embeddings, ABC):
@@ -80,7 +75,7 @@ class StaticEmbedder(TextEmbedder):
             ) from error
         self._table: NDArray[np.float32] = weights.astype(np.float32)
         self.dimension = int(self._table.shape[1])
-        self.identity = _identity(folder.name, content_hash(folder), "", "", self.dimension)
+        self.identity = identity_of(folder.name, content_hash(folder), "", "", self.dimension)
 
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return an (n, d) array, one unit row a text; a text without any token gets a row of zeros."""
@@ -134,13 +129,13 @@ class SentenceTransformerEmbedder(TextEmbedder):
         if device == "cpu":
             # Half precision is slow on a CPU, and rounds the vectors.
             self._model.float()
-        own_query, own_passage = _own_prompts(model, self._model.prompts)
+        own_query, own_passage = own_prompts(model, self._model.prompts)
         self._query_prompt = own_query if query_prompt is None else query_prompt
         self._passage_prompt = own_passage if passage_prompt is None else passage_prompt
         self._batch_size = batch_size
         self.dimension = len(self._encode(self._model.encode_query, [""], "")[0])
-        name, revision = _name_and_revision(model)
-        self.identity = _identity(name, revision, self._query_prompt, self._passage_prompt, self.dimension)
+        name, revision = name_and_revision(model)
+        self.identity = identity_of(name, revision, self._query_prompt, self._passage_prompt, self.dimension)
 
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return an (n, d) array, one unit row a text."""
@@ -186,51 +181,10 @@ def load_embedder(
     )
 
 
-def content_hash(folder: Path) -> str:
-    """Return a hash of a model folder's weights, vocabulary and configuration, whatever the folder is called."""
-    digest = hashlib.sha256()
-    names = (".safetensors", ".bin", ".json", ".txt", ".model")
-    # A README or a licence beside the model does not change a vector; library versions in the configuration neither.
-    skipped = "config_sentence_transformers.json"
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in names and p.name != skipped):
-        with path.open("rb") as stream:
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
-    return digest.hexdigest()[:16]
-
-
-def _identity(name: str, revision: str, query_prompt: str, passage_prompt: str, dimension: int) -> str:
-    return f"{name}@{revision};query={query_prompt!r};passage={passage_prompt!r};dimension={dimension}"
-
-
 def _unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     unit: NDArray[np.float32] = rows / np.maximum(lengths, np.float32(1e-12))
     return unit
-
-
-def _own_prompts(model: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:
-    query = prompts.get("query") or ""
-    passage = prompts.get("passage") or prompts.get("document") or ""
-    if not query and not passage:
-        for part, known in _KNOWN_PROMPTS.items():
-            if part in model.lower():
-                return known
-    return query, passage
-
-
-def _name_and_revision(model: str) -> tuple[str, str]:
-    folder = Path(model)
-    if folder.is_dir():
-        return folder.resolve().name, content_hash(folder)
-    from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415 - comes with sentence-transformers, heavy
-
-    for file in ("modules.json", "config.json"):
-        cached = try_to_load_from_cache(model, file)
-        if isinstance(cached, str):
-            # .../snapshots/<commit>/<file>
-            return model, Path(cached).parent.name
-    return model, "unknown"
 
 
 def _missing(model: str, *, allow_download: bool) -> str:

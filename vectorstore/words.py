@@ -55,6 +55,7 @@ class Word:
         surface: The text as it stands at ``[start, end)``.
         pos: Part of speech, first level, for example 名詞.
         proper: True for names of people, places and organisations.
+        groups: Sudachi's synonym groups; words that share one mean alike (給料 and 賃金, 開く and 開催).
     """
 
     text: str
@@ -63,6 +64,7 @@ class Word:
     end: int
     pos: str
     proper: bool = False
+    groups: tuple[int, ...] = ()
 
 
 class WordAnalyzer:
@@ -110,7 +112,8 @@ class WordAnalyzer:
             if text in _DROPPED_WORDS or part_of_particle or not text:
                 continue
             start = offset + morpheme.begin()
-            yield Word(text, surface, start, start + len(surface), level, pos[1] == "固有名詞")
+            groups = tuple(morpheme.synonym_group_ids())
+            yield Word(text, surface, start, start + len(surface), level, pos[1] == "固有名詞", groups)
 
     def _loaded(self) -> Dictionary:
         with self._lock:

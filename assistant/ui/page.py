@@ -4,11 +4,8 @@ Nothing is decided here: a handler calls `Conversation.stream` and renders each 
 own, one `Conversation` a session; what a browser sends is only the question.
 """
 
-import logging
 import time
-import traceback
-from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -16,26 +13,11 @@ from typing import Any
 import gradio as gr
 from anyio import to_thread
 
-from assistant.answers import Answer, Citation, Sentence, Status
 from assistant.conversation import Assistant, Conversation
 from assistant.errors import QuestionError
 from assistant.questions import check_length
-from assistant.ui.render import (
-    Listed,
-    Shown,
-    answer_html,
-    documents_html,
-    earlier_html,
-    message_html,
-    panel_html,
-    sources_html,
-    transcript_html,
-    turn_html,
-    waiting_html,
-)
-from ingest.errors import ShirubeError
-
-log = logging.getLogger(__name__)
+from assistant.ui.render import Listed, documents_html, message_html, panel_html, transcript_html
+from assistant.ui.views import Views, steps
 
 _FORGOTTEN_AFTER = 6 * 60 * 60  # seconds without a question until a session's history is dropped
 _AT_ONCE = 16
@@ -55,52 +37,6 @@ _FONTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """What the page shows after a step: the conversation and the passages, as HTML."""
-
-    transcript: str
-    panel: str
-
-
-class Views:
-    """Renders a conversation; what its earlier turns look like is rendered once a question."""
-
-    def __init__(self, assistant: Assistant, conversation: Conversation) -> None:
-        self._assistant = assistant
-        self._turns: list[str] = []
-        self._earlier: list[str] = []
-        self._in_place: dict[Citation, Shown] = {}
-        for turn in conversation.turns:
-            number = len(self._turns)
-            answer = turn.answer
-            self._turns.append(turn_html(answer.question, answer_html(answer, number)))
-            self._earlier.append(earlier_html(answer.question, self._sources(answer, number)))
-
-    def waiting(self, question: str) -> View:
-        """Return the view from the question until its passages are found."""
-        exchange = turn_html(question, waiting_html())
-        return View(transcript_html([*self._turns, exchange]), panel_html("", self._earlier))
-
-    def of(self, answer: Answer, *, growing: bool) -> View:
-        """Return the view of an answer, or of as much of it as there is."""
-        number = len(self._turns)
-        exchange = turn_html(answer.question, answer_html(answer, number, growing=growing))
-        return View(transcript_html([*self._turns, exchange]), panel_html(self._sources(answer, number), self._earlier))
-
-    def _sources(self, answer: Answer, turn: int) -> str:
-        return sources_html(answer, [self._shown(c) for c in answer.citations], turn)
-
-    def _shown(self, citation: Citation) -> Shown:
-        if citation not in self._in_place:
-            try:
-                before, quote, after = self._assistant.surroundings(citation)
-            except ShirubeError:  # the document was replaced since; the quote itself is at hand
-                before, quote, after = "", citation.quote, ""
-            self._in_place[citation] = Shown(citation, before, quote, after)
-        return self._in_place[citation]
-
-
 def build_page(assistant: Assistant, *, examples: Sequence[str] = ()) -> gr.Blocks:
     """Return the page.
 
@@ -108,7 +44,8 @@ def build_page(assistant: Assistant, *, examples: Sequence[str] = ()) -> gr.Bloc
         assistant: Answers the questions.
         examples: Questions offered on the empty page; without any, the documents' titles make some.
     """
-    with gr.Blocks(analytics_enabled=False, title="しるべ｜根拠を示す資料案内", fill_width=True) as page:
+    page = gr.Blocks(analytics_enabled=False, title="しるべ｜根拠を示す資料案内", fill_width=True)
+    with page:
         talk = gr.State(None, time_to_live=_FORGOTTEN_AFTER)
         _html(_HEADER, "masthead")
         with gr.Row(elem_id="columns", equal_height=False):
@@ -117,15 +54,7 @@ def build_page(assistant: Assistant, *, examples: Sequence[str] = ()) -> gr.Bloc
                 with gr.Row(elem_id="examples"):
                     offers = [gr.Button("", visible=False, size="sm") for _ in range(_EXAMPLES)]
                 with gr.Row(elem_id="entry"):
-                    box = gr.Textbox(
-                        elem_id="question",
-                        label="質問",
-                        show_label=False,
-                        container=False,
-                        placeholder="質問を入力(Enterで送信、Shift+Enterで改行)",
-                        html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
-                        max_lines=8,
-                    )
+                    box = _question_box()
                     send = gr.Button("質問する", elem_id="send", variant="primary", scale=0)
                     clear = gr.Button("会話を消去", elem_id="clear", scale=0)
                 message = _html("", "message")
@@ -138,7 +67,7 @@ def build_page(assistant: Assistant, *, examples: Sequence[str] = ()) -> gr.Bloc
             async for shown in answer_question(assistant, question, conversation):
                 yield shown
 
-        quiet = {"show_progress": "hidden", "api_visibility": "private"}
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         asked = [gr.on([send.click, box.submit], ask, [box, talk], outputs, **quiet)]
         asked += [offer.click(ask, [offer, talk], outputs, **quiet) for offer in offers]
         clear.click(_cleared, None, outputs, cancels=asked, queue=False, **quiet)
@@ -162,8 +91,8 @@ async def answer_question(
     view = views.waiting(question)
     yield view.transcript, view.panel, conversation, "", ""
     sent_at = 0.0
-    steps = _steps(views, conversation, question)
-    while (step := await _in_thread(next, steps, None)) is not None:
+    coming = steps(views, conversation, question)
+    while (step := await _in_thread(next, coming, None)) is not None:
         view = step
         if time.monotonic() - sent_at >= _EVERY:
             yield view.transcript, view.panel, gr.skip(), gr.skip(), gr.skip()
@@ -171,29 +100,8 @@ async def answer_question(
     yield view.transcript, view.panel, conversation, gr.skip(), gr.skip()
 
 
-def _steps(views: Views, conversation: Conversation, question: str) -> Iterator[View]:
-    answer = None
-    try:
-        for answer in conversation.stream(question):
-            yield views.of(answer, growing=True)
-        if answer is not None:
-            yield views.of(answer, growing=False)
-    except ShirubeError as error:
-        yield views.of(_failed(question, str(error)), growing=False)
-    except Exception as error:
-        # The place alone: the message may hold the question or a document's text.
-        place = "".join(traceback.format_tb(error.__traceback__))
-        log.error("answering failed: %s\n%s", type(error).__name__, place)  # noqa: TRY400
-        reason = "予期しない誤りが起きました。もう一度お試しください。"
-        yield views.of(_failed(question, reason), growing=False)
-
-
 # Answering blocks; a question that was cleared away is left to end by itself.
 _in_thread = partial(to_thread.run_sync, abandon_on_cancel=True)
-
-
-def _failed(question: str, reason: str) -> Answer:
-    return Answer(question, Status.ERROR, (Sentence(reason),))
 
 
 def _cleared() -> tuple[Any, ...]:
@@ -209,8 +117,21 @@ def _loaded(assistant: Assistant, examples: Sequence[str]) -> list[Any]:
     return [documents_html([Listed(d.path, d.metadata) for d in documents]), *buttons, *rest]
 
 
-def _html(value: str, elem_id: str) -> gr.HTML:
-    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=None)
+def _question_box() -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="question",
+        label="質問",
+        show_label=False,
+        container=False,
+        placeholder="質問を入力（Enterで送信）",
+        html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
+        max_lines=8,
+    )
+
+
+def _html(value: str, elem_id: str) -> gr.Markdown:
+    # Markdown, not gr.HTML: it is sanitised, and needs no 'unsafe-eval' in the content security policy.
+    return gr.Markdown(value, elem_id=elem_id, sanitize_html=True, latex_delimiters=[])
 
 
 def page_style() -> dict[str, Any]:
@@ -228,7 +149,7 @@ def page_style() -> dict[str, Any]:
 
 _HEADER = (
     '<header class="masthead">'
-    '<svg viewBox="0 0 32 32" width="34" height="34" aria-hidden="true"><path fill="currentColor" '
+    '<svg width="32" height="32"><path fill="currentColor" '
     'd="M14.5 2h3v4h8.2L30 10l-4.3 4h-8.2v3H6.3L2 13l4.3-4h8.2zm0 17h3v11h-3z"/></svg>'
     "<div><h1>しるべ</h1><p>取り込んだ資料だけをもとに答え、根拠の箇所を原文のまま示します。</p></div></header>"
 )

@@ -1,7 +1,7 @@
 """Answers, passages and documents as HTML; pure functions over the project's own types.
 
 Every text goes through `escape`; the only links are our own, to passages that the same answer cites. Gradio's
-sanitiser behind this stops scripts but lets remote images, forms and overlays through, so nothing is left to it.
+sanitiser comes after this, but it lets remote images, forms and overlays through: nothing is left to it.
 """
 
 import html
@@ -31,12 +31,17 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A citation in its surroundings: the text before the quote, the quote, the text after, all verbatim."""
+    """A citation in its surroundings: the text before the quote, the quote, the text after, all verbatim.
+
+    Attributes:
+        more: Whether the document goes on behind ``after``.
+    """
 
     citation: Citation
     before: str
     quote: str
     after: str
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def escape(text: str) -> str:
 
 def transcript_html(turns: Sequence[str]) -> str:
     """Return the conversation so far; without turns, a word of welcome."""
-    return f'<div class="talk" role="log" aria-live="polite">{"".join(turns) or _WELCOME}</div>'
+    return f'<div class="talk" role="log">{"".join(turns) or _WELCOME}</div>'
 
 
 def turn_html(question: str, answer: str) -> str:
@@ -158,7 +163,8 @@ def _afterword(answer: Answer) -> Iterator[str]:
 
 
 def _marks(sentence: Sentence, valid: dict[int, Citation], turn: int) -> str:
-    return "".join(_mark(valid[n], turn) for n in sentence.citations if n in valid)
+    # The word joiner keeps a marker on the line of the sentence's end.
+    return "".join("&#8288;" + _mark(valid[n], turn) for n in sentence.citations if n in valid)
 
 
 def _mark(citation: Citation, turn: int) -> str:
@@ -181,7 +187,7 @@ def _cited(shown: Shown, turn: int) -> str:
         f'<header><span class="number">{citation.number:d}</span><div>{place}'
         f"{_origin(citation.document, citation.page)}</div></header>{doubt}"
         f"<blockquote>{_lead_in(shown)}<mark>{_source(shown.quote)}</mark>{_source(shown.after.rstrip())}"
-        f"{_CUT if shown.after.strip() else ''}</blockquote>"
+        f"{_CUT if shown.more else ''}</blockquote>"
         '<a class="back" href="#conversation">回答に戻る</a></article>'
     )
 

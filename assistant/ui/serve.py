@@ -14,9 +14,9 @@ from assistant.conversation import Assistant
 from assistant.errors import SettingsError
 from assistant.ui.page import build_page, page_style
 
-# Gradio's own start-up script is inline, and its HTML component compiles its template.
+# Gradio's own start-up scripts and styles are inline.
 _POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
@@ -57,7 +57,7 @@ def create_app(assistant: Assistant, *, examples: Sequence[str] = ()) -> FastAPI
     """Return the application: the page at ``/``, no interactive API documentation anywhere."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_page(assistant, examples=examples),
         path="/",
@@ -71,6 +71,7 @@ def create_app(assistant: Assistant, *, examples: Sequence[str] = ()) -> FastAPI
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
         **page_style(),
     )
+    return mounted
 
 
 def serve(

@@ -1,7 +1,8 @@
 """The public data that the shipped model is trained on, as (query, passage) pairs.
 
 Files, all gzipped JSON lines: ``jaquad_train.jsonl.gz`` (JaQuAD 0.1.0), ``assembly_qa.jsonl.gz`` (NTCIR-16 QA
-Lab-PoliInfo-3) and ``committee_minutes.jsonl.gz`` (NTCIR-15 QA Lab-PoliInfo-2). The year 2018 of the last two is held out.
+Lab-PoliInfo-3) and ``committee_minutes.jsonl.gz`` (NTCIR-15 QA Lab-PoliInfo-2).
+The year 2018 of the last two is held out.
 """
 
 import gzip
