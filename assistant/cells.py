@@ -4,17 +4,20 @@ Never a neighbour's value: when the year asked for has no column, or its cell is
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.matching import Matcher, WeighedWord
+from assistant.coverage import Matcher, WeighedWord
+from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Aspect, Kind
 from ingest.documents import Cell
 from ingest.normalize import normalize_text
+from ingest.numerals import find_quantities
 from ingest.tables import MISSING, is_value
 from ingest.wareki import YearMention, find_years, to_wareki
 from vectorstore.search import Hit
+from vectorstore.words import searchable
 
 _HEADERS = {
     Aspect.TARGET: re.compile(r"目標|計画値"),
@@ -60,19 +63,35 @@ class CellAnswer:
 
 
 def find_cell(
-    question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit], matcher: Matcher
+    question: AnalyzedQuestion,
+    words: Sequence[WeighedWord],
+    hits: Sequence[Hit],
+    matcher: Matcher,
+    main_place: Callable[[str], str | None],
+    document_text: Callable[[str], str],
 ) -> CellAnswer | None:
-    """Return the best table cell for a question, or None when no row is about it."""
+    """Return the best table cell for a question, or None when no row is about it.
+
+    Args:
+        question: What is asked.
+        words: Its weighed words.
+        hits: The passages, best first.
+        matcher: Measures coverage.
+        main_place: The place that a document is mainly about, by its path.
+        document_text: The whole text of a document, by its path.
+    """
     if question.kind not in _TABLE_KINDS:
         return None
     answers = []
     for rank, hit in enumerate(hits):
         if len(hit.chunk.cells) < 2 or not any(is_value(c.text) for c in hit.chunk.cells):
             continue
-        score = _row_score(words, hit, matcher)
+        if speaks_of_another_place(question, hit, hit.chunk.text, main_place(hit.document)):
+            continue
+        score = _row_score(words, hit, matcher, document_text(hit.document))
         if score is None:
             continue
-        answer = _pick(question, hit, score)
+        answer = _pick(question, words, hit, score, matcher)
         if answer is not None:
             answers.append((_preference(answer), -rank, answer))
     return max(answers, key=lambda item: (item[0], item[1], item[2].hit.chunk.chunk_id))[2] if answers else None
@@ -94,7 +113,7 @@ def _preference(answer: CellAnswer) -> tuple[float, int]:
     return round(answer.score, 1), order[answer.outcome]
 
 
-def _row_score(words: Sequence[WeighedWord], hit: Hit, matcher: Matcher) -> float | None:
+def _row_score(words: Sequence[WeighedWord], hit: Hit, matcher: Matcher, document: str) -> float | None:
     """Return how well a row's label meets the question; None when the row is about something else."""
     labels = label_cells(hit.chunk.cells)
     if not labels:
@@ -106,7 +125,7 @@ def _row_score(words: Sequence[WeighedWord], hit: Hit, matcher: Matcher) -> floa
     surroundings = matcher.words(f"{hit.chunk.context}\n{hit.title}")
     # 空知の… in a sheet about 空知 need not be in the row's own label.
     asked = [w for w in words if w.required and w.text not in _GENERIC]
-    covered = matcher.cover(asked, ((label, 1.0), (surroundings, 0.8)))
+    covered = matcher.cover(asked, ((label, 1.0), (surroundings, 0.8)), document=document)
     in_label = matcher.cover(asked, ((label, 1.0),))
     wanted = {w.text for w in words}
     named = sum(any(part == w or part in w or w in part for w in wanted) for part in label) / len(label)
@@ -117,31 +136,49 @@ def _row_score(words: Sequence[WeighedWord], hit: Hit, matcher: Matcher) -> floa
     return 0.4 * covered.share + 0.3 * named + 0.3 * in_label.share
 
 
-def _pick(question: AnalyzedQuestion, hit: Hit, score: float) -> CellAnswer | None:
-    values = [c for c in hit.chunk.cells if not c.text or is_value(c.text)]
+def _pick(
+    question: AnalyzedQuestion, words: Sequence[WeighedWord], hit: Hit, score: float, matcher: Matcher
+) -> CellAnswer | None:
     labels = label_cells(hit.chunk.cells)
-    values = [c for c in values if c not in labels]
-    label = _AGAIN.sub("", normalize_text(labels[-1].text)).strip()
+    values = [c for c in hit.chunk.cells if c not in labels and (not c.text or is_value(c.text))]
+    label = _AGAIN.sub("", searchable(labels[-1].text)).strip()
 
     def result(outcome: Outcome, cell: Cell | None) -> CellAnswer:
-        period = _period(cell)
-        name = _aspect_name(cell)
-        return CellAnswer(hit, outcome, cell, label, _period_name(period), name, score)
+        return CellAnswer(hit, outcome, cell, label, _period_name(_period(cell)), _aspect_name(cell), score)
 
-    years = [y for y in question.years]
-    wanted = [c for c in values if question.aspect is None or _has_aspect(c, question.aspect)]
-    if years:
-        matching = [c for c in wanted if _same_year(_period(c), years[0])]
+    wanted = [c for c in values if _fits(question, c)]
+    if question.years and any(_period(c) for c in values):
+        matching = [c for c in wanted if _same_year(_period(c), question.years[0])]
         if not matching:
             return result(Outcome.NO_SUCH_YEAR, None)
         cell = next((c for c in matching if c.text), matching[0])
         return result(_outcome(cell), cell)
     if question.aspect is None:
-        wanted = [c for c in values if _has_aspect(c, Aspect.ACTUAL)] or _latest(values) or values
+        named = _named_columns(words, wanted, labels, matcher)
+        wanted = named or [c for c in wanted if _has_aspect(c, Aspect.ACTUAL)] or _latest(wanted) or wanted
     if not wanted:
         return None
     cell = next((c for c in reversed(wanted) if c.text and not MISSING.match(c.text)), wanted[-1])
     return result(_outcome(cell), cell)
+
+
+def _fits(question: AnalyzedQuestion, cell: Cell) -> bool:
+    """Whether a cell can hold the answer: the column asked for, and a unit asked for where it has one."""
+    if question.aspect is not None:
+        return _has_aspect(cell, question.aspect)
+    units = {q.unit for q in find_quantities(re.sub(r"[((].*?[))]", "", normalize_text(cell.text))) if q.unit}
+    return not question.units or not units or bool(units & set(question.units))
+
+
+def _named_columns(
+    words: Sequence[WeighedWord], cells: Sequence[Cell], labels: Sequence[Cell], matcher: Matcher
+) -> list[Cell]:
+    """Return the cells whose header the question names best beyond the row's label: 冬の料金."""
+    label = matcher.words(labels[-1].text)
+    asked = [w for w in words if w.text not in label]
+    shares = [(matcher.cover(asked, ((matcher.words(c.header), 1.0),)).share if c.header else 0.0) for c in cells]
+    best = max(shares, default=0.0)
+    return [c for c, share in zip(cells, shares, strict=True) if share == best] if best > 0.3 else []
 
 
 def _outcome(cell: Cell) -> Outcome:

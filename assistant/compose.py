@@ -5,7 +5,7 @@ from pathlib import Path
 from assistant.answerer import Answerer
 from assistant.conversation import Assistant
 from assistant.extractive import ExtractiveAnswerer
-from assistant.matching import Matcher
+from assistant.coverage import Matcher
 from assistant.settings import Settings
 from vectorstore.embedder import StaticEmbedder, TextEmbedder, load_embedder
 from vectorstore.filters import Filters
@@ -26,6 +26,16 @@ def open_embedder(settings: Settings) -> TextEmbedder:
         device=settings.embedding_device,
         allow_download=settings.allow_model_download,
     )
+
+
+def open_index(settings: Settings, directory: Path) -> Index:
+    """Open an index to look into it, without an answerer.
+
+    Raises:
+        IndexMissing: There is no index at the directory.
+        IndexMismatch: It was built with another model or analyser.
+    """
+    return Index.open(directory, embedder=open_embedder(settings), analyzer=WordAnalyzer())
 
 
 def open_assistant(settings: Settings, directory: Path, *, filters: Filters | None = None) -> Assistant:

@@ -98,6 +98,14 @@ class Assistant:
         """Return the indexed documents, ordered by path."""
         return self._index.documents()
 
+    def text(self, document: str) -> str:
+        """Return a document's whole text, by its path."""
+        return self._index.text(document)
+
+    def close(self) -> None:
+        """Close the index; the assistant answers no more."""
+        self._index.close()
+
     def _analyse_with(self, standalone: Standalone) -> Callable[[str], AnalyzedQuestion]:
         return lambda text: analyze(text, self._analyzer, wants_more=standalone.wants_more)
 

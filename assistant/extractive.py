@@ -14,7 +14,7 @@ from assistant.abstain import ANSWER_THRESHOLD, confidence, features_of
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
 from assistant.cells import CellAnswer, Outcome, find_cell
-from assistant.matching import Matcher
+from assistant.coverage import Matcher
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import FORMAL_KINDS, Ranked, rank_units
 from assistant.units import Unit, plain_heading, siblings, units_of
@@ -64,7 +64,7 @@ class ExtractiveAnswerer:
     def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         """Return the answer that the hits' own text gives, or a declining draft."""
         words = self._matcher.weigh(question)
-        cell = find_cell(question, words, hits, self._matcher)
+        cell = find_cell(question, words, hits, self._matcher, self._main_place, self._document_text)
         if cell is not None:
             return _from_cell(cell)
         ranked = rank_units(
@@ -109,7 +109,7 @@ def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
     best = ranked[0]
     family = siblings(best.unit, units_of(best.unit.hit))
     if len(family) > 1 and question.kind not in FORMAL_KINDS:
-        if _headed(best):
+        if _headed(best) or (best.labelled and best.unit.item):
             return family[:_MAX_ITEMS]
         if question.kind is Kind.LIST:
             own = {(r.unit.hit.chunk.chunk_id, r.unit.start): r.own for r in ranked}

@@ -16,6 +16,8 @@ from vectorstore.writer import IndexWriter
 from vectorstore.sync import SourceFile, SyncReport, sync
 from vectorstore.words import WordAnalyzer
 
+# A folder's own note on where its files come from is about them, not one of them.
+_NOTES = frozenset({"SOURCES.md"})
 _VANISHING_SHARE, _VANISHING_COUNT = 0.3, 3
 
 
@@ -54,6 +56,8 @@ def collect(paths: Sequence[Path]) -> Collected:
         for file in sorted(path.rglob("*")):
             relative = file.relative_to(path)
             if any(part.startswith((".", "~$")) for part in relative.parts) or not file.is_file():
+                continue
+            if file.name in _NOTES:
                 continue
             if file.suffix.lower() in EXTENSIONS:
                 _add(files, SourceFile(file, prefix + relative.as_posix()))

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.matching import Coverage, Matcher, Tiers, WeighedWord
+from assistant.coverage import Coverage, Matcher, Tiers, WeighedWord
+from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Kind
-from assistant.units import Unit, units_of
+from assistant.units import Unit, plain_heading, units_of
 from ingest.lines import FIELD
 from ingest.numerals import find_quantities
-from ingest.places import find_places
 from ingest.wareki import YearMention, find_years
 from vectorstore.search import Hit
 from vectorstore.words import searchable
@@ -24,19 +24,20 @@ _PHONE = re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|[\w.]+@[\w.]+")
 _PLACE = re.compile(r"[一-龯ァ-ヶー]+(?:市|町|村|県|区|館|庁舎|会議室|店|駅|公園|施設|学校|大学|センター|ホール|オフィス|広場|場|団体|組合|協会|農協|会社)")
 _PERSON = re.compile(r"(?:長|知事|議員|委員|会頭|担当|代表|さん|氏|様|理事|教授)")
 _CAUSE = re.compile(r"ため|から|により|によって|ので|理由|要因|原因|背景|目的|もと|おいて|向け|図")
-_DATE = re.compile(r"\d{1,2}月|\d{1,2}時|\d{4}年|(?:令和|平成|昭和)|昨年|今年|来年|一昨年|年度|[RH]\d")
+_DATE = re.compile(r"\d{1,2}月|\d{1,2}時|\d{4}年|(?:令和|平成|昭和)|昨年|今年|来年|一昨年|年度|[RH]\d|\d(?:か月|日|週間|年)前")
 _NOW = re.compile(r"現在|今は|今の")
-_TOPIC = re.compile(r"^[^、。は]{2,16}(?=は)")
 _KIND_LABELS = {
-    Kind.DATE: re.compile(r"日時|開催日|期日|期間|時期|日程|実施日|年月日"),
+    Kind.DATE: re.compile(r"日時|開催日|期日|期間|時期|日程|実施日|年月日|時刻"),
     Kind.PLACE: re.compile(r"場所|会場|所在地|住所"),
     Kind.CONTACT: re.compile(r"電話|連絡先|問い?合わ?せ|担当"),
     Kind.LIST: re.compile(r"次第|議題|項目|内容|一覧"),
     Kind.REASON: re.compile(r"目的|理由|経緯|背景|きっかけ|趣旨"),
 }
-_NOTHING_OPEN, _CONFLICT, _ATTRIBUTE, _FRAGMENT, _TOPIC_FACTOR = 0.6, 0.6, 0.4, 0.25, 0.5
-_FRAGMENT_MAX, _QUOTED = 20, 0.4
-_SECTION_FACTOR, _BEFORE_FACTOR, _CHUNK_FACTOR, _DOCUMENT_FACTOR = 0.85, 0.55, 0.4, 0.6
+_NOTHING_OPEN, _CONFLICT, _ATTRIBUTE, _FRAGMENT, _TOPIC_FACTOR = 0.6, 0.6, 0.4, 0.12, 0.5
+_FRAGMENT_MAX, _QUOTED, _GIVEN_BY = 20, 0.4, 2
+_SECTION_FACTOR, _BEFORE_FACTOR, _CHUNK_FACTOR, _DOCUMENT_FACTOR = 0.92, 0.55, 0.4, 0.7
+# A sentence without a topic of its own goes on about the topic of the one before.
+_CONTINUED_FACTOR = 0.9
 
 _COVER, _OWN, _KIND, _LABEL, _YEAR, _SPEAKER, _COSINE, _RETRIEVAL = 1.0, 0.35, 0.3, 0.3, 0.25, 0.35, 0.3, 0.15
 # Kinds whose answer can be told by its form: without the form there is no answer.
@@ -50,7 +51,7 @@ class Ranked:
 
     Attributes:
         coverage: With the unit's surroundings.
-        own: The share that the unit itself covers of what its surroundings do not give; 0.6 when nothing is left.
+        own: The share that the unit itself covers of what the best passages' headings do not give; 0.6 when they give all.
         labelled: 1 when the unit's heading or label names the kind of answer (場所, 日時), else 0.
         conflict: 1 when the unit speaks of another place than the one asked about, else 0.
         attribute: How far the unit itself holds the attribute asked for; 1 when the question names none.
@@ -100,8 +101,19 @@ def rank_units(
         return []
     cosines = embed([f"{u.heading} {u.text}".strip() for u in units]) @ question_vector
     texts = {hit.document: document_text(hit.document) for hit in hits}
+    given = [matcher.words(f"{hit.title} {hit.chunk.context}") for hit in hits[:_GIVEN_BY]]
+    open_words = [w for w in words if not any(w.text in context for context in given)]
     ranked = [
-        _rank(question, words, unit, matcher, float(c), texts[unit.hit.document], main_place(unit.hit.document))
+        _rank(
+            question,
+            words,
+            unit,
+            matcher,
+            float(c),
+            texts[unit.hit.document],
+            main_place(unit.hit.document),
+            open_words,
+        )
         for unit, c in zip(units, cosines, strict=True)
     ]
     return sorted(ranked, key=lambda r: (-r.score, r.unit.hit.document, r.unit.start))
@@ -127,21 +139,21 @@ def _rank(
     cosine: float,
     document: str,
     main_place: str | None,
+    open_words: Sequence[WeighedWord],
 ) -> Ranked:
     chunk = unit.hit.chunk
-    own_words = matcher.words(f"{unit.heading} {unit.text}")
-    section = matcher.words(" ".join(chunk.section[-2:]) + " " + (chunk.speaker or ""))
+    own_words = matcher.words(f"{_heading(unit)} {unit.text}")
+    section = matcher.words(f"{' '.join(chunk.section[-2:])} {chunk.speaker or ''} {unit.captions}")
     context = matcher.words(f"{unit.hit.title} {chunk.context}")
     tiers = (
         (own_words, 1.0),
         (section, _SECTION_FACTOR),
         (matcher.words(main_place or ""), _SECTION_FACTOR),
-        (matcher.words(unit.before), _BEFORE_FACTOR),
+        (matcher.words(unit.before), _BEFORE_FACTOR if "は" in unit.text else _CONTINUED_FACTOR),
         (context, _DOCUMENT_FACTOR),
         (matcher.words(chunk.text), _CHUNK_FACTOR),
     )
     coverage = matcher.cover(words, tiers, document=document)
-    open_words = [w for w in words if w.text not in section and w.text not in context]
     own = matcher.cover(open_words, (tiers[0],)).share if open_words else _NOTHING_OPEN
     attribute = _attribute_found(question, words, tiers, matcher)
     kind_found = _kind_found(question, unit)
@@ -150,7 +162,7 @@ def _rank(
     speaker = 0.5
     if question.speaker is not None and chunk.speaker is not None:
         speaker = 1.0 if speaks(chunk.speaker, question.speaker) else 0.0
-    conflict = _other_place(question, unit, main_place)
+    conflict = float(speaks_of_another_place(question, unit.hit, unit.text, main_place))
     score = (
         _COVER * coverage.share
         + _OWN * own
@@ -163,7 +175,7 @@ def _rank(
         + _RETRIEVAL * unit.hit.score
         - _CONFLICT * conflict
         - _FRAGMENT * _is_fragment(question, unit)
-        + _QUOTED * any(phrase in unit.text for phrase in question.quoted)
+        + _QUOTED * any(phrase in unit.text and phrase not in chunk.context for phrase in question.quoted)
     )
     return Ranked(unit, score, coverage, own, attribute, kind_found, labelled, year, speaker, conflict, cosine)
 
@@ -180,7 +192,9 @@ def _attribute_found(
     named = [w for w in words if w.surface in question.attribute]
     if not named:
         return 1.0
-    near = (tiers[0],) if question.attribute_asked else tuple((present, 1.0) for present, _ in tiers)
+    continued = tiers[3][1] == _CONTINUED_FACTOR
+    narrow = (tiers[0], tiers[3]) if continued else (tiers[0],)
+    near = narrow if question.attribute_asked else tuple((present, 1.0) for present, _ in tiers)
     return matcher.cover(named, near).share
 
 
@@ -191,10 +205,15 @@ def _is_fragment(question: AnalyzedQuestion, unit: Unit) -> bool:
     return len(unit.text) < _FRAGMENT_MAX and FIELD.match(unit.text) is None
 
 
+def _heading(unit: Unit) -> str:
+    section = unit.hit.chunk.section
+    return unit.heading or (plain_heading(section[-1]) if section else "")
+
+
 def _labelled(question: AnalyzedQuestion, unit: Unit) -> float:
     """Whether a heading (２ 場所) or a label (開催日：) says that the unit is the kind of answer asked for."""
     field = FIELD.match(unit.text)
-    label = f"{unit.heading} {field['label'] if field else ''}".replace(" ", "")
+    label = f"{_heading(unit)} {field['label'] if field else ''}".replace(" ", "")
     if not label:
         return 0.0
     if any(len(word) > 1 and word in label for word in question.asking):
@@ -203,33 +222,13 @@ def _labelled(question: AnalyzedQuestion, unit: Unit) -> float:
     return 1.0 if cue is not None and cue.search(label) else 0.0
 
 
-def _other_place(question: AnalyzedQuestion, unit: Unit, main_place: str | None) -> float:
-    """Whether a unit speaks of another municipality than the question names.
-
-    It does when its topic (…は) is another one, or when neither it nor its headings nor the fields beside it name the
-    one asked about and the document as a whole is about another.
-    """
-    asked = {p for p in find_places(f" {question.normal}") if p[-1] in "市町村"}
-    if not asked:
-        return 0.0
-    topic = _TOPIC.match(unit.text)
-    named = {p for p in find_places(f" {topic[0]}") if p[-1] in "市町村"} if topic else set()
-    if named:
-        return 0.0 if named & asked else 1.0
-    chunk = unit.hit.chunk
-    near = f"{unit.hit.title} {chunk.context} {unit.heading} {unit.text} {chunk.speaker or ''}"
-    fields = "\n".join(line for line in chunk.text.splitlines() if FIELD.match(searchable(line)))
-    stems = {place[:-1] for place in asked}
-    if any(stem in searchable(f"{near}\n{fields}") for stem in stems):
-        return 0.0
-    return 1.0 if main_place is not None and main_place[-1] in "市町村" and main_place not in asked else 0.0
-
-
 def _kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: PLR0911 - one line a kind
     text = unit.text
     if question.kind is Kind.NUMBER:
         return _number_found(question, text)
     if question.kind is Kind.DATE:
+        if "何年" in question.normal and not re.search(r"\d年|年度|元年|昨年|今年|[RHS]\d", text):
+            return 0.0
         until = "まで" in question.normal and "まで" not in text and "〜" not in text
         return 0.0 if not _DATE.search(text) else 0.6 if until else 1.0
     if question.kind is Kind.CONTACT:
@@ -259,7 +258,9 @@ def _number_found(question: AnalyzedQuestion, text: str) -> float:
 
 def _year_found(question: AnalyzedQuestion, unit: Unit) -> float:
     if not question.years:
-        return 1.0 if _NOW.search(question.normal) and _NOW.search(unit.text) else 0.5
+        if not _NOW.search(question.normal):
+            return 0.5
+        return 1.0 if _NOW.search(unit.text) else 0.25 if find_years(unit.text) else 0.5
     chunk = unit.hit.chunk
     asked = question.years[0]
     near = find_years(searchable(unit.text))

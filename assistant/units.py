@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.documents import BlockKind, Chunk
-from ingest.lines import BULLET, FIELD, HEADING_MARK, NUMBERED, Span, sentences
+from ingest.lines import BULLET, CAPTION_MARK, FIELD, HEADING_MARK, NUMBERED, Span, sentences
 from ingest.normalize import normalize_text
 from ingest.tables import is_value
 from vectorstore.search import Hit
@@ -25,6 +25,7 @@ class Unit:
         text: The stretch as shown: normalised, broken lines joined.
         heading: The nearest heading above it inside its own chunk, empty when there is none.
         before: The text of the unit before it, empty for the first.
+        captions: The short captions of its chunk: they say what the chunk shows and answer nothing by themselves.
         item: Whether it is one of a list's items.
         index: Position among the units of its chunk.
     """
@@ -35,6 +36,7 @@ class Unit:
     text: str
     heading: str
     before: str
+    captions: str
     item: bool
     index: int
 
@@ -45,27 +47,45 @@ class Unit:
 
 
 def units_of(hit: Hit) -> list[Unit]:
-    """Return the units of one chunk, in order; headings are not units but head those below them."""
+    """Return the units of one chunk, in order; headings and captions are not units but describe them."""
     chunk = hit.chunk
     if chunk.cells:
         return _cell_units(hit)
     units: list[Unit] = []
-    heading, before = "", ""
+    heading, before, after_caption = "", "", False
+    captions: list[str] = []
     known = "\n".join(re.sub(r"\s", "", searchable(name)) for name in (hit.title, chunk.speaker or "", *chunk.section))
     spans = [Span(chunk.start + s.start, chunk.start + s.end) for s in sentences(chunk.text)]
     for position, span in enumerate(spans):
-        raw = chunk.text[span.start - chunk.start : span.end - chunk.start]
-        line_start = chunk.text.rfind("\n", 0, span.start - chunk.start) + 1
-        line = normalize_text(chunk.text[line_start : span.end - chunk.start]).strip()
-        text = searchable(raw).replace("\n", "").strip()
-        if _repeats(text, known):
+        line = _line_of(chunk, span)
+        text = searchable(chunk.text[span.start - chunk.start : span.end - chunk.start]).replace("\n", "").strip()
+        after_caption = _is_caption(line, text, after_caption)
+        if after_caption:
+            captions.append(text)
+        elif _repeats(text, known):
             continue
-        if position + 1 < len(spans) and (_is_heading(line, text) or _heads_field(line, chunk, spans[position + 1])):
+        elif position + 1 < len(spans) and (_is_heading(line, text) or _heads_field(line, chunk, spans[position + 1])):
             heading, before = plain_heading(line), ""
-            continue
-        units.append(Unit(hit, span.start, span.end, text, heading, before, bool(BULLET.match(line)), len(units)))
-        before = text
-    return units or _whole(hit)
+        else:
+            item = bool(BULLET.match(line))
+            units.append(Unit(hit, span.start, span.end, text, heading, before, "", item, len(units)))
+            before = text
+    if not units:
+        return _whole(hit)
+    return [replace(unit, captions=" ".join(captions)) for unit in units] if captions else units
+
+
+def _line_of(chunk: Chunk, span: Span) -> str:
+    line_start = chunk.text.rfind("\n", 0, span.start - chunk.start) + 1
+    return normalize_text(chunk.text[line_start : span.end - chunk.start]).strip()
+
+
+def _is_caption(line: str, text: str, after_caption: bool) -> bool:
+    """Whether a line is a short caption, or the second line of one."""
+    if "。" in text or len(text) > _HEADING_MAX:
+        return False
+    broken = after_caption and len(text) <= _HEADING_MAX // 2 and not FIELD.match(text) and not BULLET.match(line)
+    return broken or bool(CAPTION_MARK.match(line))
 
 
 def plain_heading(line: str) -> str:
@@ -120,11 +140,11 @@ def _cell_units(hit: Hit) -> list[Unit]:
         if cell is names[0] and len(inside) > 1:
             continue
         text = searchable(cell.text).replace("\n", "").strip()
-        units.append(Unit(hit, cell.start, cell.end, text, label, label, False, len(units)))
+        units.append(Unit(hit, cell.start, cell.end, text, label, label, "", False, len(units)))
     return units or _whole(hit)
 
 
 def _whole(hit: Hit) -> list[Unit]:
     chunk = hit.chunk
     text = searchable(chunk.text).replace("\n", " ").strip()
-    return [Unit(hit, chunk.start, chunk.end, text, "", "", chunk.kind is BlockKind.LIST, 0)]
+    return [Unit(hit, chunk.start, chunk.end, text, "", "", "", chunk.kind is BlockKind.LIST, 0)]

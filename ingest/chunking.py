@@ -1,20 +1,23 @@
-"""Documents to chunks within a token budget, never across a speaker or a table row.
+"""Documents to chunks within a token budget, never across a speaker, a table row or a page's furniture.
 
 Blocks of one section and one speaker are packed until the target is reached; a heading travels with what follows
 it. A table row is a chunk of its own. Neighbouring scraps of one section are joined. What exceeds the maximum is cut
 between sentences.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.documents import Block, BlockKind, Chunk, Document, chunk_id_of
-from ingest.lines import sentences
+from ingest.lines import asks, sentences
 from ingest.normalize import normalize_text
 
-CHUNKER_VERSION = "1"
+CHUNKER_VERSION = "2"
 TARGET_TOKENS, MAX_TOKENS, SCRAP_TOKENS = 320, 480, 48
 _SEPARATOR = " › "
+# A row above this many times the maximum is a page of text laid out as a table.
+_ROW_FACTOR = 4
 
 
 @dataclass(slots=True)
@@ -26,6 +29,7 @@ class _Piece:
     blocks: list[Block]
     section: tuple[str, ...]
     tokens: int
+    opens_page: bool = False
 
     @property
     def speaker(self) -> str | None:
@@ -58,7 +62,7 @@ def split(
         document: A document with its blocks.
         count_tokens: Counts the tokens of a text.
         target: Tokens at which a chunk is closed.
-        maximum: Tokens no chunk exceeds, unless a single sentence does.
+        maximum: Tokens no chunk exceeds, unless it is a table row.
 
     Raises:
         ValueError: The target is not positive or above the maximum.
@@ -66,9 +70,12 @@ def split(
     if not 0 < target <= maximum:
         raise ValueError(f"target must be between 1 and maximum, got {target} and {maximum}")
     pieces = _pack(document, count_tokens, target)
-    pieces = _join_scraps(document, pieces, count_tokens, target)
+    pieces = _join_scraps(document, pieces, count_tokens, target, maximum)
     chunks = []
-    for piece in pieces:
+    for index, piece in enumerate(pieces):
+        following = pieces[index + 1] if index + 1 < len(pieces) else None
+        if following is not None and _heads_rows(piece, following):
+            continue  # the heading stands in the context of every row
         for start, end in _cut(document.text, piece, count_tokens, target, maximum):
             chunks.append(_chunk(document, piece, start, end))
     return chunks
@@ -76,16 +83,20 @@ def split(
 
 def _pack(document: Document, count_tokens: Callable[[str], int], target: int) -> list[_Piece]:
     pieces: list[_Piece] = []
+    opens_page = False
     for block in document.blocks:
-        if block.kind is BlockKind.TABLE and not block.cells:
-            continue  # a table's header line: it stands in the context of every row
+        if block.kind is BlockKind.FURNITURE:
+            opens_page = True
+        if block.kind is BlockKind.FURNITURE or (block.kind is BlockKind.TABLE and not block.cells):
+            continue  # a table's header line stands in the context of every row
         tokens = count_tokens(document.text[block.start : block.end])
-        last = pieces[-1] if pieces else None
+        last = pieces[-1] if pieces and not opens_page else None
         if last is not None and _belongs(last, block) and (last.only_headings or last.tokens + tokens <= target):
             last.blocks.append(block)
             last.end, last.tokens, last.section = block.end, last.tokens + tokens, block.section
         else:
-            pieces.append(_Piece(block.start, block.end, [block], block.section, tokens))
+            pieces.append(_Piece(block.start, block.end, [block], block.section, tokens, opens_page))
+        opens_page = False
     return pieces
 
 
@@ -98,12 +109,14 @@ def _belongs(piece: _Piece, block: Block) -> bool:
 
 
 def _join_scraps(
-    document: Document, pieces: Sequence[_Piece], count_tokens: Callable[[str], int], target: int
+    document: Document, pieces: Sequence[_Piece], count_tokens: Callable[[str], int], target: int, maximum: int
 ) -> list[_Piece]:
     joined: list[_Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
-        if last is not None and _can_join(last, piece) and last.tokens + piece.tokens <= target:
+        if last is not None and (
+            (_can_join(last, piece) and last.tokens + piece.tokens <= target) or _is_tail(last, piece, target, maximum)
+        ):
             section = _common_prefix(last.section, piece.section)
             tokens = count_tokens(document.text[last.start : piece.end])
             joined[-1] = replace(last, end=piece.end, blocks=last.blocks + piece.blocks, section=section, tokens=tokens)
@@ -113,36 +126,89 @@ def _join_scraps(
 
 
 def _can_join(left: _Piece, right: _Piece) -> bool:
-    if left.is_row or right.is_row or left.speaker or right.speaker:
+    if left.is_row or right.is_row or left.speaker or right.speaker or right.opens_page:
         return False
     if left.only_headings and not right.only_headings:
         return _is_prefix(left.section, right.section)
+    if left.section != right.section and any(p.section and asks(p.section[-1]) for p in (left, right)):
+        return False
     scrap = min(left.tokens, right.tokens) < SCRAP_TOKENS
-    related = bool(_common_prefix(left.section, right.section)) or left.section == right.section
+    related = bool(_common_prefix(left.section, right.section)) or left.section == right.section or left.only_headings
     nested = min(len(left.section), len(right.section)) - len(_common_prefix(left.section, right.section)) <= 1
     return scrap and related and nested
+
+
+def _is_tail(left: _Piece, right: _Piece, target: int, maximum: int) -> bool:
+    """Whether a piece is the small rest of the section or speech before it, and fits there."""
+    if left.is_row or right.is_row or right.opens_page or right.blocks[0].kind is BlockKind.HEADING:
+        return False
+    if (left.section, left.speaker) != (right.section, right.speaker):
+        return False
+    return right.tokens < target // 3 and left.tokens + right.tokens < maximum
+
+
+def _heads_rows(piece: _Piece, following: _Piece) -> bool:
+    return piece.only_headings and following.is_row and _is_prefix(piece.section, following.section)
 
 
 def _cut(
     text: str, piece: _Piece, count_tokens: Callable[[str], int], target: int, maximum: int
 ) -> list[tuple[int, int]]:
-    if piece.tokens <= maximum or piece.is_row:
+    limit = _ROW_FACTOR * maximum if piece.is_row else maximum
+    if count_tokens(text[piece.start : piece.end]) <= limit:
         return [(piece.start, piece.end)]
     ranges: list[tuple[int, int]] = []
-    start = piece.start
-    end = piece.start
-    for span in sentences(text, piece.start, piece.end):
-        if end > start and count_tokens(text[start : span.end]) > target:
+    start = end = piece.start
+    tokens = 0
+    for stop in _stops(text, piece, count_tokens, maximum):
+        more = count_tokens(text[end:stop])
+        if end > start and tokens + more > target:
             ranges.append((start, end))
-            start = span.start
-        end = span.end
-    ranges.append((start, max(end, piece.end if text[end : piece.end].strip() else end)))
-    return [(s, e) for s, e in ranges if e > s]
+            start, tokens = end, 0
+        end, tokens = stop, tokens + more
+    ranges.append((start, piece.end))
+    return [trimmed for trimmed in (_trim(text, s, e) for s, e in ranges) if trimmed[0] < trimmed[1]]
+
+
+def _stops(text: str, piece: _Piece, count_tokens: Callable[[str], int], maximum: int) -> list[int]:
+    """Return where a piece may be cut: after each sentence, and inside one that alone exceeds the maximum."""
+    stops: list[int] = []
+    before = piece.start
+    for span in sentences(text, piece.start, piece.end):
+        stops += _inner_stops(text, before, span.end, count_tokens, maximum)
+        stops.append(span.end)
+        before = span.end
+    stops += _inner_stops(text, before, piece.end, count_tokens, maximum)
+    return stops
+
+
+def _inner_stops(text: str, start: int, end: int, count_tokens: Callable[[str], int], maximum: int) -> list[int]:
+    """Halve a range until each part fits, at a line's end, a comma or a blank near the middle where there is one."""
+    stops: list[int] = []
+    pending = [(start, end)]
+    while pending:
+        first, last = pending.pop()
+        if last - first < 2 or count_tokens(text[first:last]) <= maximum:
+            stops.append(last)
+            continue
+        middle, quarter = (first + last) // 2, max(1, (last - first) // 4)
+        found = (text.rfind(mark, middle - quarter, middle + quarter) + 1 for mark in ("\n", "、", "，", " ", "\u3000"))
+        stop = next((f for f in found if first < f < last), middle)
+        pending += [(stop, last), (first, stop)]
+    return stops[:-1]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    raw = text[start:end]
+    return start + len(raw) - len(raw.lstrip()), end - len(raw) + len(raw.rstrip())
 
 
 def _chunk(document: Document, piece: _Piece, start: int, end: int) -> Chunk:
-    body = [b for b in piece.blocks if b.kind is not BlockKind.HEADING] or piece.blocks
-    cells = body[-1].cells if piece.is_row else ()
+    first = max(0, bisect_right([b.start for b in piece.blocks], start) - 1)
+    blocks = [b for b in piece.blocks[first:] if b.start < end] or piece.blocks
+    body = [b for b in blocks if b.kind is not BlockKind.HEADING] or blocks
+    whole = (start, end) == (piece.start, piece.end)
+    cells = body[-1].cells if piece.is_row and whole else ()
     context = [document.metadata.title, *piece.section]
     if piece.speaker:
         context.append(piece.speaker)
@@ -161,7 +227,7 @@ def _chunk(document: Document, piece: _Piece, start: int, end: int) -> Chunk:
         kind=body[0].kind,
         section=piece.section,
         speaker=piece.speaker,
-        page=piece.blocks[0].page,
+        page=blocks[0].page,
         cells=cells,
     )
 

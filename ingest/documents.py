@@ -17,6 +17,7 @@ class BlockKind(StrEnum):
     LIST = "list"
     CAPTION = "caption"
     TABLE = "table"
+    FURNITURE = "furniture"  # page numbers and running titles; never part of a chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of a document with one role: a heading, a paragraph, one speaker's turn, a list, a table row."""
+    """A stretch of a document with one role: a heading, a paragraph, one speaker's turn, a list, a table row.
+
+    A table row keeps its cells; a table block without cells is the table's header line.
+    """
 
     kind: BlockKind
     start: int

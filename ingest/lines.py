@@ -21,11 +21,16 @@ BULLET = re.compile(r"^(?:[-*+]\s+(?:・\s*)?|[・•●◦▪◇]\s*|[(]\d{1,2}
 HEADING_MARK = re.compile(r"^(?:#{1,6}\s|[■◆□▼★☆◎]\s*|○\s*|〇|第[0-9一二三四五六七八九十]+[章節条編部]|[【〔])")
 CAPTION_MARK = re.compile(r"^[▲◀▶△►◁](?!\d)")
 FIELD = re.compile(r"^(?P<label>[^\s:。、][^:。、\d]{0,14}?)\s?:\s?(?=\S)(?!//)")
-NUMBERED = re.compile(r"^(?:\d{1,2}(?:[.-]\d{1,2})*\s+|\d{1,2}\.\s*|[IVX]{1,4}[.\s]\s*)(?=\D)")
+NUMBERED = re.compile(r"^(?:\d{1,2}(?:[.-]\d{1,2})*\s+|\d{1,2}[.)]\s*|[IVX]{1,4}[.\s]\s*)(?=\D)")
 # What a line's text may stand behind: bullets and heading marks, but never the sign of a number.
 _MARKS = re.compile(
-    r"(?:[-*+－＊＋](?=[\s\u3000])|#{1,6}(?=\s)|[・•●◦▪◇■◆□▼★☆◎○◯]|〇(?![一-十歳年円〇])|[▲◀▶△](?![\d０-９])|[ \u3000\t])+"
+    r"(?:[-*+－＊＋](?=[\s\u3000])|#{1,6}(?=\s)|[・•●◦▪◇■◆□▼★☆◎○◯]|〇(?![一-十歳年円〇])"
+    r"|[▲◀▶△](?![\d０-９])|[ \u3000\t])+"
 )
+QUESTION = re.compile(r"^(?:\*\*)?(?:Q|問|質問)(?:\s?\d{1,3}(?:-\d{1,2})?\s?[.:)、]?|\s?[.:)]|\s)\s?(?=\S)")
+ANSWER = re.compile(r"^(?:\*\*)?(?:A|答|回答)(?:\s?\d{1,3}(?:-\d{1,2})?\s?[.:)、]?|\s?[.:)]|\s)\s?(?=\S)")
+# A 目標を達成した, ア 対象者, (イ) 期間: an item's letter.
+_LETTERED = re.compile(r"^(?:[A-Z]|[ア-ン]|[(][ア-ンa-z][)])[\s.)](?=\s?[^\s\d])")
 SPEAKER_MARK = re.compile(r"^[<〈《].{1,30}[>〉》]$")
 # 基本目標1 …, 指標2 …: two such lines with one label are items of a list, however alike in length.
 _PARALLEL = re.compile(r"^(?P<label>[^\d\s]{1,10}?)\s?\d{1,2}[\s.:)]")
@@ -85,8 +90,13 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]
 def begins_something(line: Line) -> bool:
     """Whether a line opens an item of its own: a bullet, heading, caption, field, speaker or table row."""
     text = line.text
-    patterns = (BULLET, HEADING_MARK, CAPTION_MARK, FIELD, NUMBERED, SPEAKER_MARK)
+    patterns = (BULLET, HEADING_MARK, CAPTION_MARK, FIELD, NUMBERED, SPEAKER_MARK, QUESTION, ANSWER, _LETTERED)
     return line.tabbed or text[0] in "※→|*" or any(p.match(text) for p in patterns)
+
+
+def asks(title: str) -> bool:
+    """Whether a heading is a question, whose answer must stay with it."""
+    return bool(QUESTION.match(title) or re.search(r"(?:か[。?]?|\?)$", title))
 
 
 def continues(line: Line, following: Line, after: Line | None = None) -> bool:

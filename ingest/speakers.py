@@ -13,7 +13,8 @@ _ROLE_END = (
 _NAME = r"(?:\s?[(](?P<name>[^()]{1,20})[)])"
 _MARK = "[○◎〇●◆]"
 _TURN = re.compile(
-    rf"^{_MARK}[ ]?(?P<role>(?:\d{{1,3}}番)?[^\s()、。:]{{0,24}}?{_ROLE_END}?)(?:{_NAME}(?:君|さん|氏|議員|委員)?)(?:[ :]|\s*$)"
+    rf"^{_MARK}[ ]?(?P<role>(?:\d{{1,3}}番)?[^\s()、。:]{{0,24}}?{_ROLE_END}?)"
+    rf"(?:{_NAME}(?:君|さん|氏|議員|委員)?)(?:[ :]|\s*$)"
 )
 _TURN_WITHOUT_NAME = re.compile(rf"^{_MARK}[ ]?(?P<role>[^\s()、。:]{{0,24}}?{_ROLE_END})(?:[ :])(?=\S)")
 # 会長：…, 委員A：…; only before spoken words, since 代表：… also labels a name.

@@ -3,7 +3,7 @@
 Layout is all that extracted text leaves of structure, so the rules look at marks (■, 第1章, ＜町長＞, ○市長（…）),
 numbering, blank lines and line lengths. Levels, outermost first: declared and Markdown headings 1–6 by themselves;
 chapter 1, section 2, a line standing alone 3 (4 where the same line returns three times or more, as これまでの取組
-under every project), numbered 4, 【】 5, ■◆□ 6, ○ 7.
+under every project), numbered 4, (1) and 【】 5, ■◆□ 6, ○ 7, a question of an FAQ 8.
 """
 
 import re
@@ -11,31 +11,40 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.documents import Block, BlockKind, Cell
+from ingest.headings import (
+    ALONE,
+    OUTER,
+    QUESTION_LEVEL,
+    REPEATED,
+    SECTION_TITLE_MAX,
+    can_stand_alone,
+    has_mark,
+    is_subheading,
+    level_of,
+    opens_fields,
+    opens_text,
+)
 from ingest.lines import (
+    ANSWER,
     BULLET,
     CAPTION_MARK,
     FIELD,
     NUMBERED,
+    QUESTION,
     Line,
     begins_something,
     continues,
-    paragraphs,
+    group_end,
     split_lines,
 )
-from ingest.speakers import speaker_of_heading, speaker_of_turn
-from ingest.tables import flattened_table, is_row, is_value, parse_rows
+from ingest.pages import find_pages
+from ingest.speakers import is_remark, speaker_of_heading, speaker_of_turn
+from ingest.tables import flattened_table, parse_rows, row_count
 
-_CHAPTER = re.compile(r"^第\s?[0-9一二三四五六七八九十]+\s?(?P<unit>[章節編部])")
-_MARKDOWN = re.compile(r"^(?P<hashes>#{1,6})\s+\S")
-_BRACKETED = re.compile(r"^【[^】]{1,30}】$")
-_MARKED = re.compile(r"^(?:(?P<outer>[■◆□▼★◇])|(?P<inner>[○◎〇]))\s*(?=\S)")
-_STANDALONE_MAX, _MARKED_MAX, _NUMBERED_MAX = 45, 60, 36
-_ALONE, _REPEATED, _NUMBER, _BRACKET, _OUTER, _INNER = 3, 4, 4, 5, 6, 7
-_SECTION_TITLE_MAX = 45
-# Headings that stand under whatever stands above them, never beside it.
-_SUBHEADING = re.compile(
-    r"^(?:目\s?的|背\s?景|概\s?要|経\s?緯|現\s?状|課\s?題|現状と課題|評価指標(?:\s?[(]KPI[)])?|(?:これまで|今後)の.{0,12}|主な取組.{0,6})$"
-)
+# More lines than this, each alone between blanks, are a list laid out with space, not a heading with its kickers.
+_RUN_MAX = 8
+# Lines below a question within which its answer must begin.
+_ANSWER_WITHIN = 6
 _KPI_HEADER = re.compile(r"指標|KPI")
 
 
@@ -54,20 +63,28 @@ class _Walker:
 
     def __init__(self, text: str, headings: Sequence[tuple[int, int, int]]) -> None:
         self.text = text
-        self.lines = split_lines(text)
-        self.declared = {start: level for start, _, level in headings}
+        lines = split_lines(text)
+        self.pages = find_pages(text, lines)
+        self.lines = [line for i, line in enumerate(lines) if i not in self.pages.furniture]
+        self.furniture = [lines[i] for i in sorted(self.pages.furniture)]
+        # The first line after a page's furniture continues nothing: a chunk must not reach across.
+        self.barriers = {lines[i + 1].start for i in self.pages.furniture if i + 1 < len(lines)}
+        self.declared = {start: (end, level) for start, end, level in headings}
         self.repeats = Counter(line.text for line in self.lines)
-        self.stack: list[tuple[int, str]] = []
+        self.stack: list[tuple[float, str]] = []
         self.speaker: str | None = None
         self.turns = False
         self.blocks: list[Block] = []
-        self.page_ends = [m.start() for m in re.finditer("\f", text)]
+        self.no_title_before = 0
 
     def walk(self) -> tuple[Block, ...]:
         position = 0
         while position < len(self.lines):
             position += self._table(position) or self._turn(position) or self._heading(position) or self._body(position)
-        return tuple(self.blocks)
+        for line in self.furniture:
+            page = self.pages.number_at(line.start)
+            self.blocks.append(Block(BlockKind.FURNITURE, line.start, line.end, page=page))
+        return tuple(sorted(self.blocks, key=lambda block: block.start))
 
     def _table(self, position: int) -> int:
         taken, rows = flattened_table(self.text, self.lines, position)
@@ -78,24 +95,23 @@ class _Walker:
             for row in rows:
                 self._add(BlockKind.TABLE, row[0].start, row[-1].end, row)
             return taken
-        run = position
-        while run < len(self.lines) and is_row(self.lines[run]):
-            run += 1
-        lines = self.lines[position:run]
+        lines = self.lines[position : position + row_count(self.lines, position)]
         if not lines:
             return 0
         parsed = parse_rows(self.text, lines)
         if _KPI_HEADER.search(lines[0].text):
             self._leave_items()
-        if not parsed or parsed[0][0] is not lines[0]:
-            self._add(BlockKind.TABLE, lines[0].start, lines[0].end)
+        data = {line.start: row for line, row in parsed}
+        header = [line for line in lines if line.start not in data]
+        if header:
+            self._add(BlockKind.TABLE, header[0].start, header[-1].end)
         for line, row in parsed:
             raw = self.text[line.start : line.end]
             self._add(BlockKind.TABLE, line.end - len(raw.lstrip()), line.end, row)
         return len(lines)
 
     def _turn(self, position: int) -> int:
-        """A speaker's heading line (＜町長＞) or the first line of a turn (○市長（…）　…)."""
+        """A speaker's heading line (＜町長＞), the first line of a turn (○市長（…）　…), or the clerk's remark."""
         line = self.lines[position]
         heading = speaker_of_heading(line.text)
         if heading:
@@ -103,134 +119,148 @@ class _Walker:
             self._add(BlockKind.HEADING, line.start, line.end)
             return 1
         turn = speaker_of_turn(line.text)
-        if turn:
-            self.speaker, self.turns = turn, True
-            return self._paragraph(position, BlockKind.SPEECH)
-        return 0
+        if turn is None and not is_remark(line.text):
+            return 0
+        # No turn stands under an item of the agenda's list (○議事日程).
+        while self.stack and self.stack[-1][0] > OUTER:
+            self.stack.pop()
+        self.speaker, self.turns = turn, True
+        return self._group(position, BlockKind.SPEECH if turn else BlockKind.PARAGRAPH)
 
     def _heading(self, position: int) -> int:
         line = self.lines[position]
-        level = None if self._runs_on(position) else self._marked_level(line)
-        if level is None and self._heads_fields(position):
-            level = _OUTER
+        declared = self.declared.get(line.start)
+        if declared is not None:
+            end, declared_level = declared
+            count = sum(entry.start < end for entry in self.lines[position : position + 9]) or 1
+            return self._open_run(position, count, declared_level)
+        if self._is_question(position):
+            return self._open_run(position, group_end(self.lines, position, self.barriers) - position, QUESTION_LEVEL)
+        level = self._marked_level(position)
         if level is not None:
-            self._open(level, line.text, line.start, line.end)
-            return 1
+            return self._open_run(position, 1, level)
         if self.speaker is not None and self.turns:
             return 0
         run = self._standalone_run(position)
         if not run:
             return 0
-        first, last = self.lines[position], self.lines[position + run - 1]
-        joined = " ".join(entry.text for entry in self.lines[position : position + run])
-        title = joined if len(joined) <= _SECTION_TITLE_MAX else last.text
-        nested = self.repeats[last.text] >= 3 or (_SUBHEADING.match(last.text) is not None and bool(self.stack))
-        self._open(_REPEATED if nested else _ALONE, title, first.start, last.end)
-        return run
+        last = self.lines[position + run - 1].text
+        nested = self.repeats[last] >= 3 or (is_subheading(last) and bool(self.stack))
+        return self._open_run(position, run, REPEATED if nested else ALONE)
 
-    def _marked_level(self, line: Line) -> int | None:
-        text = line.text
-        declared = self.declared.get(line.start)
-        markdown = _MARKDOWN.match(text)
-        chapter = _CHAPTER.match(text)
-        if declared is not None:
-            return declared
-        if markdown:
-            return len(markdown["hashes"])
-        if "。" in text or self.turns:
+    def _marked_level(self, position: int) -> float | None:
+        line, following = self.lines[position], self._line(position + 1)
+        if self._runs_on(position):
             return None
-        if chapter and len(text) <= _STANDALONE_MAX:
-            return 1 if chapter["unit"] in "章編部" else 2
-        if _BRACKETED.match(text):
-            return _BRACKET
-        marked = _MARKED.match(text)
-        if marked and len(text) <= _MARKED_MAX:
-            return _OUTER if marked["outer"] else _INNER
-        number = NUMBERED.match(text)
-        if (
-            number
-            and len(text) <= _NUMBERED_MAX
-            and len(text) - number.end() >= 2
-            and not is_value(text[number.end() :])
-        ):
-            return _NUMBER
-        return None
+        level = level_of(line.text, in_turns=self.turns)
+        if level == OUTER and line.text[0] == "▼" and self.blocks and self.blocks[-1].kind is BlockKind.CAPTION:
+            return None
+        if level is not None and level > 2 and self._inside_question() and NUMBERED.match(line.text):
+            return None  # a step of the answer
+        if level is None and self.speaker is None and not self._inside_question():
+            if opens_fields(line, following):
+                return OUTER
+            return opens_text(line, following)
+        return level
 
-    def _heads_fields(self, position: int) -> bool:
-        """Whether a bullet is the title of the fields below it (開催日：, 概要：), as ■ would mark it."""
-        line = self.lines[position]
-        following = self.lines[position + 1] if position + 1 < len(self.lines) else None
-        if self.speaker is not None or following is None or len(line.text) > _MARKED_MAX or "。" in line.text:
+    def _is_question(self, position: int) -> bool:
+        if self.turns or not QUESTION.match(self.lines[position].text):
             return False
-        return bool(BULLET.match(line.text) and not BULLET.match(following.text) and FIELD.match(following.text))
+        for line in self.lines[position + 1 : position + 1 + _ANSWER_WITHIN]:
+            if ANSWER.match(line.text):
+                return True
+            if QUESTION.match(line.text):
+                return False
+        return False
+
+    def _inside_question(self) -> bool:
+        return bool(self.stack) and self.stack[-1][0] == QUESTION_LEVEL
+
+    def _line(self, position: int) -> Line | None:
+        return self.lines[position] if position < len(self.lines) else None
 
     def _runs_on(self, position: int) -> bool:
-        after = self.lines[position + 1 : position + 3]
-        return bool(after) and continues(self.lines[position], after[0], after[1] if len(after) > 1 else None)
+        following = self._line(position + 1)
+        if following is None or following.start in self.barriers:
+            return False
+        return continues(self.lines[position], following, self._line(position + 2))
 
     def _leave_items(self) -> None:
         """Close the headings of single items: the indicators below belong to the project, not to its last item."""
-        while self.stack and self.stack[-1][0] >= _REPEATED and len(self.stack) > 1:
+        while self.stack and self.stack[-1][0] >= REPEATED and len(self.stack) > 1:
             self.stack.pop()
 
     def _standalone_run(self, position: int) -> int:
         """How many short lines from here lead up to text of their own: a heading, perhaps with a kicker above it."""
-        if self._inside(_NUMBER) and (self.blocks[-1].kind is BlockKind.HEADING or not self._marks_follow(position)):
+        if position < self.no_title_before:
+            return 0
+        if self._inside_number() and (self.blocks[-1].kind is BlockKind.HEADING or not self._marks_follow(position)):
             return 0
         run = 0
         while position + run < len(self.lines) and self._stands_alone(position + run):
             run += 1
-        if not run or position + run >= len(self.lines):
+        if run > _RUN_MAX:
+            self.no_title_before = position + run - 1
             return 0
-        following = self.lines[position + run]
-        if not following.blank_before and not begins_something(following):
-            return 0
-        after = self.lines[position + run + 1] if position + run + 1 < len(self.lines) else None
-        leads_on = len(following.text) >= 30 or following.text.endswith("。") or begins_something(following)
-        leads_on = leads_on or (after is not None and not after.blank_before)
-        return run if leads_on and (run == 1 or not FIELD.match(following.text)) else 0
+        return run if run and self._leads_on(position + run, run) else 0
+
+    def _leads_on(self, position: int, run: int) -> bool:
+        """Whether the text at a position is what ``run`` short lines above it announce."""
+        following, after = self._line(position), self._line(position + 1)
+        if following is None:
+            return False
+        if flattened_table(self.text, self.lines, position)[0]:
+            return True
+        if self._inside_question() and not self._is_question(position):
+            return False
+        if begins_something(following):
+            return run == 1 or not FIELD.match(following.text)
+        long = len(following.text) >= 30 or following.text.endswith("。")
+        return following.blank_before and (long or (after is not None and not after.blank_before))
 
     def _stands_alone(self, position: int) -> bool:
-        line = self.lines[position]
-        following = self.lines[position + 1] if position + 1 < len(self.lines) else None
-        if self._runs_on(position):
+        line, following = self.lines[position], self._line(position + 1)
+        if following is None or not can_stand_alone(line) or self._runs_on(position):
             return False
-        if not line.blank_before or len(line.text) > _STANDALONE_MAX or begins_something(line) or is_row(line):
+        if flattened_table(self.text, self.lines, position)[0]:
             return False
-        if line.text.endswith(("。", "、", "」と")) or line.text.startswith(("(", "http")) or is_value(line.text):
-            return False
-        if sum("\u3041" <= c <= "\u9fff" for c in line.text) < 2:
-            return False
-        return following is not None and (following.blank_before or begins_something(following))
+        return following.blank_before or begins_something(following)
 
     def _marks_follow(self, position: int) -> bool:
-        following = self.lines[position + 1] if position + 1 < len(self.lines) else None
-        return following is not None and bool(_MARKED.match(following.text) or BULLET.match(following.text))
+        following = self._line(position + 1)
+        return following is not None and bool(has_mark(following.text) or BULLET.match(following.text))
 
-    def _inside(self, level: int) -> bool:
-        return bool(self.stack) and self.stack[-1][0] == level and NUMBERED.match(self.stack[-1][1]) is not None
+    def _inside_number(self) -> bool:
+        return bool(self.stack) and int(self.stack[-1][0]) == REPEATED and NUMBERED.match(self.stack[-1][1]) is not None
 
-    def _open(self, level: int, title: str, start: int, end: int) -> None:
+    def _open_run(self, position: int, count: int, level: float) -> int:
+        """Open the heading that ``count`` lines from here make; a long one is named by its last line alone."""
+        lines = self.lines[position : position + count]
+        joined = " ".join(line.text for line in lines)
+        keep = len(joined) <= SECTION_TITLE_MAX or level != ALONE
+        self._open(level, joined if keep else lines[-1].text, lines[0].start, lines[-1].end)
+        return count
+
+    def _open(self, level: float, title: str, start: int, end: int) -> None:
         while self.stack and self.stack[-1][0] >= level:
             self.stack.pop()
-        self.stack.append((level, re.sub(r"^#{1,6}\s+", "", title).strip()))
+        self.stack.append((level, re.sub(r"^#{1,6}\s+|\*\*", "", title).strip()))
         self.speaker, self.turns = None, False
         self._add(BlockKind.HEADING, start, end)
 
     def _body(self, position: int) -> int:
         text = self.lines[position].text
-        if CAPTION_MARK.match(text):
-            return self._paragraph(position, BlockKind.CAPTION)
+        if CAPTION_MARK.match(text) or (text[0] == "▼" and self.speaker is None):
+            return self._group(position, BlockKind.CAPTION)
         if self.speaker is not None:
-            return self._paragraph(position, BlockKind.SPEECH)
-        return self._paragraph(position, BlockKind.LIST if BULLET.match(text) else BlockKind.PARAGRAPH)
+            return self._group(position, BlockKind.SPEECH)
+        return self._group(position, BlockKind.LIST if BULLET.match(text) else BlockKind.PARAGRAPH)
 
-    def _paragraph(self, position: int, kind: BlockKind) -> int:
-        group = paragraphs(self.lines[position : position + 40])[0]
-        self._add(kind, group[0].start, group[-1].end)
-        return len(group)
+    def _group(self, position: int, kind: BlockKind) -> int:
+        end = group_end(self.lines, position, self.barriers)
+        self._add(kind, self.lines[position].start, self.lines[end - 1].end)
+        return end - position
 
     def _add(self, kind: BlockKind, start: int, end: int, cells: tuple[Cell, ...] = ()) -> None:
         section = tuple(title for _, title in self.stack)
-        page = sum(e < start for e in self.page_ends) + 1 if self.page_ends else None
-        self.blocks.append(Block(kind, start, end, section, self.speaker, page, cells))
+        self.blocks.append(Block(kind, start, end, section, self.speaker, self.pages.number_at(start), cells))

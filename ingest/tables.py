@@ -91,26 +91,29 @@ def flattened_table(text: str, lines: Sequence[Line], first: int) -> tuple[int, 
     Returns:
         How many lines header and rows take, and the rows; ``(0, [])`` when there is no such table.
     """
-    width = 0
-    while width < _WIDTH_MAX and first + width < len(lines) and _is_header_line(lines[first + width]):
-        width += 1
-    if width < 3 or not _LABEL_HEADER.search(lines[first].text):
+    if not (_is_header_line(lines[first]) and _LABEL_HEADER.search(lines[first].text)):
         return 0, []
+    widest = 1
+    while widest < _WIDTH_MAX and first + widest < len(lines) and _is_header_line(lines[first + widest]):
+        widest += 1
+    # The first row's label may itself sound like a header (社会増減): then a narrower header fits.
+    for width in range(widest, 2, -1):
+        rows = _flat_rows(text, lines, first, width)
+        if rows:
+            return width * (1 + len(rows)), rows
+    return 0, []
+
+
+def _flat_rows(text: str, lines: Sequence[Line], first: int, width: int) -> list[Row]:
     headers = [_clean(line.text) for line in lines[first : first + width]]
     rows: list[Row] = []
-    position = first + width
-    while position + width <= len(lines):
+    for position in range(first + width, len(lines) - width + 1, width):
         group = lines[position : position + width]
         if is_value(group[0].text) or not all(is_value(g.text) or _GRADE.match(g.text) for g in group[1:]):
             break
-        rows.append(
-            tuple(
-                Cell(header, text[line.start : line.end], line.start, line.end)
-                for header, line in zip(headers, group, strict=True)
-            )
-        )
-        position += width
-    return (position - first, rows) if rows else (0, [])
+        spans = [(line.start, line.end) for line in group]
+        rows.append(tuple(Cell(h, text[s:e], s, e) for h, (s, e) in zip(headers, spans, strict=True)))
+    return rows
 
 
 def _is_rule(line: Line) -> bool:

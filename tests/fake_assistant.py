@@ -1,4 +1,4 @@
-"""An assistant with three canned answers over two real texts, for tests of the page."""
+"""An assistant with canned answers over two short texts, for tests of the page; run as a script it serves them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -106,3 +106,9 @@ class FakeAssistant:
                 Passage(chunk_id, path, identity, title, "", None, None, start, len(text), text[start:], 0.2)
             )
         return tuple(passages)
+
+
+if __name__ == "__main__":  # a live page for the browser test
+    from assistant.ui.serve import serve
+
+    serve(FakeAssistant(), "127.0.0.1", 0, lambda address: print(address, flush=True))  # noqa: T201 - read by the test

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ class FakeEmbedder(TextEmbedder):
 
     def _row(self, text: str) -> NDArray[np.float32]:
         row = np.zeros(self.dimension, np.float32)
-        for first, second in zip(text, text[1:], strict=False):
+        for first, second in pairwise(text):
             row[zlib.crc32((first + second).encode()) % self.dimension] += 1
         length = float(np.linalg.norm(row))
         return row / length if length else row

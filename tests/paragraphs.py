@@ -45,9 +45,7 @@ def split(source: Document) -> list[Chunk]:
         if paragraph.strip():
             identifier = chunk_id_of(source.document_id, source.content_hash, start, end)
             context = source.metadata.title
-            chunks.append(
-                Chunk(identifier, source.document_id, start, end, paragraph, context, BlockKind.PARAGRAPH)
-            )
+            chunks.append(Chunk(identifier, source.document_id, start, end, paragraph, context, BlockKind.PARAGRAPH))
         start = end + 2
     return chunks
 

@@ -166,6 +166,17 @@ def test_batches_beyond_chromas_limit_and_zero_vectors_are_stored(tmp_path: Path
     assert len(stored_rows(tmp_path / "chroma")) == 5_600
 
 
+def test_a_collection_with_a_shortened_file_is_refused(tmp_path: Path) -> None:
+    # Chroma would answer from it, with hits missing and without a word. Below 1,000 rows it writes no graph.
+    folder = tmp_path / "chroma"
+    ChromaVectors.build(folder, [(np.arange(1_200), unit_rows(1_200))])
+    graph = next(folder.glob("*/link_lists.bin"))
+    ChromaVectors.open(folder).close()
+    graph.write_bytes(graph.read_bytes()[:-8])
+    with pytest.raises(ValueError, match="were changed"):
+        ChromaVectors.open(folder)
+
+
 def test_chroma_is_not_imported_for_small_indexes(folder: Path) -> None:
     program = f"""
 import sys

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +47,7 @@ def test_ties_are_broken_by_key() -> None:
 def test_fusing_keeps_every_key_once_and_best_first(rankings: list[list[int]]) -> None:
     fused = reciprocal_rank_fusion(rankings)
     assert sorted(key for key, _ in fused) == sorted({key for ranking in rankings for key in ranking})
-    assert all(first[1] >= second[1] for first, second in zip(fused, fused[1:], strict=False))
+    assert all(first[1] >= second[1] for first, second in pairwise(fused))
 
 
 @given(RANKINGS)

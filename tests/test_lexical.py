@@ -14,15 +14,20 @@ def terms(text: str, *boosts: str) -> Terms:
     return Terms(tuple(text.split()), tuple(dict.fromkeys(bigrams(text))), boosts)
 
 
-@pytest.fixture
-def index(tmp_path: Path) -> LexicalIndex:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("words")
+
+
+@pytest.fixture(scope="module")
+def index(folder: Path) -> LexicalIndex:
     rows = [
         row(3, "観光 振興 計画", "北見 計画", document=1),
         row(5, "除雪 予算 計画", "小樽 予算", document=2),
         row(8, "観光 予算", "小樽 予算", document=2),
         row(9, "冬 暮らし", "除雪", document=3),
     ]
-    return LexicalIndex.build(tmp_path / "words", rows)
+    return LexicalIndex.build(folder, rows)
 
 
 def test_rows_with_the_words_come_best_first(index: LexicalIndex) -> None:
@@ -39,8 +44,8 @@ def test_a_word_of_the_context_counts_less_than_one_of_the_body(index: LexicalIn
     assert scores[5] > scores[9] > 0
 
 
-def test_an_opened_index_answers_as_the_built_one(index: LexicalIndex, tmp_path: Path) -> None:
-    opened = LexicalIndex.open(tmp_path / "words")
+def test_an_opened_index_answers_as_the_built_one(index: LexicalIndex, folder: Path) -> None:
+    opened = LexicalIndex.open(folder)
     assert opened.count == index.count == 4
     assert opened.search(terms("観光 予算"), 10) == index.search(terms("観光 予算"), 10)
 

@@ -15,8 +15,8 @@ from vectorstore.words import WordAnalyzer, searchable
 # How deep each leg is read before joining.
 _CANDIDATES = 100
 # What each leg is worth in the ranking: BM25 divided by its best, coverage and cosine as they are. nDCG@10 with the
-# shipped model on JaQuAD dev and on the assembly's questions of 2018, which are put in other words than their answers:
-# BM25 alone .929/.346, with coverage .939/.348, with both .940/.353; a vector weight of 2 gives .362 there but harms here.
+# shipped model on JaQuAD dev and on the assembly's questions of 2018, which use other words than their answers: BM25
+# alone .929/.346, with coverage .939/.348, with both .940/.353. Vectors of more weight help the second, harm the first.
 _BM25_WEIGHT = 1.0
 _COVERAGE_WEIGHT = 2.0
 _VECTOR_WEIGHT = 0.6

@@ -35,6 +35,8 @@ _FONTS = (
     "system-ui",
     "sans-serif",
 )
+# Answering blocks; a question that was cleared away is left to end by itself.
+_in_thread = partial(to_thread.run_sync, abandon_on_cancel=True)
 
 
 def build_page(assistant: Assistant, *, examples: Sequence[str] = ()) -> gr.Blocks:
@@ -98,10 +100,6 @@ async def answer_question(
             yield view.transcript, view.panel, gr.skip(), gr.skip(), gr.skip()
             sent_at = time.monotonic()
     yield view.transcript, view.panel, conversation, gr.skip(), gr.skip()
-
-
-# Answering blocks; a question that was cleared away is left to end by itself.
-_in_thread = partial(to_thread.run_sync, abandon_on_cancel=True)
 
 
 def _cleared() -> tuple[Any, ...]:

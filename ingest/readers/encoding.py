@@ -8,14 +8,22 @@ import codecs
 import re
 from dataclasses import dataclass
 
+# The UTF-32 mark begins with the UTF-16 mark, so it stands first.
 _BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LEGACY = ("cp932", "euc_jis_2004")
+_ISO_2022 = ("iso2022_jp", "iso2022_jp_2004", "iso2022_jp_ext")
+_ESCAPED = re.compile(rb"\x1b\$[@B]([^\x1b\r\n]*)")
 _KANA = re.compile(r"[ぁ-んァ-ヶー、。]")
+_KANJI = re.compile(r"[一-龯]")
 _RARE = re.compile(r"[\ue000-\uf8ff\uff61-\uff9f\u0080-\u009f\ufffd]")
+# A file of which at most this share of characters is broken is UTF-8 with damage, not another encoding.
+_DAMAGE_MAX = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +45,55 @@ def decode(data: bytes) -> Decoded:
     for bom, codec in _BOMS:
         if data.startswith(bom):
             return _decode_or_replace(data, codec)
-    if b"\x1b$" in data or b"\x1b(J" in data:
-        for codec in ("iso2022_jp_2004", "iso2022_jp_ext"):
-            text = _strict(data, codec)
-            if text is not None:
-                return Decoded(text, codec)
+    for attempt in (_utf16_without_mark, _iso_2022, _utf8):
+        decoded = attempt(data)
+        if decoded is not None:
+            return decoded
+    # UTF-8 read as cp932 often succeeds and is gibberish: the reading that looks more Japanese is right.
+    whole, by_line = _whole_legacy(data), _decode_lines(data)
+    better = whole is not None and _japanese_score(whole.text) >= _japanese_score(by_line.text)
+    return whole if whole is not None and better else by_line
+
+
+def _utf16_without_mark(data: bytes) -> Decoded | None:
+    if b"\x00" not in data or len(data) % 2:
+        return None
+    # A line feed is 0A 00 or 00 0A; Japanese text has few other zero bytes.
+    for codec in ("utf-16-le", "utf-16-be"):
+        text = _strict(data, codec)
+        if (
+            text is not None
+            and "\0" not in text
+            and _japanese_score(text) + len(_KANJI.findall(text)) / len(text) > 0.5
+        ):
+            return Decoded(text, codec)
+    return None
+
+
+def _iso_2022(data: bytes) -> Decoded | None:
+    if b"\x1b$" not in data and b"\x1b(J" not in data:
+        return None
+    for codec in _ISO_2022:
+        text = _strict(data, codec)
+        if text is not None:
+            return Decoded(text, codec)
+    # Characters outside the standard (① ㈱) between the standard's escapes: as mail programs wrote them.
+    eight_bit = _ESCAPED.sub(lambda match: bytes(byte | 0x80 for byte in match[1]), data)
+    text = _strict(re.sub(rb"\x1b\([BJ]", b"", eight_bit), "euc_jis_2004")
+    return None if text is None else Decoded(text, "iso2022_jp")
+
+
+def _utf8(data: bytes) -> Decoded | None:
     text = _strict(data, "utf-8")
-    if text is not None:
-        return Decoded(text, "utf-8")
-    legacy = _best_legacy(data)
-    if legacy is not None:
-        return legacy
-    return _decode_lines(data)
+    return None if text is None else Decoded(text, "utf-8")
+
+
+def _whole_legacy(data: bytes) -> Decoded | None:
+    damaged = data.decode("utf-8", errors="replace")
+    foreign = sum(c > "\x7f" for c in damaged)
+    if damaged.count("\ufffd") <= _DAMAGE_MAX * foreign:
+        return None
+    return _best_legacy(data)
 
 
 def _best_legacy(data: bytes) -> Decoded | None:
@@ -61,18 +106,36 @@ def _best_legacy(data: bytes) -> Decoded | None:
 
 
 def _decode_lines(data: bytes) -> Decoded:
+    """Decode UTF-8 lines as such, and the rest by the one legacy encoding that reads most of them as Japanese."""
+    lines = data.splitlines(keepends=True)
+    foreign = [line for line in lines if _strict(line, "utf-8") is None]
+    preferred = max(_LEGACY, key=lambda codec: sum(_line_score(line, codec) for line in foreign))
     parts: list[str] = []
     certain = True
-    for line in data.splitlines(keepends=True):
+    for line in lines:
         text = _strict(line, "utf-8")
-        if text is None:
-            legacy = _best_legacy(line)
-            text = legacy.text if legacy else None
+        if text is None and not _is_damaged_utf8(line):
+            text = _strict(line, preferred)
+            if text is None:
+                other = _best_legacy(line)
+                text = other.text if other else None
         if text is None:
             text = line.decode("utf-8", errors="replace")
             certain = False
         parts.append(text)
-    return Decoded("".join(parts), "mixed", certain)
+    return Decoded("".join(parts), "mixed" if len(foreign) < len(lines) else preferred, certain)
+
+
+def _is_damaged_utf8(line: bytes) -> bool:
+    """Whether a line is UTF-8 but for a broken byte or two: legacy lines break at almost every character."""
+    text = line.decode("utf-8", errors="replace")
+    foreign = [c for c in text if c > "\x7f"]
+    return text.count("\ufffd") * 4 < len(foreign)
+
+
+def _line_score(line: bytes, codec: str) -> float:
+    text = _strict(line, codec)
+    return -1.0 if text is None else _japanese_score(text)
 
 
 def _decode_or_replace(data: bytes, codec: str) -> Decoded:

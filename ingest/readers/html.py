@@ -1,23 +1,34 @@
 """HTML to text: the main content, a line per block element, tables as tab-separated rows, headings marked.
 
-Navigation, headers, footers, scripts and forms are left out. A document of which nothing is left is read whole.
+Navigation, headers, footers, scripts and form controls are left out. A page of which little is left is read whole.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_DROPPED = "script, style, noscript, template, svg, iframe, form, button, select, rt, rp, nav, header, footer, aside"
+_SILENT = "script, style, noscript, template, svg, iframe, button, select, input, textarea, rt, rp"
 _CHROME = (
-    "[role=navigation], [role=banner], [role=contentinfo], .breadcrumb, .breadcrumbs, #breadcrumb, .topicpath, "
-    ".skip, .skiplink, .sns, .share, .pagetop, #header, #footer, #globalnav, #gnav, #nav, #side, #sidebar, .sidebar"
+    "nav, aside, [role=navigation], [role=banner], [role=contentinfo], .breadcrumb, .breadcrumbs, #breadcrumb, "
+    ".topicpath, .skip, .skiplink, .sns, .share, .pagetop, #header, #footer, #globalnav, #gnav, #nav, #side, "
+    "#sidebar, .sidebar"
 )
-_MAIN = ("main", "[role=main]", "article", "#main", "#contents", "#content", "#honbun", ".honbun", "#main_body")
+# The page's own header and footer; those of an article hold its title and date.
+_FRAME = "header, footer"
+_MAIN = ("main", "[role=main]", "#main", "#contents", "#content", "#honbun", ".honbun", "#main_body")
 _BLOCKS = frozenset(
-    "address article blockquote caption dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 hr legend li "
-    "main ol p pre section summary table tbody thead tfoot tr ul".split()
+    {
+        *("address", "article", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset"),
+        *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend"),
+        *("li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead"),
+        *("tr", "ul"),
+    }
 )
-_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_SPACED = frozenset({"p", "table", "dl", "section", "blockquote", "pre"})
+_HEADINGS = {f"h{n}": n for n in range(1, 7)} | {"summary": 6}
+_QUESTION_END = re.compile(r"(?:か。?|[?？])$")
+_LITTLE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +42,33 @@ class HtmlText:
 
 @dataclass(slots=True)
 class _Writer:
-    """Collects lines; remembers where headings fall."""
+    """Collects lines; remembers where headings fall and how many line ends stand last."""
 
     parts: list[str] = field(default_factory=list)
     length: int = 0
+    ended: int = 0
+    fresh: bool = True
+    bulleted: bool = False
     headings: list[tuple[int, int, int]] = field(default_factory=list)
 
     def write(self, text: str) -> None:
-        self.parts.append(text)
-        self.length += len(text)
+        if self.fresh:
+            text = text.lstrip(" ")
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
+            self.ended = len(text) - len(text.rstrip("\n"))
+            self.bulleted = text == "・"
+            self.fresh = self.ended > 0 or self.bulleted
 
     def break_line(self, times: int = 1) -> None:
-        tail = "".join(self.parts[-3:])
-        have = len(tail) - len(tail.rstrip("\n"))
-        if self.length and have < times:
-            self.write("\n" * (times - have))
+        if self.bulleted:
+            return  # a block right behind its bullet stays on the bullet's line
+        if self.length and self.ended < times:
+            missing = times - self.ended
+            self.parts.append("\n" * missing)
+            self.length += missing
+            self.ended, self.fresh = times, True
 
 
 def read_html(source: str) -> HtmlText:
@@ -53,59 +76,140 @@ def read_html(source: str) -> HtmlText:
     tree = LexborHTMLParser(source)
     title_node = tree.css_first("title")
     title = _squeeze(title_node.text()) if title_node is not None else None
-    body = tree.body or tree.root
-    if body is None:
-        return HtmlText("", title or None, ())
-    for node in tree.css(f"{_DROPPED}, {_CHROME}"):
-        node.decompose()
-    root = next((n for n in map(tree.css_first, _MAIN) if n is not None and len(n.text().strip()) > 40), body)
-    writer = _Writer()
-    _write(root, writer)
-    text = "".join(writer.parts)
-    heading = tree.css_first("h1")
+    _remove(tree, _SILENT)
+    whole = _text_of(tree.body)
+    _remove(tree, _CHROME)
+    for node in tree.css(_FRAME):
+        if not _inside_content(node):
+            node.decompose()
+    root = _main(tree)
+    writer = _text_of(root)
+    # A site that wraps everything in what looks like a frame leaves nothing of itself.
+    if writer.length < _LITTLE <= whole.length:
+        writer = whole
+    heading = root.css_first("h1") if root is not None else None
     declared = _squeeze(heading.text()) if heading is not None else ""
-    return HtmlText(text, declared or title or None, tuple(writer.headings))
+    return HtmlText("".join(writer.parts), declared or title or None, tuple(writer.headings))
 
 
-def _write(node: LexborNode, writer: _Writer) -> None:
-    for child in node.iter(include_text=True):
-        tag = child.tag
+def _remove(tree: LexborHTMLParser, selector: str) -> None:
+    for node in tree.css(selector):
+        node.decompose()
+
+
+def _inside_content(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.tag in {"main", "article"}:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _main(tree: LexborHTMLParser) -> LexborNode | None:
+    articles = tree.css("article")
+    candidates = [tree.css_first(selector) for selector in _MAIN] + (articles if len(articles) == 1 else [])
+    return next((n for n in candidates if n is not None and len(n.text().strip()) > _LITTLE), tree.body or tree.root)
+
+
+def _text_of(root: LexborNode | None) -> _Writer:
+    """Write the text below a node, without recursion: unclosed tags nest thousands of levels deep."""
+    writer = _Writer()
+    if root is None:
+        return writer
+    # What is left to do: a node to enter, or the tag and start of a block to close.
+    pending: list[LexborNode | tuple[str, int]] = _children(root)
+    while pending:
+        item = pending.pop()
+        if isinstance(item, tuple):
+            _close(item[0], item[1], writer)
+            continue
+        tag = item.tag or ""
         if tag == "-text":
-            text = _squeeze_keep_edges(child.text(deep=False))
-            if text.strip() or (text and writer.length and not "".join(writer.parts[-1:]).endswith("\n")):
-                writer.write(text.lstrip() if _at_line_start(writer) else text)
+            writer.write(_squeeze_keep_edges(item.text(deep=False)))
         elif tag == "br":
-            writer.break_line()
-        elif tag == "tr":
-            _write_row(child, writer)
+            writer.break_line(2 if writer.ended else 1)
+        elif tag == "table" and _is_data(item):
+            _write_table(item, writer)
+        elif tag == "pre":
+            writer.break_line(2)
+            writer.write(item.text())
+            writer.break_line(2)
         elif tag in _BLOCKS:
-            _write_block(child, writer)
+            _open(tag, writer)
+            pending.append((tag, writer.length))
+            pending.extend(_children(item))
         else:
-            _write(child, writer)
+            pending.extend(_children(item))
+    return writer
 
 
-def _write_block(node: LexborNode, writer: _Writer) -> None:
-    tag = node.tag or ""
-    level = _HEADINGS.get(tag)
-    writer.break_line(2 if level or tag in {"p", "table", "dl", "section"} else 1)
+def _children(node: LexborNode) -> list[LexborNode | tuple[str, int]]:
+    children: list[LexborNode | tuple[str, int]] = list(node.iter(include_text=True))
+    children.reverse()
+    return children
+
+
+def _open(tag: str, writer: _Writer) -> None:
+    writer.break_line(2 if tag in _HEADINGS or tag in _SPACED else 1)
     if tag == "li":
         writer.write("・")
-    start = writer.length
-    _write(node, writer)
+
+
+def _close(tag: str, start: int, writer: _Writer) -> None:
+    level = _HEADINGS.get(tag)
+    if tag == "li" and writer.bulleted:
+        writer.write("\n")  # an empty item
+    if tag == "dt" and _QUESTION_END.search("".join(writer.parts[-8:]).strip()):
+        level = 6  # a question of an FAQ heads its answer
     if level and writer.length > start:
         writer.headings.append((start, writer.length, level))
-    writer.break_line(2 if level or tag in {"p", "table", "section"} else 1)
+    writer.break_line(2 if level or tag in _SPACED else 1)
 
 
-def _write_row(row: LexborNode, writer: _Writer) -> None:
-    writer.break_line()
-    cells = [cell for cell in row.iter() if cell.tag in {"td", "th"}]
-    writer.write("\t".join(_squeeze(cell.text(separator=" ")) for cell in cells))
-    writer.break_line()
+def _is_data(table: LexborNode) -> bool:
+    """Whether a table holds data: one that only lays out a page has a single column, or blocks and tables in cells."""
+    if table.css_first("table table, td h1, td h2, td h3, td ul, td ol, td p + p") is not None:
+        return table.css_first("th") is not None and table.css_first("table table") is None
+    return any(len(_cells(row)) > 1 for row in table.css("tr"))
 
 
-def _at_line_start(writer: _Writer) -> bool:
-    return not writer.length or "".join(writer.parts[-1:]).endswith(("\n", "・"))
+def _write_table(table: LexborNode, writer: _Writer) -> None:
+    """Write a table a row a line; a cell that spans rows or columns leaves the others it covers blank."""
+    caption = table.css_first("caption")
+    if caption is not None:
+        writer.break_line(2)
+        writer.write(_squeeze(caption.text()))
+    writer.break_line(2)
+    covered: dict[int, int] = {}
+    for row in table.css("tr"):
+        texts: list[str] = []
+        for cell in _cells(row):
+            _skip_covered(texts, covered)
+            rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
+            for column in range(len(texts), len(texts) + columns):
+                covered[column] = rows - 1
+            texts += [_squeeze(cell.text(separator=" ")), *[""] * (columns - 1)]
+        _skip_covered(texts, covered)
+        if any(texts):
+            writer.write("\t".join(texts))
+            writer.break_line()
+    writer.break_line(2)
+
+
+def _skip_covered(texts: list[str], covered: dict[int, int]) -> None:
+    while covered.get(len(texts), 0) > 0:
+        covered[len(texts)] -= 1
+        texts.append("")
+
+
+def _cells(row: LexborNode) -> list[LexborNode]:
+    return [cell for cell in row.iter() if cell.tag in {"td", "th"}]
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    value = (cell.attributes.get(name) or "").strip()
+    return min(100, max(1, int(value))) if value.isascii() and value.isdigit() else 1
 
 
 def _squeeze(text: str) -> str:

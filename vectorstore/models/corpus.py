@@ -35,6 +35,14 @@ class Pair:
     passage_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Running texts, each once, to learn pieces and neighbours from; and the pairs to learn retrieval from."""
+
+    texts: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+
+
 def read_records(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the objects of a gzipped JSON Lines file."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -43,20 +51,18 @@ def read_records(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def training_pairs(folder: Path, *, seed: int) -> list[Pair]:
-    """Return every training pair of the data folder, in one fixed order.
-
-    JaQuAD counts twice, once with the article's title above the passage as chunks have it in an index, once without.
-    """
-    jaquad = list(jaquad_pairs(read_records(folder / "jaquad_train.jsonl.gz")))
-    assembly = list(assembly_pairs(read_records(folder / "assembly_qa.jsonl.gz")))
-    minutes = list(minutes_pairs(read_records(folder / "committee_minutes.jsonl.gz"), seed=seed))
-    return [*jaquad, *assembly, *minutes]
-
-
-def training_texts(pairs: Iterable[Pair]) -> list[str]:
-    """Return each distinct text of the pairs once, in order, for learning the pieces."""
-    return list(dict.fromkeys(text for pair in pairs for text in (pair.passage, pair.query)))
+def read_corpus(folder: Path, *, seed: int) -> Corpus:
+    """Return everything to train on, in one fixed order."""
+    jaquad = list(read_records(folder / "jaquad_train.jsonl.gz"))
+    assembly = [r for r in read_records(folder / "assembly_qa.jsonl.gz") if not r["Date"].startswith(HELD_OUT_YEAR)]
+    minutes = [
+        r for r in read_records(folder / "committee_minutes.jsonl.gz") if not r["date"].startswith(HELD_OUT_YEAR)
+    ]
+    texts = [record["text"] for record in (*jaquad, *minutes)]
+    texts += [f"{r['SubTopic']}。{r['QuestionSummary']}{r['AnswerSummary']}" for r in assembly]
+    texts += [question["question"] for record in jaquad for question in record["questions"]]
+    pairs = [*jaquad_pairs(jaquad), *assembly_pairs(assembly), *minutes_pairs(minutes, seed=seed)]
+    return Corpus(tuple(dict.fromkeys(texts)), tuple(pairs))
 
 
 def jaquad_pairs(records: Iterable[dict[str, Any]]) -> Iterator[Pair]:
@@ -71,8 +77,6 @@ def jaquad_pairs(records: Iterable[dict[str, Any]]) -> Iterator[Pair]:
 def assembly_pairs(records: Iterable[dict[str, Any]]) -> Iterator[Pair]:
     """Yield question → answer summaries of assembly sittings, the topic once on either side."""
     for record in records:
-        if record["Date"].startswith(HELD_OUT_YEAR):
-            continue
         topic, question, answer = record["SubTopic"], record["QuestionSummary"], record["AnswerSummary"]
         if question and answer:
             yield Pair(f"{topic} {question}", answer, f"assembly:{record['ID']}")
@@ -83,8 +87,6 @@ def minutes_pairs(records: Iterable[dict[str, Any]], *, seed: int) -> Iterator[P
     """Yield sentence → rest-of-passage pairs: a few sentences of each window of a speech, each against the others."""
     chance = random.Random(seed)  # noqa: S311 - drawing training sentences is no matter of security
     for number, record in enumerate(records):
-        if record["date"].startswith(HELD_OUT_YEAR):
-            continue
         for place, window in enumerate(_windows(_SENTENCE.findall(record["text"]))):
             usable = [i for i, s in enumerate(window) if _SHORTEST_QUERY <= len(s) <= _LONGEST_QUERY]
             if len(window) < 3 or not usable:

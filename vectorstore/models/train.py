@@ -1,7 +1,8 @@
-"""Train the shipped embedding model: one seeded command, CPU only, about ten minutes on two cores.
+"""Train the shipped embedding model: one seeded command, CPU only, a few minutes on two cores.
 
-The model is a table of token vectors; a text's vector is the mean of its tokens' vectors, at length 1. It learns by
-telling the right passage from the others of a batch and the right query from the other queries.
+The model is a table of token vectors; a text's vector is the mean of its tokens' vectors, at length 1. It starts from
+which pieces stand near each other in running text, and learns by telling the right passage from the others of a batch
+and the right query from the other queries.
 
 Example usage:
     python -m vectorstore.models.train --data DATA --out vectorstore/models/shirube-static
@@ -22,10 +23,11 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from vectorstore.models.corpus import Pair, training_pairs, training_texts
+from vectorstore.models.cooccurrence import starting_vectors
+from vectorstore.models.corpus import Corpus, read_corpus
 from vectorstore.models.pieces import train_tokenizer
 
-Bags = list[NDArray[np.int64]]
+Bag = NDArray[np.int64]
 Progress = Callable[[str], None]
 
 
@@ -34,7 +36,11 @@ class Recipe:
     """Everything that decides the result besides the data.
 
     Attributes:
+        rate: Adam's learning rate at the first step; it falls to 0 in a straight line.
         scale: Factor on the cosines before the softmax.
+        noise: Deviation of the noise on the starting vectors, which keeps pieces of the same company apart.
+        query_dropout: Share of a query's tokens left out at each step.
+        passage_dropout: Share of a passage's tokens left out at each step.
         longest: Tokens of a text that count in training; all of them count later.
     """
 
@@ -42,76 +48,61 @@ class Recipe:
     dimension: int = 256
     epochs: int = 4
     batch: int = 1024
-    rate: float = 0.02
+    rate: float = 0.004
     scale: float = 20.0
+    noise: float = 0.02
+    query_dropout: float = 0.2
+    passage_dropout: float = 0.3
     longest: int = 512
     seed: int = 20_240_401
 
 
-def train(pairs: Sequence[Pair], recipe: Recipe, progress: Progress) -> tuple[Tokenizer, NDArray[np.float16]]:
-    """Return the tokenizer and the (pieces, dimension) table learnt from the pairs.
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """The pairs as token ids, with the number of each pair's passage."""
+
+    queries: list[Bag]
+    passages: list[Bag]
+    groups: NDArray[np.int64]
+
+
+def train(corpus: Corpus, recipe: Recipe, progress: Progress) -> tuple[Tokenizer, NDArray[np.float16]]:
+    """Return the tokenizer and the (pieces, dimension) table learnt from the corpus.
 
     Two runs on one machine with the same number of threads give the same bytes.
     """
-    progress(f"learning {recipe.pieces} pieces from {len(pairs)} pairs")
-    tokenizer = train_tokenizer(training_texts(pairs), pieces=recipe.pieces)
-    queries = _bags(tokenizer, [p.query for p in pairs], recipe.longest)
-    passages = _bags(tokenizer, [p.passage for p in pairs], recipe.longest)
-    numbers = {name: i for i, name in enumerate(dict.fromkeys(p.passage_id for p in pairs))}
-    groups = torch.tensor([numbers[p.passage_id] for p in pairs])
-    torch.manual_seed(recipe.seed)
-    table = torch.nn.EmbeddingBag(tokenizer.get_vocab_size(), recipe.dimension, mode="mean")
-    _fit(table, queries, passages, groups, recipe, progress)
+    progress(f"learning {recipe.pieces} pieces from {len(corpus.texts)} texts")
+    tokenizer = train_tokenizer(corpus.texts, pieces=recipe.pieces)
+    progress("learning which pieces stand near each other")
+    size = tokenizer.get_vocab_size()
+    start = starting_vectors(_bags(tokenizer, corpus.texts), size, recipe.dimension, seed=recipe.seed)
+    start += np.random.default_rng(recipe.seed).normal(0, recipe.noise, start.shape).astype(np.float32)
+    table = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(start), freeze=False, mode="mean")
+    progress(f"learning from {len(corpus.pairs)} pairs")
+    numbers = {name: i for i, name in enumerate(dict.fromkeys(pair.passage_id for pair in corpus.pairs))}
+    examples = Examples(
+        queries=_bags(tokenizer, [pair.query for pair in corpus.pairs]),
+        passages=_bags(tokenizer, [pair.passage for pair in corpus.pairs]),
+        groups=np.array([numbers[pair.passage_id] for pair in corpus.pairs]),
+    )
+    _fit(table, examples, recipe, progress)
     return tokenizer, table.weight.detach().numpy().astype(np.float16)
 
 
 def save(folder: Path, tokenizer: Tokenizer, weights: NDArray[np.float16]) -> None:
     """Write the model in sentence-transformers' own format; a README.md already in the folder stays."""
-    # Heavy (seconds to import), and needed for the last step only.
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - seconds, and for the last step only
+    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding  # noqa: PLC0415
 
-    modules = [StaticEmbedding(tokenizer, embedding_weights=torch.from_numpy(weights)), Normalize()]
+    modules: list[torch.nn.Module] = [
+        StaticEmbedding(tokenizer, embedding_weights=torch.from_numpy(weights)),
+        Normalize(),
+    ]
     model = SentenceTransformer(modules=modules, device="cpu", similarity_fn_name="cosine")
     model.save_pretrained(str(folder), create_model_card=False)
-
-
-def _bags(tokenizer: Tokenizer, texts: list[str], longest: int) -> Bags:
-    # The same passage belongs to several pairs: tokenise it once, and share the array.
-    distinct = list(dict.fromkeys(texts))
-    encodings = tokenizer.encode_batch(distinct, add_special_tokens=False)
-    known = {t: np.array(e.ids[:longest], np.int64) for t, e in zip(distinct, encodings, strict=True)}
-    return [known[text] for text in texts]
-
-
-def _fit(
-    table: torch.nn.EmbeddingBag,
-    queries: Bags,
-    passages: Bags,
-    groups: torch.Tensor,
-    recipe: Recipe,
-    progress: Progress,
-) -> None:
-    optimizer = torch.optim.Adam(table.parameters(), lr=recipe.rate)
-    steps_per_epoch = math.ceil(len(queries) / recipe.batch)
-    total = steps_per_epoch * recipe.epochs
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / total)
-    order = torch.Generator().manual_seed(recipe.seed)
-    started = time.monotonic()
-    for epoch in range(recipe.epochs):
-        chosen = torch.randperm(len(queries), generator=order)
-        for step, rows in enumerate(chosen.split(recipe.batch)):
-            ids = rows.tolist()
-            left = _embed(table, [queries[i] for i in ids])
-            right = _embed(table, [passages[i] for i in ids])
-            loss = contrastive_loss(left, right, groups[rows], scale=recipe.scale)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
-            done = epoch * steps_per_epoch + step + 1
-            if done % 20 == 0 or done == total:
-                progress(f"step {done}/{total}  loss {loss.item():.3f}  {time.monotonic() - started:.0f} s")
+    # As saved, the vocabulary is indented to twice its size and the weights are the owner's alone.
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    (folder / "model.safetensors").chmod(0o644)
 
 
 def contrastive_loss(left: torch.Tensor, right: torch.Tensor, groups: torch.Tensor, *, scale: float) -> torch.Tensor:
@@ -130,26 +121,64 @@ def contrastive_loss(left: torch.Tensor, right: torch.Tensor, groups: torch.Tens
     return (functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target)) / 2
 
 
-def _embed(table: torch.nn.EmbeddingBag, bags: Bags) -> torch.Tensor:
-    sizes = np.array([0, *(len(bag) for bag in bags[:-1])])
-    ids = torch.from_numpy(np.fromiter(chain.from_iterable(bags), np.int64, sum(map(len, bags))))
-    return functional.normalize(table(ids, torch.from_numpy(np.cumsum(sizes))), dim=1)
+def _bags(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Bag]:
+    # The same passage belongs to several pairs: tokenise it once, and share the array.
+    distinct = list(dict.fromkeys(texts))
+    encodings = tokenizer.encode_batch_fast(distinct, add_special_tokens=False)
+    known = {text: np.array(e.ids, np.int64) for text, e in zip(distinct, encodings, strict=True)}
+    return [known[text] for text in texts]
+
+
+def _fit(table: torch.nn.EmbeddingBag, examples: Examples, recipe: Recipe, progress: Progress) -> None:
+    optimizer = torch.optim.Adam(table.parameters(), lr=recipe.rate)
+    steps_per_epoch = math.ceil(len(examples.groups) / recipe.batch)
+    total = steps_per_epoch * recipe.epochs
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / total)
+    chance = np.random.default_rng(recipe.seed)
+    started = time.monotonic()
+    for epoch in range(recipe.epochs):
+        order = chance.permutation(len(examples.groups))
+        for step in range(steps_per_epoch):
+            rows = order[step * recipe.batch : (step + 1) * recipe.batch]
+            queries = [_thinned(examples.queries[i], recipe.query_dropout, recipe, chance) for i in rows]
+            passages = [_thinned(examples.passages[i], recipe.passage_dropout, recipe, chance) for i in rows]
+            groups = torch.from_numpy(examples.groups[rows])
+            loss = contrastive_loss(_embed(table, queries), _embed(table, passages), groups, scale=recipe.scale)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            schedule.step()
+            done = epoch * steps_per_epoch + step + 1
+            if done % 20 == 0 or done == total:
+                progress(f"step {done}/{total}  loss {loss.item():.3f}  {time.monotonic() - started:.0f} s")
+
+
+def _thinned(bag: Bag, dropout: float, recipe: Recipe, chance: np.random.Generator) -> Bag:
+    bag = bag[: recipe.longest]
+    kept = bag[chance.random(len(bag)) >= dropout]
+    return kept if len(kept) else bag
+
+
+def _embed(table: torch.nn.EmbeddingBag, bags: list[Bag]) -> torch.Tensor:
+    starts = np.cumsum([0, *(len(bag) for bag in bags[:-1])])
+    ids = np.fromiter(chain.from_iterable(bags), np.int64, sum(map(len, bags)))
+    return functional.normalize(table(torch.from_numpy(ids), torch.from_numpy(starts)), dim=1)
 
 
 def main() -> None:
     """Read the arguments, train, save and print where the model is."""
-    parser = argparse.ArgumentParser(prog="python -m vectorstore.models.train", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m vectorstore.models.train")
     parser.add_argument("--data", type=Path, required=True, help="folder with the three .jsonl.gz files")
     parser.add_argument("--out", type=Path, required=True, help="folder of the model")
-    parser.add_argument("--threads", type=int, default=2, help="part of what decides the last bits (default: 2)")
+    parser.add_argument("--threads", type=int, default=2, help="decides the last bits of the result (default: 2)")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.use_deterministic_algorithms(mode=True)
     recipe = Recipe()
-    pairs = training_pairs(arguments.data, seed=recipe.seed)
-    tokenizer, weights = train(pairs, recipe, lambda line: print(line, file=sys.stderr, flush=True))
+    corpus = read_corpus(arguments.data, seed=recipe.seed)
+    tokenizer, weights = train(corpus, recipe, lambda line: sys.stderr.write(f"{line}\n") and None)
     save(arguments.out, tokenizer, weights)
-    print(arguments.out)
+    sys.stdout.write(f"{arguments.out}\n")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from vectorstore.words import WordAnalyzer, searchable
 # Below this cosine two words are strangers; measured on pairs such as 除雪–除排雪 (near) and 除雪–予算 (far).
 _NEAR, _NEAR_CREDIT = 0.55, 0.7
 _ASKING_WEIGHT, _ELSEWHERE = 0.2, 0.4
-_NAME_SUFFIXES = frozenset(["市", "町", "村", "区", "県", "都", "道", "府", "局", "課", "部", "会", "者", "的", "化", "さん", "氏"])
+_NAME_SUFFIXES = frozenset(["市", "町", "村", "区", "県", "都", "道", "府", "局", "課", "部", "会", "者", "的", "化", "さん", "氏", "管内", "町内", "市内", "村内", "道内", "県内", "内", "地域", "地区"])
 _SUFFIX_WEIGHT = 0.35
 # Who is asked about is judged by the chunk's speaker, what is asked about by the words that remain.
 _SPEAKER_WEIGHT = 0.3

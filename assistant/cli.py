@@ -1,0 +1,285 @@
+"""The command line: `shirube ingest | search | ask | chat | batch | eval | documents | show | info`.
+
+Heavy modules are imported inside the commands, so that `--help` stays fast. Answers go to standard output, progress
+and messages to standard error. Exit codes: 0 done, 1 an expected error, 2 wrong usage, 3 done but some files or rows
+failed.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import assistant.offline  # noqa: F401 - switches telemetry off before any library that has some is imported
+from assistant.errors import BatchError
+from ingest.errors import ShirubeError
+
+if TYPE_CHECKING:  # heavy; the commands import what they use
+    from assistant.conversation import Assistant
+    from vectorstore.index import Index
+
+app = typer.Typer(
+    name="shirube",
+    help="しるべ: 地域政策の文書に日本語で質問し、引用つきの答えを得る道具です。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+IndexOption = Annotated[Path | None, typer.Option("--index", help="索引のフォルダー（既定は SHIRUBE_INDEX か ./.shirube）")]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出力します")]
+PlaceOption = Annotated[list[str] | None, typer.Option("--place", help="地名でしぼります（複数可）")]
+YearOption = Annotated[list[int] | None, typer.Option("--year", help="年度（西暦）でしぼります（複数可）")]
+KindOption = Annotated[list[str] | None, typer.Option("--kind", help="文書の種類でしぼります（複数可）")]
+LlmOption = Annotated[str, typer.Option("--llm", help="言語モデル（openai:モデル名）。指定しなければ原文の抜き出しで答えます")]
+CountOption = Annotated[int, typer.Option("-k", min=1, max=200, help="検索結果の件数")]
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="文書のフォルダーかファイル")],
+    index: IndexOption = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="索引を作り直します")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="何が変わるかだけを表示します")] = False,
+    force: Annotated[bool, typer.Option("--force", help="多くの文書が索引から消えるときも続けます")] = False,
+) -> None:
+    """フォルダーの文書を索引に取り込みます。追加・変更・削除だけを反映します。
+
+    使い方の例: shirube ingest ./文書
+    """
+    from assistant import console, ingestion
+    from assistant.settings import load_settings
+
+    settings = load_settings()
+    collected = ingestion.collect(paths)
+    with console.ingest_progress() as on_progress:
+        report = ingestion.ingest(
+            settings,
+            index or settings.index,
+            collected.files,
+            rebuild=rebuild,
+            dry_run=dry_run,
+            force=force,
+            on_progress=on_progress,
+        )
+    console.print_sync(report, collected.skipped, dry_run=dry_run)
+    raise typer.Exit(3 if report.failed else 0)
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="質問か語句")],
+    k: CountOption = 10,
+    place: PlaceOption = None,
+    year: YearOption = None,
+    kind: KindOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """質問に近い箇所を探します。答えは作りません。
+
+    使い方の例: shirube search "移住相談の件数" -k 5
+    """
+    from assistant import console
+    from assistant.answers import passage_record
+    from assistant.chain import passage_of
+
+    passages = [passage_of(hit) for hit in _assistant(index, place, year, kind).search(question, k)]
+    if as_json:
+        _print_json([passage_record(p) for p in passages])
+    else:
+        console.print_passages(passages)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="質問")],
+    k: CountOption = 10,
+    place: PlaceOption = None,
+    year: YearOption = None,
+    kind: KindOption = None,
+    index: IndexOption = None,
+    llm: LlmOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """質問に答え、根拠の箇所を引用します。資料にないことは、ないと答えます。
+
+    使い方の例: shirube ask "令和5年の移住相談件数は？"
+    """
+    from assistant import console
+
+    answer = _assistant(index, place, year, kind, llm=llm).ask(question, k=k)
+    if as_json:
+        _print_json(answer.to_record())
+    else:
+        console.print_answer(answer)
+
+
+@app.command()
+def chat(
+    host: Annotated[str, typer.Option(help="待ち受けるアドレス")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="ポート番号")] = 7860,
+    index: IndexOption = None,
+    llm: LlmOption = "",
+) -> None:
+    """ブラウザーで使う画面を開きます。終了は Ctrl+C です。
+
+    使い方の例: shirube chat --port 7860
+    """
+    from assistant.ui.serve import serve
+
+    assistant = _assistant(index, None, None, None, llm=llm)
+    serve(assistant, host, port, lambda address: typer.echo(f"しるべを開きました: {address}", err=True))
+
+
+@app.command()
+def batch(
+    questions: Annotated[Path, typer.Argument(help="質問の一覧（.csv か .jsonl、列名は「質問」か question）")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="回答の出力先（.csv か .jsonl）")],
+    k: CountOption = 10,
+    resume: Annotated[bool, typer.Option("--resume", help="途中まで書いた出力の続きから始めます")] = False,
+    index: IndexOption = None,
+    llm: LlmOption = "",
+) -> None:
+    """質問の一覧にまとめて答え、確認用の一覧を書き出します。
+
+    使い方の例: shirube batch 質問.csv -o 回答.csv
+    """
+    from assistant import console
+    from assistant.batch import answer_all, read_questions
+
+    rows = read_questions(questions)
+    if output.resolve() == questions.resolve():
+        raise BatchError("入力と出力が同じファイルです。出力に別の名前を付けてください。")
+    assistant = _assistant(index, None, None, None, llm=llm)
+    with console.progress("回答しています") as on_progress:
+        report = answer_all(
+            rows, output, lambda question: assistant.ask(question, k=k), resume=resume, on_progress=on_progress
+        )
+    console.print_batch(report, output)
+    raise typer.Exit(3 if report.failed else 0)
+
+
+@app.command(name="eval")
+def evaluate(
+    dataset: Annotated[Path | None, typer.Argument(help="質問集（.jsonl）。省略すると同梱の質問集")] = None,
+    corpus: Annotated[Path | None, typer.Option("--corpus", help="質問集の文書のフォルダー")] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="結果を書き出すフォルダー")] = None,
+    baseline: Annotated[Path | None, typer.Option("--baseline", help="下回ってはならない値のファイル（.json）")] = None,
+    llm: LlmOption = "",
+) -> None:
+    """質問集で検索と回答を測り、基準を下回れば失敗として終わります。
+
+    使い方の例: shirube eval --report ./評価
+    """
+    from assistant import console, evaluation
+    from assistant.settings import load_settings
+
+    settings = load_settings()
+    runs = evaluation.planned(settings, dataset, corpus, baseline)
+    failed = False
+    for run in runs:
+        with console.progress(f"評価しています（{run.name}）") as on_progress:
+            outcome = evaluation.evaluate(settings.model_copy(update={"llm": llm or settings.llm}), run, on_progress)
+        console.print_renderable(outcome.table)
+        failed = failed or bool(outcome.failures)
+        if report is not None:
+            outcome.write(report / run.name)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """索引にある文書を一覧します。
+
+    使い方の例: shirube documents --json
+    """
+    from assistant import console
+    from assistant.records import document_record
+
+    stored = _assistant(index, None, None, None).documents()
+    if as_json:
+        _print_json([document_record(document) for document in stored])
+    else:
+        console.print_documents(stored)
+
+
+@app.command()
+def show(
+    document: Annotated[str, typer.Argument(help="文書のパス（documents で表示されるもの）")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """1つの文書の本文、見出し情報、区切りを表示します。
+
+    使い方の例: shirube show 計画.txt --json
+    """
+    from assistant.records import shown_document
+
+    record = shown_document(_index(index), document)
+    if as_json:
+        _print_json(record)
+    else:
+        typer.echo(record["text"])
+
+
+@app.command()
+def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """索引と設定の状態を表示します。
+
+    使い方の例: shirube info
+    """
+    from assistant import console
+    from assistant.records import info_record
+    from assistant.settings import load_settings
+
+    record = info_record(_index(index).info(), load_settings())
+    if as_json:
+        _print_json(record)
+    else:
+        console.print_pairs(record)
+
+
+def main() -> None:
+    """Run the command line; expected errors end with a Japanese message and exit code 1."""
+    try:
+        app()
+    except ShirubeError as error:
+        typer.echo(f"エラー: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("中断しました。", err=True)
+        sys.exit(130)
+
+
+def _assistant(
+    index: Path | None, place: list[str] | None, year: list[int] | None, kind: list[str] | None, *, llm: str = ""
+) -> "Assistant":
+    from assistant.compose import open_assistant
+    from assistant.settings import load_settings
+    from vectorstore.filters import Filters
+
+    settings = load_settings()
+    if llm:
+        settings = settings.model_copy(update={"llm": llm})
+    filters = Filters(places=tuple(place or ()), fiscal_years=tuple(year or ()), kinds=tuple(kind or ()))
+    return open_assistant(settings, index or settings.index, filters=filters)
+
+
+def _index(index: Path | None) -> "Index":
+    from assistant.compose import open_index
+    from assistant.settings import load_settings
+
+    settings = load_settings()
+    return open_index(settings, index or settings.index)
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+if __name__ == "__main__":
+    main()
