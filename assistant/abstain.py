@@ -8,8 +8,9 @@ organisation that stands nowhere near, or another year, is no answer however ali
 import math
 from dataclasses import dataclass
 
+from assistant.forms import FORMAL_KINDS
 from assistant.questions import AnalyzedQuestion
-from assistant.ranking import FORMAL_KINDS, Ranked
+from assistant.ranking import Ranked
 
 ANSWER_THRESHOLD = 0.5
 
@@ -66,13 +67,23 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
         speaker_found=1.0 if best.speaker == 1.0 else 0.0,
         missing_names=best.coverage.missing_names,
         kind_missing=1.0 if formal and best.kind_found == 0.0 else 0.0,
-        year_conflict=1.0 if question.years and best.year == 0.0 else 0.3 if question.years and best.year < 0.5 else 0.0,
+        year_conflict=1.0
+        if question.years and best.year == 0.0
+        else 0.3
+        if question.years and best.year < 0.5
+        else 0.0,
         speaker_conflict=1.0 if best.speaker == 0.0 else 0.0,
         place_conflict=best.conflict,
         attribute_missing=1.0 - best.attribute,
         hit=best.unit.hit.score,
         missing_share=min(1.0, len(best.coverage.missing) / max(1, len(required))),
     )
+
+
+def _year_conflict(question: AnalyzedQuestion, best: Ranked) -> float:
+    if not question.years:
+        return 0.0
+    return 1.0 if best.year == 0.0 else 0.3 if best.year < 0.5 else 0.0
 
 
 def confidence(features: Features) -> float:

@@ -7,6 +7,7 @@ the output does not hold yet. A row that fails is written with status ``error`` 
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,9 +60,9 @@ def read_questions(path: Path) -> list[BatchRow]:
     if not records:
         raise BatchError(f"{path.name} に質問がありません。1行に1つの質問を書いてください。")
     rows = [BatchRow(_id(record, number), _text(record, _QUESTION_NAMES)) for number, record in enumerate(records, 1)]
-    repeated = sorted({r.case_id for r in rows if sum(r.case_id == o.case_id for o in rows) > 1}) if _few(rows) else []
-    if repeated or len({r.case_id for r in rows}) != len(rows):
-        raise BatchError(f"{path.name} のidが重複しています（{'、'.join(repeated[:3]) or '複数'}）。idを一意にしてください。")
+    repeated = [case_id for case_id, count in Counter(row.case_id for row in rows).items() if count > 1]
+    if repeated:
+        raise BatchError(f"{path.name} のid「{repeated[0]}」が重複しています。idを一意にしてください。")
     return rows
 
 
@@ -171,7 +172,9 @@ def _csv(path: Path, text: str) -> Iterator[Mapping[str, Any]]:
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     names = [name.strip() for name in reader.fieldnames or []]
     if not any(name in _QUESTION_NAMES for name in names):
-        raise BatchError(f"{path.name} に質問の列がありません。1行目に「質問」か「question」という列名を書いてください。")
+        raise BatchError(
+            f"{path.name} に質問の列がありません。1行目に「質問」か「question」という列名を書いてください。"
+        )
     reader.fieldnames = names
     yield from reader
 
@@ -183,9 +186,13 @@ def _jsonl(path: Path, text: str) -> Iterator[Mapping[str, Any]]:
         try:
             record = json.loads(line)
         except json.JSONDecodeError as error:
-            raise BatchError(f"{path.name} の{number}行目がJSONではありません。1行に1つのJSONを書いてください。") from error
+            raise BatchError(
+                f"{path.name} の{number}行目がJSONではありません。1行に1つのJSONを書いてください。"
+            ) from error
         if not isinstance(record, dict) or not any(name in record for name in _QUESTION_NAMES):
-            raise BatchError(f'{path.name} の{number}行目に質問がありません。{{"question": "…"}} の形で書いてください。')
+            raise BatchError(
+                f'{path.name} の{number}行目に質問がありません。{{"question": "…"}} の形で書いてください。'
+            )
         yield record
 
 
@@ -195,7 +202,3 @@ def _text(record: Mapping[str, Any], names: Sequence[str]) -> str:
 
 def _id(record: Mapping[str, Any], number: int) -> str:
     return _text(record, _ID_NAMES) or f"q{number}"
-
-
-def _few(rows: Sequence[BatchRow]) -> bool:
-    return len(rows) <= 2_000

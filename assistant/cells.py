@@ -4,13 +4,14 @@ Never a neighbour's value: when the year asked for has no column, or its cell is
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.coverage import Matcher, WeighedWord
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Aspect, Kind
+from assistant.ranking import Sources
 from ingest.documents import Cell
 from ingest.normalize import normalize_text
 from ingest.numerals import find_quantities
@@ -67,8 +68,7 @@ def find_cell(
     words: Sequence[WeighedWord],
     hits: Sequence[Hit],
     matcher: Matcher,
-    main_place: Callable[[str], str | None],
-    document_text: Callable[[str], str],
+    sources: Sources,
 ) -> CellAnswer | None:
     """Return the best table cell for a question, or None when no row is about it.
 
@@ -77,8 +77,7 @@ def find_cell(
         words: Its weighed words.
         hits: The passages, best first.
         matcher: Measures coverage.
-        main_place: The place that a document is mainly about, by its path.
-        document_text: The whole text of a document, by its path.
+        sources: Texts and places of whole documents.
     """
     if question.kind not in _TABLE_KINDS:
         return None
@@ -86,9 +85,9 @@ def find_cell(
     for rank, hit in enumerate(hits):
         if len(hit.chunk.cells) < 2 or not any(is_value(c.text) for c in hit.chunk.cells):
             continue
-        if speaks_of_another_place(question, hit, hit.chunk.text, main_place(hit.document)):
+        if speaks_of_another_place(question, hit, hit.chunk.text, sources.main_place(hit.document)):
             continue
-        score = _row_score(words, hit, matcher, document_text(hit.document))
+        score = _row_score(words, hit, matcher, sources.text(hit.document))
         if score is None:
             continue
         answer = _pick(question, words, hit, score, matcher)

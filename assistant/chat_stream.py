@@ -34,26 +34,35 @@ def read_text(chat_model: BaseChatModel, messages: Sequence[BaseMessage], *, dea
     stopped = threading.Event()
     until = time.monotonic() + deadline
     threading.Thread(target=_pump, args=(chat_model, messages, pieces, stopped), name="chat-model", daemon=True).start()
-    length = 0
+    room = _LONGEST
     try:
-        while length < _LONGEST:
-            try:
-                piece = pieces.get(timeout=max(0.0, until - time.monotonic()))
-            except queue.Empty:
-                raise ModelError(f"言語モデルの応答が{deadline:g}秒以内に終わりませんでした。") from None
+        while room > 0:
+            piece = _next(pieces, until)
             if piece is None:
                 return
             if isinstance(piece, Exception):
                 raise ModelError(_reason(piece)) from piece
-            piece += "".join(_waiting(pieces))
-            length += len(piece)
-            yield piece
+            text = (piece + "".join(_waiting(pieces)))[:room]
+            room -= len(text)
+            yield text
+    except TimeoutError:
+        raise ModelError(f"言語モデルの応答が{deadline:g}秒以内に終わりませんでした。") from None
     finally:
         stopped.set()
 
 
+def _next(pieces: "queue.SimpleQueue[str | Exception | None]", until: float) -> str | Exception | None:
+    left = until - time.monotonic()
+    if left <= 0:  # checked first: a server that never pauses would have a piece ready every time
+        raise TimeoutError
+    try:
+        return pieces.get(timeout=left)
+    except queue.Empty:
+        raise TimeoutError from None
+
+
 def _waiting(pieces: "queue.SimpleQueue[str | Exception | None]") -> Iterator[str]:
-    while not pieces.empty():  # this side alone takes from the queue
+    for _ in range(pieces.qsize()):  # this side alone takes from the queue
         piece = pieces.get()
         if not isinstance(piece, str):
             pieces.put(piece)  # the end, and nothing comes after it

@@ -29,12 +29,16 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-IndexOption = Annotated[Path | None, typer.Option("--index", help="索引のフォルダー（既定は SHIRUBE_INDEX か ./.shirube）")]
+IndexOption = Annotated[
+    Path | None, typer.Option("--index", help="索引のフォルダー（既定は SHIRUBE_INDEX か ./.shirube）")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出力します")]
 PlaceOption = Annotated[list[str] | None, typer.Option("--place", help="地名でしぼります（複数可）")]
 YearOption = Annotated[list[int] | None, typer.Option("--year", help="年度（西暦）でしぼります（複数可）")]
 KindOption = Annotated[list[str] | None, typer.Option("--kind", help="文書の種類でしぼります（複数可）")]
-LlmOption = Annotated[str, typer.Option("--llm", help="言語モデル（openai:モデル名）。指定しなければ原文の抜き出しで答えます")]
+LlmOption = Annotated[
+    str, typer.Option("--llm", help="言語モデル（openai:モデル名）。指定しなければ原文の抜き出しで答えます")
+]
 CountOption = Annotated[int, typer.Option("-k", min=1, max=200, help="検索結果の件数")]
 
 

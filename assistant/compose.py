@@ -4,10 +4,11 @@ from pathlib import Path
 
 from assistant.answerer import Answerer
 from assistant.conversation import Assistant
-from assistant.extractive import ExtractiveAnswerer
 from assistant.coverage import Matcher
+from assistant.extractive import ExtractiveAnswerer
+from assistant.ranking import Sources, UnitRanker
 from assistant.settings import Settings
-from vectorstore.embedder import StaticEmbedder, TextEmbedder, load_embedder
+from vectorstore.embedder import TextEmbedder, load_embedder
 from vectorstore.filters import Filters
 from vectorstore.index import Index
 from vectorstore.words import WordAnalyzer
@@ -61,13 +62,9 @@ def _answerer(settings: Settings, index: Index, embedder: TextEmbedder, analyzer
         # Single words say something only to a model whose vectors are made of words'.
         word_vectors=None,
     )
-    extractive = ExtractiveAnswerer(
-        matcher,
-        embed=embedder.passages,
-        embed_query=embedder.query,
-        document_text=index.text,
-        main_place=lambda path: _main_place(index, path),
-    )
+    sources = Sources(text=index.text, main_place=lambda path: _main_place(index, path))
+    ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
+    extractive = ExtractiveAnswerer(matcher, ranker, sources)
     if not settings.llm:
         return extractive
     # langchain_openai takes over a second to import and is needed only with a server.

@@ -11,8 +11,8 @@ from assistant.followups import Standalone, resolve
 from assistant.questions import AnalyzedQuestion, analyze, check_length
 from vectorstore.filters import Filters
 from vectorstore.index import Index
-from vectorstore.search import Hit
 from vectorstore.records import StoredDocument
+from vectorstore.search import Hit
 from vectorstore.words import WordAnalyzer
 
 DECLINED = "資料には見当たりませんでした。"
@@ -58,11 +58,7 @@ class Assistant:
         Raises:
             QuestionError: The question is empty or too long.
         """
-        last = None
-        for last in self.stream(question, history=history, k=k):
-            pass
-        assert last is not None
-        return last
+        return list(self.stream(question, history=history, k=k))[-1]
 
     def stream(self, question: str, *, history: Sequence[Turn] = (), k: int = 10) -> Iterator[Answer]:
         """Yield growing answers: first the passages found, then sentence by sentence; the last one is final.

@@ -19,7 +19,10 @@ from vectorstore.words import WordAnalyzer, searchable
 # Below this cosine two words are strangers; measured on pairs such as 除雪–除排雪 (near) and 除雪–予算 (far).
 _NEAR, _NEAR_CREDIT = 0.55, 0.7
 _ASKING_WEIGHT, _ELSEWHERE = 0.2, 0.4
-_NAME_SUFFIXES = frozenset(["市", "町", "村", "区", "県", "都", "道", "府", "局", "課", "部", "会", "者", "的", "化", "さん", "氏", "管内", "町内", "市内", "村内", "道内", "県内", "内", "地域", "地区"])
+# Words that go with a name or a number and say little by themselves.
+_NAME_SUFFIXES = frozenset(
+    "市 町 村 区 県 都 道 府 局 課 部 会 者 的 化 さん 氏 管内 町内 市内 村内 道内 県内 内 地域 地区".split()
+)
 _SUFFIX_WEIGHT = 0.35
 # Who is asked about is judged by the chunk's speaker, what is asked about by the words that remain.
 _SPEAKER_WEIGHT = 0.3
@@ -142,7 +145,7 @@ class Matcher:
         absent = [w.text for w in words if not _literal(w.text, tiers) and len(w.text) > 1 and not w.text.isdigit()]
         if not absent:
             return {}
-        credits: dict[str, float] = {}
+        credit: dict[str, float] = {}
         for present, factor in tiers:
             candidates = sorted(w for w in present if len(w) > 1 and not w[0].isdigit())
             if not candidates:
@@ -150,8 +153,8 @@ class Matcher:
             cosines = self._embed(absent) @ self._embed(candidates).T
             for word, best in zip(absent, cosines.max(axis=1), strict=True):
                 nearness = min(1.0, max(0.0, (float(best) - _NEAR) / (1 - _NEAR) + 0.3)) if best > _NEAR else 0.0
-                credits[word] = max(credits.get(word, 0.0), _NEAR_CREDIT * nearness * factor)
-        return credits
+                credit[word] = max(credit.get(word, 0.0), _NEAR_CREDIT * nearness * factor)
+        return credit
 
     def _embed(self, words: Sequence[str]) -> NDArray[np.float32]:
         assert self._vectors is not None

@@ -5,18 +5,16 @@ range it was taken from, so a citation can never say more than its document.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterator, Sequence
 
 from assistant.abstain import ANSWER_THRESHOLD, confidence, features_of
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
 from assistant.cells import CellAnswer, Outcome, find_cell
 from assistant.coverage import Matcher
+from assistant.forms import FORMAL_KINDS
 from assistant.questions import AnalyzedQuestion, Kind
-from assistant.ranking import FORMAL_KINDS, Ranked, rank_units
+from assistant.ranking import Ranked, Sources, UnitRanker
 from assistant.units import Unit, plain_heading, siblings, units_of
 from ingest.lines import FIELD
 from ingest.normalize import normalize_text
@@ -33,26 +31,14 @@ class ExtractiveAnswerer:
 
     Args:
         matcher: Weighs the question's words and measures coverage.
-        embed: Texts to unit vectors, shape (n, d).
-        embed_query: A question to its unit vector, shape (d,).
-        document_text: The whole text of a document, by its path.
-        main_place: The municipality that a document is mainly about, by its path.
+        ranker: Ranks sentences, fields and cells.
+        sources: Texts and places of whole documents.
     """
 
-    def __init__(
-        self,
-        matcher: Matcher,
-        *,
-        embed: Callable[[Sequence[str]], NDArray[np.float32]],
-        embed_query: Callable[[str], NDArray[np.float32]],
-        document_text: Callable[[str], str],
-        main_place: Callable[[str], str | None],
-    ) -> None:
+    def __init__(self, matcher: Matcher, ranker: UnitRanker, sources: Sources) -> None:
         self._matcher = matcher
-        self._embed = embed
-        self._embed_query = embed_query
-        self._document_text = document_text
-        self._main_place = main_place
+        self._ranker = ranker
+        self._sources = sources
 
     def stream(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Iterator[Draft]:
         """Yield the draft sentence by sentence; the last one is what `answer` returns."""
@@ -64,19 +50,10 @@ class ExtractiveAnswerer:
     def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         """Return the answer that the hits' own text gives, or a declining draft."""
         words = self._matcher.weigh(question)
-        cell = find_cell(question, words, hits, self._matcher, self._main_place, self._document_text)
+        cell = find_cell(question, words, hits, self._matcher, self._sources)
         if cell is not None:
             return _from_cell(cell)
-        ranked = rank_units(
-            question,
-            words,
-            hits,
-            self._matcher,
-            self._embed,
-            self._embed_query(question.normal or question.text),
-            self._document_text,
-            self._main_place,
-        )
+        ranked = self._ranker.rank(question, words, hits)
         if not ranked:
             return Draft((), 0.0, Status.DECLINED)
         best = ranked[0]
@@ -113,7 +90,9 @@ def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
             return family[:_MAX_ITEMS]
         if question.kind is Kind.LIST:
             own = {(r.unit.hit.chunk.chunk_id, r.unit.start): r.own for r in ranked}
-            return [u for u in family if u is best.unit or own.get((u.hit.chunk.chunk_id, u.start), 0.0) > 0][:_MAX_ITEMS]
+            return [u for u in family if u is best.unit or own.get((u.hit.chunk.chunk_id, u.start), 0.0) > 0][
+                :_MAX_ITEMS
+            ]
     if question.kind in FORMAL_KINDS and not question.wants_more:
         return [best.unit]
     limit = _MAX_SENTENCES if question.kind in _PLENTY or question.wants_more else 2

@@ -17,14 +17,18 @@ from vectorstore.words import WordAnalyzer, searchable
 _EARLIER = re.compile(r"(?:その)?(?:前の?(?:年度?)|前年度?|一年前)|^(?:では|じゃあ)?その前は")
 _LATER = re.compile(r"(?:その)?(?:次の?(?:年度?)|翌年度?|一年後)|^(?:では|じゃあ)?その次は")
 _MORE = re.compile(r"^(?:もっと|もう少し|さらに)?詳し[くい]|^(?:ほか|他)には")
-_POINTING = re.compile(r"(?:その|この|あの|同じ|同)(?:町|市|村|県|地域|事業|施設|会議|計画|指標|団体|組合|協定|大会|人|方|取組|場所|年度?)|それ|これ|そこ|ここ")
+_POINTING = re.compile(
+    r"(?:その|この|あの|同じ|同)(?:町|市|村|県|地域|事業|施設|会議|計画|指標|団体|組合|協定|大会|人|方|取組|場所|年度?)|それ|これ|そこ|ここ"
+)
 _LEADING = re.compile(r"^(?:では|それでは|じゃあ|ちなみに|あと|また|さらに|それと|なお)[、,]?")
 _ASKING_TAIL = re.compile(
     r"(?:は|を|が|って|とは)?(?:(?:いつ|どこ|誰|だれ|何|なに|なん|いくら|いくつ|どれ|どの|どう|どなた|なぜ).*"
     r"|(?:教えて|知りたい|お知らせ|挙げて|聞かせて).*)?[??。]*$"
 )
 _ASPECT = re.compile(r"実績値?|目標値?|基準値?|進捗率|達成率")
-_YEAR_ONLY = re.compile(r"^(?:は|の|では|には|実績値?|目標値?|どうですか|いくつですか|いくらですか|何.{0,4}ですか|でしたか|[??、。\s])*$")
+_YEAR_ONLY = re.compile(
+    r"^(?:は|の|では|には|実績値?|目標値?|どうですか|いくつですか|いくらですか|何.{0,4}ですか|でしたか|[??、。\s])*$"
+)
 _SUBJECT_WORDS, _ATTRIBUTE_MAX = 3, 4
 
 
@@ -85,7 +89,8 @@ def _swap(asked: str, previous: str, analyzer: WordAnalyzer) -> str | None:
             return previous[: old_years[0].start] + new + previous[old_years[0].end :]
         return f"{new}の{previous}"
     aspect = _ASPECT.search(asked)
-    rest = [w for w in analyze(asked, analyzer).words if w.text not in analyze(asked, analyzer).asking] if aspect else []
+    question = analyze(asked, analyzer)
+    rest = [word for word in question.words if word.text not in question.asking]
     if aspect and not rest:
         without = _ASPECT.sub("", previous) if _ASPECT.search(previous) else previous
         subject = _ASKING_TAIL.sub("", without).rstrip("のは、")
@@ -100,7 +105,11 @@ def _swap_name(asked: str, previous: str, analyzer: WordAnalyzer) -> str | None:
     if new.speaker and old.speaker and len(new.words) <= _SUBJECT_WORDS and new.speaker != old.speaker:
         return previous.replace(old.speaker, new.speaker, 1)
     places, before = list(find_places(f" {asked}")), list(find_places(f" {previous}"))
-    if places and before and re.fullmatch(rf"{re.escape(places[0])}(?:は|の場合は|では|だと)?(?:どう(?:ですか)?)?[??。]*", asked):
+    if (
+        places
+        and before
+        and re.fullmatch(rf"{re.escape(places[0])}(?:は|の場合は|では|だと)?(?:どう(?:ですか)?)?[??。]*", asked)
+    ):
         return previous.replace(before[0], places[0], 1)
     return None
 
@@ -123,7 +132,7 @@ def _subject(previous: str, asked: str) -> str:
         head, found, tail = text.partition(separator)
         if found and len(head) >= 3 and (separator != "で" or len(tail) < 12):
             return _without_attribute(head.rstrip("のに、"))
-    return _without_attribute(_ASKING_TAIL.sub("", text).rstrip("のは、??"))
+    return _without_attribute(_ASKING_TAIL.sub("", text).rstrip("のは、?"))
 
 
 def _without_attribute(subject: str) -> str:

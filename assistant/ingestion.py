@@ -12,9 +12,9 @@ from ingest.errors import ReadError, ShirubeError
 from ingest.load import load_document
 from ingest.readers.registry import EXTENSIONS
 from prompts.tokens import count_tokens
-from vectorstore.writer import IndexWriter
 from vectorstore.sync import SourceFile, SyncReport, sync
 from vectorstore.words import WordAnalyzer
+from vectorstore.writer import IndexWriter
 
 # A folder's own note on where its files come from is about them, not one of them.
 _NOTES = frozenset({"SOURCES.md"})
@@ -109,7 +109,8 @@ def _refuse_vanishing(known: set[str], given: set[str]) -> None:
     if len(vanishing) >= _VANISHING_COUNT and len(vanishing) > _VANISHING_SHARE * len(known):
         raise ShirubeError(
             f"指定されたフォルダーに無い文書が{len(vanishing)}件あり、このままでは索引から消えます"
-            f"（例: {vanishing[0]}）。前回と同じフォルダーをすべて並べて指定するか、消してよければ --force を付けてください。"
+            f"（例: {vanishing[0]}）。前回と同じフォルダーをすべて並べて指定するか、"
+            "消してよければ --force を付けてください。"
         )
 
 

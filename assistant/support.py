@@ -65,7 +65,9 @@ def _without(text: str, years: list[YearMention]) -> str:
 def _missing_year(claimed: list[YearMention], proved: list[YearMention]) -> str:
     known = {(y.year, y.month, y.day) for y in proved}
     for year in claimed:
-        parts = [(y, m, d) for y, m, d in known if y == year.year and (year.month in (None, m)) and (year.day in (None, d))]
+        parts = [
+            (y, m, d) for y, m, d in known if y == year.year and (year.month in (None, m)) and (year.day in (None, d))
+        ]
         if not parts:
             return year.iso
     return ""

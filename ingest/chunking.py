@@ -8,6 +8,7 @@ between sentences.
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from ingest.documents import Block, BlockKind, Chunk, Document, chunk_id_of
 from ingest.lines import asks, sentences
@@ -69,13 +70,12 @@ def split(
     """
     if not 0 < target <= maximum:
         raise ValueError(f"target must be between 1 and maximum, got {target} and {maximum}")
-    pieces = _pack(document, count_tokens, target)
+    packed = _pack(document, count_tokens, target)
+    # A heading right above rows stands in the context of each of them, and needs no chunk of its own.
+    pieces = [p for p, after in zip_longest(packed, packed[1:]) if after is None or not _heads_rows(p, after)]
     pieces = _join_scraps(document, pieces, count_tokens, target, maximum)
     chunks = []
-    for index, piece in enumerate(pieces):
-        following = pieces[index + 1] if index + 1 < len(pieces) else None
-        if following is not None and _heads_rows(piece, following):
-            continue  # the heading stands in the context of every row
+    for piece in pieces:
         for start, end in _cut(document.text, piece, count_tokens, target, maximum):
             chunks.append(_chunk(document, piece, start, end))
     return chunks

@@ -32,7 +32,7 @@ RUMOI = """留萌地域づくり連携会議
 def document(path: str, text: str, *, places: tuple[str, ...] = (), year: int | None = None) -> Document:
     """A document whose title is its first line."""
     metadata = DocumentMetadata(title=text.split("\n", 1)[0], kind="plan", places=places, fiscal_year=year)
-    content_hash = hashlib.sha256(text.encode()).hexdigest()
+    content_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(document_id_of(path), path, text, content_hash, metadata)
 
 

@@ -2,11 +2,13 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hits import make_hit
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, AIMessageChunk
+from langchain_core.outputs import ChatGenerationChunk
 from openai_server import OpenAIServer
 
 from assistant.answerer import Draft, DraftSentence, Quote
@@ -78,11 +80,14 @@ def test_a_streamed_answer_ends_with_verbatim_quotes() -> None:
     assert not any("[" in t for t in texts)
 
 
-def test_what_has_come_is_shown_before_the_rest() -> None:
-    server = OpenAIServer(["令和5年度の", "観光入込客数は12万人です。[1]", "道路は"], stall_after=2)
-    first = drafts(server, deadline=0.4)[:-1]
-    assert [s.text for s in first[-1].sentences] == ["令和5年度の観光入込客数は12万人です。"]
-    assert first[-1].sentences[0].quotes
+def test_what_has_come_is_shown_while_the_rest_is_awaited() -> None:
+    with OpenAIServer(["令和5年度の", "観光入込客数は12万人です。[1]", "道路は"], stall_after=2) as server:
+        model = connect("openai:local", base_url=server.base_url)
+        coming = GenerativeAnswerer(model, fallback=FirstSentence(), count_tokens=len).stream(QUESTION, HITS)
+        shown = next(draft for draft in coming if draft.sentences and draft.sentences[0].quotes)
+        assert [s.text for s in shown.sentences] == ["令和5年度の観光入込客数は12万人です。"]
+        server.closing.set()
+        assert list(coming)
 
 
 def test_the_request_carries_the_rules_apart_from_the_passages() -> None:
@@ -176,7 +181,20 @@ def test_without_hits_the_model_is_not_asked() -> None:
 def test_a_model_that_never_stops_is_read_no_further() -> None:
     endless = GenericFakeChatModel(messages=iter([AIMessage("観光の長い文です。[1] " * 2_000)]))
     final = GenerativeAnswerer(endless, fallback=FirstSentence(), count_tokens=len).answer(QUESTION, HITS)
-    assert sum(len(s.text) for s in final.sentences) < 9_000
+    assert 0 < sum(len(s.text) for s in final.sentences) <= 8_000
+
+
+class Babbling(GenericFakeChatModel):
+    """Sends empty pieces without end and without a pause."""
+
+    def _stream(self, *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+        while True:
+            yield ChatGenerationChunk(message=AIMessageChunk(""))
+
+
+def test_the_deadline_holds_where_the_server_never_pauses() -> None:
+    babbling = GenerativeAnswerer(Babbling(messages=iter([])), fallback=FirstSentence(), deadline=0.2, count_tokens=len)
+    assert "0.2秒以内" in babbling.answer(QUESTION, HITS).notice
 
 
 @pytest.mark.parametrize("name", ["local", "openai:", "openai", "ollama:llama3", ""])

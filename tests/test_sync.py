@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from fake_embedder import FakeEmbedder
-from paragraphs import KITAMI, OTARU, RUMOI, load, split
+from paragraphs import KITAMI, OTARU, RUMOI, document, load, split
 
 from ingest.documents import Document
 from vectorstore.index import Index, IndexWriter
@@ -131,6 +131,15 @@ def test_errors_of_the_system_are_reported_per_file(office: Office) -> None:
     ]
     assert all("shirube ingest" in failure.message for failure in report.failed)
     assert report.added == ("b.txt",)
+
+
+def test_a_text_that_cannot_be_stored_is_reported_and_the_others_go_on(office: Office) -> None:
+    def broken(file: Path, path: str) -> Document:
+        return document(path, "壊れた文字\ud800") if path == "a.txt" else load(file, path)
+
+    report = office.sync(broken)
+    assert [(failure.path, failure.code) for failure in report.failed] == [("a.txt", "NOT_TEXT")]
+    assert office.texts() == {"b.txt": OTARU}
 
 
 def test_a_run_that_is_cut_short_goes_on_where_it_stopped(office: Office) -> None:

@@ -14,7 +14,7 @@ from ingest.documents import Chunk
 from vectorstore.catalog import Catalog
 from vectorstore.dense import EXACT_UP_TO
 from vectorstore.embedder import TextEmbedder
-from vectorstore.errors import IndexMissing
+from vectorstore.errors import IndexDamaged, IndexMissing
 from vectorstore.filters import Filters
 from vectorstore.generation import Generation
 from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
@@ -175,13 +175,19 @@ class Index:
 
     def _current(self) -> Generation:
         with self._lock, self._catalog.checked():
-            number = self._catalog.published()
-            if self._generation is None or self._generation.record.number != number:
-                self._check(number)
-                self._generation = Generation.open(
-                    self._catalog, self._directory, number, exact_up_to=self._exact_up_to
-                )
-            return self._generation
+            while True:
+                number = self._catalog.published()
+                if self._generation is not None and self._generation.record.number == number:
+                    return self._generation
+                try:
+                    self._check(number)
+                    self._generation = Generation.open(
+                        self._catalog, self._directory, number, exact_up_to=self._exact_up_to
+                    )
+                except (IndexDamaged, IndexMissing):
+                    # A writer that published twice in between has rightly taken the files away.
+                    if self._catalog.published() == number:
+                        raise
 
     def _check(self, number: int) -> None:
         record = self._catalog.generation(number)

@@ -95,7 +95,7 @@ def sync(
         try:
             outcome = _bring(writer, source, stamps.get(source.path), load=load, split=split, dry_run=dry_run)
             outcomes[outcome].append(source.path)
-        except (ReadError, OSError) as error:
+        except (ReadError, OSError, UnicodeError) as error:
             failed.append(_failure(source.path, error))
         if on_progress is not None:
             on_progress(READING, number, len(sources))
@@ -146,10 +146,13 @@ def _embedding(on_progress: Progress | None) -> Callable[[int, int], None] | Non
     return lambda done, total: on_progress(EMBEDDING, done, total)
 
 
-def _failure(path: str, error: ReadError | OSError) -> Failure:
+def _failure(path: str, error: ReadError | OSError | UnicodeError) -> Failure:
     if isinstance(error, ReadError):
         return Failure(path, error.code, str(error))
-    if isinstance(error, FileNotFoundError):
+    if isinstance(error, UnicodeError):
+        # Halves of surrogate pairs, which a damaged file can yield, cannot be stored.
+        code, reason = "NOT_TEXT", "文字として扱えない文字が含まれています"
+    elif isinstance(error, FileNotFoundError):
         code, reason = "MISSING", "ファイルが見つかりません"
     elif isinstance(error, PermissionError):
         code, reason = "UNREADABLE", "ファイルを読む権限がありません"

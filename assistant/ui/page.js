@@ -27,6 +27,9 @@
     true,
   );
 
+  // A list that unfolds below the edge is brought up ("toggle" does not bubble).
+  document.addEventListener("toggle", (e) => e.target.open && e.target.scrollIntoView({ behavior: motion(), block: "nearest" }), true);
+
   let asked = 0;
   let atEnd = true;
   const follow = (box) => {

@@ -18,6 +18,7 @@ from assistant.errors import QuestionError
 from assistant.questions import check_length
 from assistant.ui.render import Listed, documents_html, message_html, panel_html, transcript_html
 from assistant.ui.views import Views, steps
+from ingest.documents import DocumentMetadata
 
 _FORGOTTEN_AFTER = 6 * 60 * 60  # seconds without a question until a session's history is dropped
 _AT_ONCE = 16
@@ -108,11 +109,16 @@ def _cleared() -> tuple[Any, ...]:
 
 def _loaded(assistant: Assistant, examples: Sequence[str]) -> list[Any]:
     documents = assistant.documents()
-    titles = dict.fromkeys(d.metadata.title for d in documents if d.metadata.title)
-    offered = (list(examples) or [f"「{title}」の目的は何ですか。" for title in titles])[:_EXAMPLES]
+    about = dict.fromkeys(_example(d.metadata) for d in documents if d.metadata.title)
+    offered = (list(examples) or list(about))[:_EXAMPLES]
     buttons = [gr.Button(text, visible=True) for text in offered]
     rest = [gr.Button(visible=False) for _ in range(_EXAMPLES - len(offered))]
     return [documents_html([Listed(d.path, d.metadata) for d in documents]), *buttons, *rest]
+
+
+def _example(document: DocumentMetadata) -> str:
+    asked_for = "主な内容" if document.kind == "minutes" else "目的"
+    return f"「{document.title}」の{asked_for}は何ですか。"
 
 
 def _question_box() -> gr.Textbox:

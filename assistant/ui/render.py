@@ -16,7 +16,7 @@ NEAREST = 3  # passages shown under an answer that was declined
 _MOST_DOCUMENTS = 500
 # Markdown, template and autolink syntax that would still act inside escaped text.
 _ACTIVE = str.maketrans({c: f"&#{ord(c)};" for c in "[]!`:@*_~\\${}|"})
-_BLANK_LINES = re.compile(r"\n(?:[ \t\u3000\r]*\n){2,}")
+_BLANK_LINES = re.compile(r"\n(?:[ \t\u3000\r]*\n)+")
 _CUT = '<span class="cut">…</span>'
 _KINDS = {
     "plan": "計画",
@@ -201,7 +201,10 @@ def _near(passage: Passage) -> str:
 
 
 def _place(title: str, section: str, speaker: str | None) -> str:
-    steps = [f"<b>{escape(title)}</b>", *(escape(part) for part in (section, speaker) if part)]
+    within = (
+        section.removeprefix(title).removeprefix(" › ") if section != title else ""
+    )  # a title is often a heading too
+    steps = [f"<b>{escape(title)}</b>", *(escape(part) for part in (within, speaker) if part)]
     return f'<p class="place">{" <i>›</i> ".join(steps)}</p>'
 
 
@@ -226,5 +229,5 @@ def _lead_in(shown: Shown) -> str:
 
 
 def _source(text: str) -> str:
-    # Blank lines of the layout are shown as one at most; the words are the document's own.
-    return escape(_BLANK_LINES.sub("\n\n", text))
+    # Blank lines of the layout are left out; the words are the document's own.
+    return escape(_BLANK_LINES.sub("\n", text))

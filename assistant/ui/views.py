@@ -21,7 +21,7 @@ from ingest.errors import ShirubeError
 
 log = logging.getLogger(__name__)
 
-_AROUND = 240  # characters shown before and after a quote
+_AROUND = 160  # characters shown before and after a quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,19 +111,26 @@ def _decode_lines(data: bytes) -> Decoded:
     foreign = [line for line in lines if _strict(line, "utf-8") is None]
     preferred = max(_LEGACY, key=lambda codec: sum(_line_score(line, codec) for line in foreign))
     parts: list[str] = []
+    used: set[str] = set()
     certain = True
     for line in lines:
-        text = _strict(line, "utf-8")
-        if text is None and not _is_damaged_utf8(line):
-            text = _strict(line, preferred)
-            if text is None:
-                other = _best_legacy(line)
-                text = other.text if other else None
-        if text is None:
-            text = line.decode("utf-8", errors="replace")
-            certain = False
-        parts.append(text)
-    return Decoded("".join(parts), "mixed" if len(foreign) < len(lines) else preferred, certain)
+        decoded = _decode_line(line, preferred)
+        parts.append(decoded.text)
+        used.add(decoded.encoding)
+        certain = certain and decoded.certain
+    return Decoded("".join(parts), used.pop() if len(used) == 1 else "mixed", certain)
+
+
+def _decode_line(line: bytes, preferred: str) -> Decoded:
+    text = _strict(line, "utf-8")
+    if text is not None:
+        return Decoded(text, "utf-8")
+    if not _is_damaged_utf8(line):
+        text = _strict(line, preferred)
+        legacy = Decoded(text, preferred) if text is not None else _best_legacy(line)
+        if legacy is not None:
+            return legacy
+    return Decoded(line.decode("utf-8", errors="replace"), "utf-8", certain=False)
 
 
 def _is_damaged_utf8(line: bytes) -> bool:

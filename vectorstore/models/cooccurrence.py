@@ -1,4 +1,4 @@
-"""Where training starts: vectors of pieces that stand near the same pieces, so that near words are near before any pair.
+"""Where training starts: pieces that stand near the same pieces get near vectors, before any pair is seen.
 
 Positive pointwise mutual information in a window, factorised by a randomised SVD. Started from noise instead, the model
 knows the words of its training questions only. Sources: Levy, Goldberg & Dagan 2015; Halko, Martinsson & Tropp 2011.
@@ -53,7 +53,7 @@ def _neighbours(stream: NDArray[np.int64], vocabulary: int) -> torch.Tensor:
         pairs += [np.stack([first[both], second[both]]), np.stack([second[both], first[both]])]
         weights.append(np.full(2 * int(both.sum()), (_WINDOW + 1 - distance) / _WINDOW, np.float32))
     indices, values = torch.from_numpy(np.concatenate(pairs, axis=1)), torch.from_numpy(np.concatenate(weights))
-    return torch.sparse_coo_tensor(indices, values, (vocabulary, vocabulary)).coalesce()
+    return torch.sparse_coo_tensor(indices, values, (vocabulary, vocabulary), check_invariants=True).coalesce()
 
 
 def _positive_information(counts: torch.Tensor) -> torch.Tensor:
@@ -63,11 +63,11 @@ def _positive_information(counts: torch.Tensor) -> torch.Tensor:
     information = torch.log(counts.values().double() / (totals[rows] * context[columns]))
     positive = information > 0
     indices, values = counts.indices()[:, positive], information[positive].float()
-    return torch.sparse_coo_tensor(indices, values, counts.shape).coalesce()
+    return torch.sparse_coo_tensor(indices, values, counts.shape, check_invariants=True).coalesce()
 
 
 def _singular_vectors(matrix: torch.Tensor, rank: int, chance: np.random.Generator) -> NDArray[np.float32]:
-    forward, backward = matrix.to_sparse_csr(), matrix.t().coalesce().to_sparse_csr()
+    forward, backward = matrix, matrix.t().coalesce()
     width = min(rank + _OVERSAMPLING, matrix.shape[0])
     basis = torch.from_numpy(chance.standard_normal((matrix.shape[0], width), np.float32))
     for _ in range(_POWER_ITERATIONS):

@@ -165,6 +165,11 @@ def _embed(table: torch.nn.EmbeddingBag, bags: list[Bag]) -> torch.Tensor:
     return functional.normalize(table(torch.from_numpy(ids), torch.from_numpy(starts)), dim=1)
 
 
+def _report(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
 def main() -> None:
     """Read the arguments, train, save and print where the model is."""
     parser = argparse.ArgumentParser(prog="python -m vectorstore.models.train")
@@ -176,7 +181,7 @@ def main() -> None:
     torch.use_deterministic_algorithms(mode=True)
     recipe = Recipe()
     corpus = read_corpus(arguments.data, seed=recipe.seed)
-    tokenizer, weights = train(corpus, recipe, lambda line: sys.stderr.write(f"{line}\n") and None)
+    tokenizer, weights = train(corpus, recipe, _report)
     save(arguments.out, tokenizer, weights)
     sys.stdout.write(f"{arguments.out}\n")
 

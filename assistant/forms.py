@@ -1,0 +1,134 @@
+"""What a unit looks like as an answer: the kind of figure, date or place, the year, the label, the speaker.
+
+Pure functions of a question and a unit; `ranking` weighs what they find.
+"""
+
+import re
+
+from assistant.questions import AnalyzedQuestion, Kind
+from assistant.units import Unit, plain_heading
+from ingest.lines import FIELD
+from ingest.numerals import find_quantities
+from ingest.wareki import YearMention, find_years
+from vectorstore.words import searchable
+
+# Kinds whose answer can be told by its form: without the form there is no answer.
+FORMAL_KINDS = frozenset({Kind.NUMBER, Kind.DATE, Kind.CONTACT})
+_FRAGMENT_MAX = 20
+_PHONE = re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|[\w.]+@[\w.]+")
+_PLACE = re.compile(
+    r"[一-龯ァ-ヶー]+(?:市|町|村|県|区|館|庁舎|会議室|店|駅|公園|施設|学校|大学|センター|ホール|オフィス|広場|場|団体|組合|協会|農協|会社)"
+)
+_PERSON = re.compile(r"(?:長|知事|議員|委員|会頭|担当|代表|さん|氏|様|理事|教授)")
+_CAUSE = re.compile(r"ため|から|により|によって|ので|理由|要因|原因|背景|目的|もと|おいて|向け|図")
+_DATE = re.compile(
+    r"\d{1,2}月|\d{1,2}時|\d{4}年|(?:令和|平成|昭和)|昨年|今年|来年|一昨年|年度|[RH]\d|\d(?:か月|日|週間|年)前"
+)
+_A_YEAR = re.compile(r"\d年|年度|元年|昨年|今年|[RHS]\d")
+_NOW = re.compile(r"現在|今は|今の")
+_KIND_LABELS = {
+    Kind.DATE: re.compile(r"日時|開催日|期日|期間|時期|日程|実施日|年月日|時刻"),
+    Kind.PLACE: re.compile(r"場所|会場|所在地|住所"),
+    Kind.CONTACT: re.compile(r"電話|連絡先|問い?合わ?せ|担当"),
+    Kind.LIST: re.compile(r"次第|議題|項目|内容|一覧"),
+    Kind.REASON: re.compile(r"目的|理由|経緯|背景|きっかけ|趣旨"),
+}
+
+
+def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: PLR0911 - one line a kind
+    """Return 1 when the kind of answer is there, 0 when it is not, between where any text might do."""
+    text = unit.text
+    if question.kind is Kind.NUMBER:
+        return _number_found(question, text)
+    if question.kind is Kind.DATE:
+        if "何年" in question.normal and not _A_YEAR.search(text):
+            return 0.0
+        until = "まで" in question.normal and "まで" not in text and "〜" not in text
+        return 0.0 if not _DATE.search(text) else 0.6 if until else 1.0
+    if question.kind is Kind.CONTACT:
+        return 1.0 if _PHONE.search(text) else 0.0
+    if question.kind is Kind.PLACE:
+        return 1.0 if _PLACE.search(text) or unit.hit.chunk.speaker else 0.3
+    if question.kind is Kind.PERSON:
+        return 1.0 if unit.hit.chunk.speaker or _PERSON.search(text) else 0.3
+    if question.kind is Kind.REASON:
+        return 1.0 if _CAUSE.search(text) else 0.3
+    if question.kind is Kind.STATEMENT:
+        return 1.0 if unit.hit.chunk.speaker else 0.3
+    if question.kind is Kind.LIST:
+        return 1.0 if unit.item or text.count("、") >= 2 or text.count("・") >= 2 else 0.5
+    return 0.5
+
+
+def year_found(question: AnalyzedQuestion, unit: Unit) -> float:
+    """Return 1 when a year asked for is named in the unit, less the further away, 0 when only others are."""
+    if not question.years:
+        if not _NOW.search(question.normal):
+            return 0.5
+        return 1.0 if _NOW.search(unit.text) else 0.25 if find_years(unit.text) else 0.5
+    chunk = unit.hit.chunk
+    asked = question.years[0]
+    near = find_years(searchable(unit.text))
+    if any(_agrees(asked, year) for year in near):
+        return 1.0
+    around = find_years(searchable(f"{chunk.context} {unit.heading} {unit.before}"))
+    if any(_agrees(asked, year) for year in around):
+        return 0.9
+    if any(_agrees(asked, year) for year in find_years(searchable(chunk.text))):
+        return 0.8
+    return 0.0 if near or around else 0.25
+
+
+def labelled(question: AnalyzedQuestion, unit: Unit) -> float:
+    """Whether a heading (２ 場所) or a label (開催日：) says that the unit is the kind of answer asked for."""
+    field = FIELD.match(unit.text)
+    label = f"{heading_of(unit)} {field['label'] if field else ''}".replace(" ", "")
+    if not label:
+        return 0.0
+    if any(len(word) > 1 and word in label for word in question.asking):
+        return 1.0
+    cue = _KIND_LABELS.get(question.kind)
+    return 1.0 if cue is not None and cue.search(label) else 0.0
+
+
+def is_fragment(question: AnalyzedQuestion, unit: Unit) -> bool:
+    """Whether a unit is a scrap of layout, which says nothing unless a figure, a date or a list item is asked for."""
+    if unit.is_sentence or unit.item or unit.heading or question.kind in FORMAL_KINDS:
+        return False
+    return len(unit.text) < _FRAGMENT_MAX and FIELD.match(unit.text) is None
+
+
+def heading_of(unit: Unit) -> str:
+    """Return the heading right above a unit, or that of its section."""
+    section = unit.hit.chunk.section
+    return unit.heading or (plain_heading(section[-1]) if section else "")
+
+
+def speaks(speaker: str | None, asked: str) -> bool:
+    """Whether a chunk's speaker is the one a question names: 市長 is any mayor, 留萌観光連盟の会長 one of them."""
+    if not speaker:
+        return False
+    have = re.sub(r"[\s((].*?[))]|\s", "", searchable(speaker))
+    want = re.sub(r"\s|の(?=.{1,4}$)", "", asked)
+    name = re.search(r"[((](.+?)[))]", searchable(speaker))
+    if want in have or have in want:
+        return True
+    return bool(name and want.startswith(name[1][:2]) and have[-2:] == want[-2:])
+
+
+def _number_found(question: AnalyzedQuestion, text: str) -> float:
+    years = {(y.start, y.end) for y in find_years(text)}
+    quantities = [q for q in find_quantities(text) if not any(s <= q.start < e for s, e in years)]
+    if not question.units:
+        return 1.0 if quantities else 0.0
+    if any(q.unit in question.units for q in quantities):
+        return 1.0
+    return 0.5 if re.search(r"\d+分の\d+|半額|全額|無料", text) and set(question.units) & {"円", "%", "割"} else 0.0
+
+
+def _agrees(asked: YearMention, found: YearMention) -> bool:
+    if asked.year != found.year:
+        return False
+    return not (
+        asked.month and found.month and (asked.month, asked.day or found.day) != (found.month, found.day or asked.day)
+    )
