@@ -6,7 +6,10 @@ Everything here is matched against the searchable form of a question (`vectorsto
 import re
 
 # Counter words behind 何 and いく, to the canonical units of `ingest.numerals`.
-_OWN_UNITS = "人 件 社 校 組 回 台 本 倍 割 世帯 戸 円 時間 分 年間 日間 ha km2 km m cm 歳 頭 団体 市町村 便 議席 食 個 羽 冊 泊 点 票"
+_OWN_UNITS = (
+    "人 件 社 校 組 回 台 本 倍 割 世帯 戸 円 時間 分 年間 日間 ha km2 km m cm 歳 頭 団体 市町村 便 議席 "
+    "食 個 羽 冊 泊 点 票"
+)
 COUNTERS = {
     **{name: name for name in _OWN_UNITS.split()},
     **dict.fromkeys("か所 カ所 ヶ所 箇所 ヵ所".split(), "か所"),
