@@ -9,10 +9,11 @@ import math
 from dataclasses import dataclass
 
 from assistant.forms import FORMAL_KINDS
-from assistant.questions import AnalyzedQuestion
+from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import Ranked
 
 ANSWER_THRESHOLD = 0.5
+_UNBOUND = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Features:
     speaker_conflict: float
     place_conflict: float
     attribute_missing: float
+    unbound_number: float
     hit: float
     missing_share: float
 
@@ -48,6 +50,7 @@ WEIGHTS = Features(
     speaker_conflict=-8.0,
     place_conflict=-9.0,
     attribute_missing=-4.0,
+    unbound_number=-4.0,
     hit=1.0,
     missing_share=-1.5,
 )
@@ -75,6 +78,7 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
         speaker_conflict=1.0 if best.speaker == 0.0 else 0.0,
         place_conflict=best.conflict,
         attribute_missing=1.0 - best.attribute,
+        unbound_number=1.0 if question.kind is Kind.NUMBER and best.bound < _UNBOUND else 0.0,
         hit=best.unit.hit.score,
         missing_share=min(1.0, len(best.coverage.missing) / max(1, len(required))),
     )

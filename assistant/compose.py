@@ -83,7 +83,7 @@ def _answerer(settings: Settings, index: Index, embedder: TextEmbedder, analyzer
         fallback=extractive,
         count_tokens=count_tokens,
         context_tokens=settings.context_tokens,
-        deadline=settings.llm_timeout,
+        deadline=settings.llm_deadline,
     )
 
 

@@ -14,6 +14,3 @@ class SettingsError(ShirubeError):
 class BatchError(ShirubeError):
     """A question list cannot be read, or its answers cannot be written."""
 
-
-class ServerError(ShirubeError):
-    """The configured language model server did not answer."""

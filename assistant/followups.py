@@ -29,7 +29,7 @@ _ASPECT = re.compile(r"実績値?|目標値?|基準値?|進捗率|達成率")
 _YEAR_ONLY = re.compile(
     r"^(?:は|の|では|には|実績値?|目標値?|どうですか|いくつですか|いくらですか|何.{0,4}ですか|でしたか|[??、。\s])*$"
 )
-_SUBJECT_WORDS, _ATTRIBUTE_MAX = 3, 4
+_SUBJECT_WORDS, _ELLIPTIC_WORDS, _ATTRIBUTE_MAX = 3, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _stands_alone(question: AnalyzedQuestion, asked: str) -> bool:
         return False
     required = [w for w in question.words if w.text not in question.asking]
     named = any(w.proper for w in required) or question.speaker is not None
-    return named or len(required) > _SUBJECT_WORDS + 2
+    return named or len(required) > _ELLIPTIC_WORDS
 
 
 def _subject(previous: str, asked: str) -> str:

@@ -82,10 +82,12 @@ def year_found(question: AnalyzedQuestion, unit: Unit) -> float:
 def labelled(question: AnalyzedQuestion, unit: Unit) -> float:
     """Whether a heading (２ 場所) or a label (開催日：) says that the unit is the kind of answer asked for."""
     field = FIELD.match(unit.text)
-    label = f"{heading_of(unit)} {field['label'] if field else ''}".replace(" ", "")
+    label = f"{heading_of(unit)} {field['label'] if field else ''}".strip()
     if not label:
         return 0.0
     if any(len(word) > 1 and word in label for word in question.asking):
+        return 1.0
+    if not unit.is_sentence and any(len(part) > 1 and part in question.normal for part in label.split()):
         return 1.0
     cue = _KIND_LABELS.get(question.kind)
     return 1.0 if cue is not None and cue.search(label) else 0.0

@@ -70,6 +70,7 @@ class Ranked:
         labelled: 1 when the unit's heading or label names the kind of answer (場所, 日時), else 0.
         conflict: 1 when the unit speaks of another place than the one asked about, else 0.
         attribute: How far the unit itself holds the attribute asked for; 1 when the question names none.
+        bound: The share of the question's common words that stand in the unit's own text.
         kind_found: 1 when the kind of answer asked for is there, 0 when it is not, 0.5 when any text would do.
         year: 1 when a year asked for is named, 0 when only others are, 0.5 when none is asked for or named.
         speaker: 1 when the speaker asked about speaks, 0 when someone else does, 0.5 when none is asked about.
@@ -81,6 +82,7 @@ class Ranked:
     coverage: Coverage
     own: float
     attribute: float
+    bound: float
     kind_found: float
     labelled: float
     year: float
@@ -148,6 +150,7 @@ class UnitRanker:
             coverage=coverage,
             own=self._matcher.cover(open_words, tiers[:1]).share if open_words else _NOTHING_OPEN,
             attribute=self._attribute(question, words, tiers),
+            bound=self._bound(question, words, unit),
             kind_found=kind_found(question, unit),
             labelled=labelled(question, unit),
             year=year_found(question, unit),
@@ -156,6 +159,10 @@ class UnitRanker:
             cosine=cosine,
         )
         return replace(ranked, score=_score(question, ranked))
+
+    def _bound(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], unit: Unit) -> float:
+        common = [w for w in words if w.required and not w.proper and w.surface not in (question.speaker or "")]
+        return self._matcher.cover(common, ((self._matcher.words(unit.text), 1.0),)).share
 
     def _tiers(self, unit: Unit, main_place: str | None) -> Tiers:
         chunk = unit.hit.chunk

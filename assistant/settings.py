@@ -20,7 +20,8 @@ class Settings(BaseSettings):
         llm: ``openai:MODEL`` for any OpenAI-compatible server; empty for the extractive answerer.
         llm_base_url: The server's address, for example ``http://127.0.0.1:8000/v1``.
         llm_api_key: Key of the server; never written to a log or a file.
-        llm_timeout: Seconds after which an answer is given up as a whole.
+        llm_timeout: Seconds without a word from the server after which it is given up.
+        llm_deadline: Seconds after which an answer is given up as a whole.
         context_tokens: Tokens of passages that a prompt may hold.
         passages: How many passages are read for an answer.
     """
@@ -37,7 +38,8 @@ class Settings(BaseSettings):
     llm: str = ""
     llm_base_url: str = ""
     llm_api_key: SecretStr = SecretStr("")
-    llm_timeout: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    llm_timeout: Annotated[float, Field(gt=0, le=3600)] = 30.0
+    llm_deadline: Annotated[float, Field(gt=0, le=3600)] = 120.0
     llm_max_retries: Annotated[int, Field(ge=0, le=10)] = 1
     context_tokens: Annotated[int, Field(ge=200, le=200_000)] = 3000
     passages: Annotated[int, Field(ge=1, le=100)] = 12

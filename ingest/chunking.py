@@ -155,7 +155,7 @@ def _cut(
     text: str, piece: _Piece, count_tokens: Callable[[str], int], target: int, maximum: int
 ) -> list[tuple[int, int]]:
     limit = _ROW_FACTOR * maximum if piece.is_row else maximum
-    if count_tokens(text[piece.start : piece.end]) <= limit:
+    if piece.tokens <= limit and count_tokens(text[piece.start : piece.end]) <= limit:
         return [(piece.start, piece.end)]
     ranges: list[tuple[int, int]] = []
     start = end = piece.start
@@ -185,7 +185,9 @@ def _stops(text: str, piece: _Piece, count_tokens: Callable[[str], int], maximum
 def _inner_stops(text: str, start: int, end: int, count_tokens: Callable[[str], int], maximum: int) -> list[int]:
     """Halve a range until each part fits, at a line's end, a comma or a blank near the middle where there is one."""
     stops: list[int] = []
-    pending = [(start, end)]
+    # Windows first: counting the whole again at every halving would take minutes on a file without line ends.
+    window = 4 * maximum
+    pending = [(first, min(end, first + window)) for first in range(start, end, window)][::-1]
     while pending:
         first, last = pending.pop()
         if last - first < 2 or count_tokens(text[first:last]) <= maximum:

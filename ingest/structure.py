@@ -76,6 +76,7 @@ class _Walker:
         self.turns = False
         self.blocks: list[Block] = []
         self.no_title_before = 0
+        self.flat: dict[int, tuple[int, list[tuple[Cell, ...]]]] = {}
 
     def walk(self) -> tuple[Block, ...]:
         position = 0
@@ -87,7 +88,7 @@ class _Walker:
         return tuple(sorted(self.blocks, key=lambda block: block.start))
 
     def _table(self, position: int) -> int:
-        taken, rows = flattened_table(self.text, self.lines, position)
+        taken, rows = self._flattened(position)
         if taken:
             self._leave_items()
             header_end = self.lines[position + taken - len(rows) * len(rows[0]) - 1].end
@@ -109,6 +110,11 @@ class _Walker:
             raw = self.text[line.start : line.end]
             self._add(BlockKind.TABLE, line.end - len(raw.lstrip()), line.end, row)
         return len(lines)
+
+    def _flattened(self, position: int) -> tuple[int, list[tuple[Cell, ...]]]:
+        if position not in self.flat:
+            self.flat[position] = flattened_table(self.text, self.lines, position)
+        return self.flat[position]
 
     def _turn(self, position: int) -> int:
         """A speaker's heading line (＜町長＞), the first line of a turn (○市長（…）　…), or the clerk's remark."""
@@ -209,7 +215,7 @@ class _Walker:
         following, after = self._line(position), self._line(position + 1)
         if following is None:
             return False
-        if flattened_table(self.text, self.lines, position)[0]:
+        if self._flattened(position)[0]:
             return True
         if self._inside_question() and not self._is_question(position):
             return False
@@ -222,7 +228,7 @@ class _Walker:
         line, following = self.lines[position], self._line(position + 1)
         if following is None or not can_stand_alone(line) or self._runs_on(position):
             return False
-        if flattened_table(self.text, self.lines, position)[0]:
+        if self._flattened(position)[0]:
             return False
         return following.blank_before or begins_something(following)
 

@@ -96,8 +96,8 @@ def flattened_table(text: str, lines: Sequence[Line], first: int) -> tuple[int, 
     widest = 1
     while widest < _WIDTH_MAX and first + widest < len(lines) and _is_header_line(lines[first + widest]):
         widest += 1
-    # The first row's label may itself sound like a header (社会増減): then a narrower header fits.
-    for width in range(widest, 2, -1):
+    # The first row's label may itself sound like a header (社会増減): then a header narrower by one fits.
+    for width in range(widest, max(2, widest - 2), -1):
         rows = _flat_rows(text, lines, first, width)
         if rows:
             return width * (1 + len(rows)), rows
