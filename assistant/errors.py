@@ -13,4 +13,3 @@ class SettingsError(ShirubeError):
 
 class BatchError(ShirubeError):
     """A question list cannot be read, or its answers cannot be written."""
-

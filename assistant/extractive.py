@@ -95,8 +95,9 @@ def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
             ]
     if question.kind in FORMAL_KINDS and not question.wants_more:
         return [best.unit]
-    limit = _MAX_SENTENCES if question.kind in _PLENTY or question.wants_more else 2
-    margin = _CLOSE * (3 if question.wants_more else 1.5 if question.kind in _PLENTY else 0.5)
+    plenty = question.kind in _PLENTY or question.is_keyword
+    limit = _MAX_SENTENCES if plenty or question.wants_more else 2
+    margin = _CLOSE * (3 if question.wants_more or question.is_keyword else 1.5 if plenty else 0.5)
     chosen = [best.unit]
     for candidate in ranked[1:]:
         if len(chosen) >= limit or candidate.score < best.score - margin:
@@ -113,16 +114,15 @@ def _headed(best: Ranked) -> bool:
 
 def _sentence(unit: Unit, *, alone: bool) -> DraftSentence:
     chunk = unit.hit.chunk
-    text = unit.text
+    shown = unit.shown
     if chunk.speaker and not chunk.cells:
-        body = text.rstrip("。")
-        framed = f"{chunk.speaker}は「{body}」と述べています。"
+        framed = f"{chunk.speaker}は「{shown.rstrip('。')}」と述べています。"
     elif unit.is_sentence:
-        framed = text
-    elif FIELD.match(text) and (chunk.section or unit.heading):
-        framed = f"{unit.heading or plain_heading(chunk.section[-1])}（{text}）"
-    elif unit.heading and unit.heading not in text:
-        framed = f"{unit.heading}：{text}（{unit.hit.title}）" if alone else f"{unit.heading}：{text}"
+        framed = shown
+    elif FIELD.match(unit.text) and (chunk.section or unit.heading):
+        framed = f"{unit.heading or plain_heading(chunk.section[-1])}（{shown}）"
+    elif unit.heading and unit.heading not in unit.text:
+        framed = f"{unit.heading}：{shown}（{unit.hit.title}）" if alone else f"{unit.heading}：{shown}"
     else:
-        framed = text
+        framed = shown
     return DraftSentence(framed, (Quote(unit.hit, unit.start, unit.end),))

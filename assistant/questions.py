@@ -73,7 +73,14 @@ class AnalyzedQuestion:
     quoted: tuple[str, ...] = ()
     wants_more: bool = False
 
+    @property
+    def is_keyword(self) -> bool:
+        """Whether only a word or two were typed: whatever the documents say of them is wanted."""
+        return self.kind is Kind.THING and len(self.normal) <= _KEYWORD_MAX and not _ASKS.search(self.normal)
 
+
+_KEYWORD_MAX = 10
+_ASKS = re.compile(r"[はがをのにで何?]|教え|知りたい|ですか")
 _ASPECTS = (
     (Aspect.TARGET, rules.TARGET),
     (Aspect.BASE, rules.BASE),

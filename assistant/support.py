@@ -42,7 +42,7 @@ def check(sentence: str, evidence: str) -> Support:
     missing_number = _missing_number(_without(claim, claimed_years), _without(proof, proved_years))
     if missing_number:
         return Support(False, f"数値「{missing_number}」が引用箇所にありません。")
-    words = set(_WORDS.findall(claim))
+    words = set(_WORDS.findall(_without(claim, claimed_years)))
     absent = sorted(w for w in words if not _word_in(w, proof))
     if words and 1 - len(absent) / len(words) < _MIN_SHARE:
         return Support(False, f"「{'、'.join(absent[:3])}」が引用箇所にありません。")

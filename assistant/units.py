@@ -22,7 +22,7 @@ class Unit:
     Attributes:
         start: Offset in the document.
         end: Offset after the last character in the document.
-        text: The stretch as shown: normalised, broken lines joined.
+        text: The searchable form of the stretch, in which it is compared.
         heading: The nearest heading above it inside its own chunk, empty when there is none.
         before: The text of the unit before it, empty for the first.
         captions: The short captions of its chunk: they say what the chunk shows and answer nothing by themselves.
@@ -39,6 +39,14 @@ class Unit:
     captions: str
     item: bool
     index: int
+
+    @property
+    def shown(self) -> str:
+        """The stretch as it is shown: normalised, broken lines joined, blanks between words kept."""
+        chunk = self.hit.chunk
+        return re.sub(
+            r"\s*\n\s*", "", normalize_text(chunk.text[self.start - chunk.start : self.end - chunk.start])
+        ).strip()
 
     @property
     def is_sentence(self) -> bool:

@@ -36,6 +36,8 @@ SPEAKER_MARK = re.compile(r"^[<〈《].{1,30}[>〉》]$")
 _PARALLEL = re.compile(r"^(?P<label>[^\d\s]{1,10}?)\s?\d{1,2}[\s.:)]")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _EDGES = " \u3000\u00a0\u200b\ufeff\n\r\v\f\x85\u2028\u2029"
+_OPENERS = (BULLET, HEADING_MARK, CAPTION_MARK, FIELD, NUMBERED, SPEAKER_MARK, QUESTION, ANSWER, _LETTERED)
+_BEGINS = re.compile("|".join(pattern.pattern for pattern in _OPENERS))
 _HIRAGANA_START = re.compile(r"^[ぁ-ゖー、。]")
 _RUNS_ON = re.compile(r"[ぁ-ゖ、]$")
 
@@ -89,9 +91,7 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]
 
 def begins_something(line: Line) -> bool:
     """Whether a line opens an item of its own: a bullet, heading, caption, field, speaker or table row."""
-    text = line.text
-    patterns = (BULLET, HEADING_MARK, CAPTION_MARK, FIELD, NUMBERED, SPEAKER_MARK, QUESTION, ANSWER, _LETTERED)
-    return line.tabbed or text[0] in "※→|*" or any(p.match(text) for p in patterns)
+    return line.tabbed or line.text[0] in "※→|*" or _BEGINS.match(line.text) is not None
 
 
 def asks(title: str) -> bool:

@@ -5,13 +5,15 @@ NFKC is applied to each cluster (a base character with its combining marks); run
 is lost that a citation needs: `Normalized.to_source` returns the source range of any normalised range.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Voiced and semi-voiced marks, combining and half width: they belong to the character before them.
-_TRAILING_MARKS = frozenset("\u3099\u309a\uff9e\uff9f")
+# Combining marks, and the half-width voiced marks: they belong to the character before them.
+_MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.combining(chr(c))) + "\uff9e\uff9f"
 
 # Radicals that NFKC leaves alone and that occur in Japanese PDF text, to the ideograph a reader sees.
 # Source: Unicode Character Database, EquivalentUnifiedIdeograph, with Japanese forms preferred (⼾ 戸, ⿊ 黒, ⾭ 青).
@@ -51,8 +53,9 @@ _OVERLAY: dict[str, str] = _RADICALS | _JAPANESE_FORMS | _LOOK_ALIKES | _CIRCLED
 # Characters that carry no text: soft hyphen, zero-width characters, directional marks, byte order mark.
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _LINE_BREAKS = frozenset(("\n", "\v", "\f", "\r", "\r\n", "\x85", "\u2028", "\u2029"))
-# Canonical ordering is quadratic in the length of a cluster; no written language stacks more marks than this.
-_CLUSTER_MAX = 16
+# What is more than one character long: CR LF, or a character with its marks. Canonical ordering is quadratic in
+# the length of a cluster, and no written language stacks more than 15 marks.
+_CLUSTER = re.compile(rf"\r\n|[^\n\v\f\r\x85\u2028\u2029][{re.escape(_MARKS)}]{{1,15}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,39 +96,39 @@ def normalize(text: str) -> Normalized:
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    position = 0
-    length = len(text)
-    while position < length:
-        stop = _cluster_end(text, position)
-        for character in _normalize_cluster(text[position:stop]):
+    for start, stop in _clusters(text):
+        for character in _normalize_cluster(text[start:stop]):
             if character == " " and out and out[-1] in " \n":
                 continue
             if character == "\n" and out and out[-1] == " ":
-                out[-1], starts[-1], ends[-1] = "\n", position, stop
+                out[-1], starts[-1], ends[-1] = "\n", start, stop
                 continue
             out.append(character)
-            starts.append(position)
+            starts.append(start)
             ends.append(stop)
-        position = stop
     return Normalized("".join(out), tuple(starts), tuple(ends))
 
 
 def normalize_text(text: str) -> str:
-    """Return `normalize(text).text` alone."""
-    return normalize(text).text
+    """Return `normalize(text).text` alone, several times faster."""
+    parts: list[str] = []
+    position = 0
+    for match in _CLUSTER.finditer(text):
+        parts += (text[position : match.start()].translate(_SINGLE), _normalize_cluster(match[0]))
+        position = match.end()
+    parts.append(text[position:].translate(_SINGLE))
+    return _BLANKS.sub(" ", _AROUND_BREAK.sub("\n", "".join(parts)))
 
 
-def _cluster_end(text: str, position: int) -> int:
-    """Return where the cluster that begins at ``position`` ends: a character with its marks, or a line break."""
-    if text.startswith("\r\n", position):
-        return position + 2
-    stop = position + 1
-    if text[position] in _LINE_BREAKS:
-        return stop
-    limit = min(len(text), position + _CLUSTER_MAX)
-    while stop < limit and (text[stop] in _TRAILING_MARKS or unicodedata.combining(text[stop])):
-        stop += 1
-    return stop
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    for match in _CLUSTER.finditer(text):
+        for start in range(position, match.start()):
+            yield start, start + 1
+        yield match.span()
+        position = match.end()
+    for start in range(position, len(text)):
+        yield start, start + 1
 
 
 @lru_cache(maxsize=65_536)
@@ -138,3 +141,17 @@ def _normalize_cluster(cluster: str) -> str:
     folded = unicodedata.normalize("NFKC", overlaid)
     folded = "".join(_OVERLAY.get(c, c) for c in folded)
     return "".join(" " if c.isspace() else c for c in folded if c.isprintable() or c.isspace())
+
+
+class _Single(dict[int, str]):
+    """The normalised form of each single character, filled as characters are met; a table for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        form = _normalize_cluster(chr(code))
+        self[code] = form
+        return form
+
+
+_SINGLE = _Single()
+_BLANKS = re.compile(" {2,}")
+_AROUND_BREAK = re.compile(" *\n *")
