@@ -119,7 +119,7 @@ def _row_score(words: Sequence[WeighedWord], hit: Hit, matcher: Matcher, documen
         return None
     own = _AGAIN.sub("", labels[-1].text)
     label = matcher.words(own)
-    if not label:
+    if not label.words:
         return None
     surroundings = matcher.words(f"{hit.chunk.context}\n{hit.title}")
     # 空知の… in a sheet about 空知 need not be in the row's own label.
@@ -127,7 +127,7 @@ def _row_score(words: Sequence[WeighedWord], hit: Hit, matcher: Matcher, documen
     covered = matcher.cover(asked, ((label, 1.0), (surroundings, 0.8)), document=document)
     in_label = matcher.cover(asked, ((label, 1.0),))
     wanted = {w.text for w in words}
-    named = sum(any(part == w or part in w or w in part for w in wanted) for part in label) / len(label)
+    named = sum(any(part == w or part in w or w in part for w in wanted) for part in label.words) / len(label.words)
     if in_label.share == 1.0:  # every word asked stands in the label: a longer label is the same indicator
         named = max(named, _LABEL_SHARE)
     if covered.share < _QUESTION_SHARE or covered.missing_names > 0 or named < _LABEL_SHARE or in_label.share < 0.4:
@@ -174,7 +174,7 @@ def _named_columns(
 ) -> list[Cell]:
     """Return the cells whose header the question names best beyond the row's label: 冬の料金."""
     label = matcher.words(labels[-1].text)
-    asked = [w for w in words if w.text not in label]
+    asked = [w for w in words if w.text not in label.words]
     shares = [(matcher.cover(asked, ((matcher.words(c.header), 1.0),)).share if c.header else 0.0) for c in cells]
     best = max(shares, default=0.0)
     return [c for c, share in zip(cells, shares, strict=True) if share == best] if best > 0.3 else []

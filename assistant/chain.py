@@ -1,7 +1,8 @@
 """The one LCEL composition: analyse the question → retrieve → answer → cite.
 
 Our own dataclasses travel between the steps in a dict that grows: ``question``, ``hits``, ``draft``, ``answer``. Each
-step is a runnable, so the whole can be invoked, streamed, batched and traced like any LangChain chain.
+step is a runnable, so the whole is traced like any LangChain chain. It is streamed, not invoked: each item replaces
+the one before, and the last is final.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -8,7 +8,7 @@ from assistant.coverage import Matcher
 from assistant.extractive import ExtractiveAnswerer
 from assistant.ranking import Sources, UnitRanker
 from assistant.settings import Settings
-from vectorstore.embedder import TextEmbedder, load_embedder
+from vectorstore.embedder import StaticEmbedder, TextEmbedder, load_embedder
 from vectorstore.filters import Filters
 from vectorstore.index import Index
 from vectorstore.words import WordAnalyzer
@@ -50,23 +50,28 @@ def open_assistant(settings: Settings, directory: Path, *, filters: Filters | No
     embedder = open_embedder(settings)
     analyzer = WordAnalyzer()
     index = Index.open(directory, embedder=embedder, analyzer=analyzer)
-    answerer = _answerer(settings, index, embedder, analyzer)
-    return Assistant(index, analyzer, answerer, passages=settings.passages, filters=filters or Filters())
-
-
-def _answerer(settings: Settings, index: Index, embedder: TextEmbedder, analyzer: WordAnalyzer) -> Answerer:
     matcher = Matcher(
         analyzer,
         document_frequency=index.document_frequency,
         chunk_count=index.chunk_count,
         # Single words say something only to a model whose vectors are made of words'.
-        word_vectors=None,
+        word_vectors=embedder.passages if isinstance(embedder, StaticEmbedder) else None,
     )
     sources = Sources(text=index.text, main_place=lambda path: _main_place(index, path))
     ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
     extractive = ExtractiveAnswerer(matcher, ranker, sources)
-    if not settings.llm:
-        return extractive
+    answerer = _generative(settings, extractive) if settings.llm else extractive
+    return Assistant(
+        index,
+        analyzer,
+        answerer,
+        order=extractive.order,
+        passages=settings.passages,
+        filters=filters or Filters(),
+    )
+
+
+def _generative(settings: Settings, fallback: Answerer) -> Answerer:
     # langchain_openai takes over a second to import and is needed only with a server.
     from assistant.generative import GenerativeAnswerer, connect
     from prompts.tokens import count_tokens
@@ -80,7 +85,7 @@ def _answerer(settings: Settings, index: Index, embedder: TextEmbedder, analyzer
     )
     return GenerativeAnswerer(
         model,
-        fallback=extractive,
+        fallback=fallback,
         count_tokens=count_tokens,
         context_tokens=settings.context_tokens,
         deadline=settings.llm_deadline,

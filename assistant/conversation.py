@@ -26,6 +26,7 @@ class Assistant:
         index: The opened index.
         analyzer: The word analyser that the index was built with.
         answerer: Extractive or generative.
+        order: Puts the passages with the best evidence first; the order of retrieval stays when omitted.
         passages: How many passages are read for an answer.
         filters: Restricts every search, for example to one place.
     """
@@ -36,13 +37,15 @@ class Assistant:
         analyzer: WordAnalyzer,
         answerer: Answerer,
         *,
-        passages: int = 12,
+        order: Callable[[AnalyzedQuestion, Sequence[Hit]], Sequence[Hit]] | None = None,
+        passages: int = 24,
         filters: Filters = _EMPTY_FILTERS,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._index = index
         self._analyzer = analyzer
         self._answerer = answerer
+        self._order = order
         self._passages = passages
         self._filters = filters
         self._clock = clock
@@ -107,7 +110,12 @@ class Assistant:
 
     def _retrieve_with(self, k: int) -> Callable[[AnalyzedQuestion], Sequence[Hit]]:
         count = max(k, self._passages)
-        return lambda question: self._index.search(question.text, count, filters=self._filters)
+
+        def retrieve(question: AnalyzedQuestion) -> Sequence[Hit]:
+            hits = self._index.search(question.text, count, filters=self._filters, boosts=question.boosts)
+            return self._order(question, hits) if self._order else hits
+
+        return retrieve
 
 
 class Conversation:

@@ -6,7 +6,7 @@ as the embedding of single words tells.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.questions import AnalyzedQuestion
+from assistant.relations import Relations
 from vectorstore.words import WordAnalyzer, searchable
 
-# Below this cosine two words are strangers; measured on pairs such as 除雪–除排雪 (near) and 除雪–予算 (far).
-_NEAR, _NEAR_CREDIT = 0.55, 0.7
 _ASKING_WEIGHT, _ELSEWHERE = 0.2, 0.4
 # Words that go with a name or a number and say little by themselves.
 _NAME_SUFFIXES = frozenset(
@@ -30,7 +29,26 @@ _SPEAKER_WEIGHT = 0.3
 _SYNONYM_CREDIT = 0.8
 _NO_GROUPS: frozenset[int] = frozenset()
 
-Tiers = Sequence[tuple[frozenset[str], float]]
+
+@dataclass(frozen=True, slots=True)
+class WordSet:
+    """The distinct words of a passage, in the forms that comparing asks for.
+
+    Attributes:
+        joined: All words in one string, a line each, to look for parts of longer words.
+        groups: The synonym groups of its words of two or more characters.
+    """
+
+    words: frozenset[str]
+    joined: str
+    groups: frozenset[int]
+
+    def holds(self, word: str) -> bool:
+        """Whether a word stands here, by itself or, from two characters on, inside a longer one: 就職 in 就職先."""
+        return word in self.words or (len(word) >= 2 and not word.isdigit() and word in self.joined)
+
+
+Tiers = Sequence[tuple[WordSet, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +96,9 @@ class Matcher:
         self._analyzer = analyzer
         self._frequency = document_frequency
         self._total = max(1, chunk_count)
-        self._vectors = word_vectors
+        self._relations = Relations(word_vectors) if word_vectors else None
         self._features = lru_cache(maxsize=8_192)(self._words_of)
         self._groups: dict[str, frozenset[int]] = {}
-        self._vector_cache: dict[str, NDArray[np.float32]] = {}
 
     def weigh(self, question: AnalyzedQuestion) -> tuple[WeighedWord, ...]:
         """Return the question's words with their weights: inverse document frequency, less for asking words."""
@@ -107,8 +124,8 @@ class Matcher:
         raw = math.log(1 + (self._total - frequency + 0.5) / (frequency + 0.5))
         return max(0.3, min(1.0, raw / math.log(1 + 2 * self._total)))
 
-    def words(self, text: str) -> frozenset[str]:
-        """Return the distinct words of a passage, as they are compared."""
+    def words(self, text: str) -> WordSet:
+        """Return the distinct words of a passage."""
         return self._features(text)
 
     def cover(self, words: Sequence[WeighedWord], tiers: Tiers, *, document: str = "") -> Coverage:
@@ -122,11 +139,10 @@ class Matcher:
         total = sum(w.weight for w in words)
         if total <= 0:
             return Coverage(1.0, (), 0.0)
-        near = self._nearest([w for w in words if w.required and not w.proper], tiers)
         covered, names, missing_names = 0.0, 0.0, 0.0
         missing: list[WeighedWord] = []
         for word in words:
-            factor = max(_literal(word.text, tiers), self._synonym(word.text, tiers), near.get(word.text, 0.0))
+            factor = self._factor(word, tiers)
             if factor == 0.0 and word.proper and word.surface in document:
                 factor = _ELSEWHERE
             covered += word.weight * factor
@@ -138,63 +154,29 @@ class Matcher:
         missing.sort(key=lambda w: (-w.weight, w.text))
         return Coverage(covered / total, tuple(w.text for w in missing), missing_names / names if names else 0.0)
 
-    def _nearest(self, words: Iterable[WeighedWord], tiers: Tiers) -> Mapping[str, float]:
-        """Return, for words that stand nowhere, the credit of the word nearest to them in the tiers."""
-        if self._vectors is None:
-            return {}
-        absent = [w.text for w in words if not _literal(w.text, tiers) and len(w.text) > 1 and not w.text.isdigit()]
-        if not absent:
-            return {}
-        credit: dict[str, float] = {}
-        for present, factor in tiers:
-            candidates = sorted(w for w in present if len(w) > 1 and not w[0].isdigit())
-            if not candidates:
-                continue
-            cosines = self._embed(absent) @ self._embed(candidates).T
-            for word, best in zip(absent, cosines.max(axis=1), strict=True):
-                nearness = min(1.0, max(0.0, (float(best) - _NEAR) / (1 - _NEAR) + 0.3)) if best > _NEAR else 0.0
-                credit[word] = max(credit.get(word, 0.0), _NEAR_CREDIT * nearness * factor)
-        return credit
+    def _factor(self, word: WeighedWord, tiers: Tiers) -> float:
+        """Return what a word counts: at the best place where it, a synonym or a near relation stands."""
+        literal = max((factor for present, factor in tiers if present.holds(word.text)), default=0.0)
+        if literal == 1.0 or len(word.text) < 2:
+            return literal
+        groups = self._groups.get(word.text, _NO_GROUPS)
+        synonym = max((factor for present, factor in tiers if groups & present.groups), default=0.0) if groups else 0.0
+        best = max(literal, _SYNONYM_CREDIT * synonym)
+        if best > 0.0 or self._relations is None or word.proper or not word.required or word.text.isdigit():
+            return best
+        near = self._relations.of(word.text)
+        return max(
+            (factor * near[other] for present, factor in tiers for other in near.keys() & present.words), default=0.0
+        )
 
-    def _embed(self, words: Sequence[str]) -> NDArray[np.float32]:
-        assert self._vectors is not None
-        unknown = [w for w in words if w not in self._vector_cache]
-        if unknown:
-            if len(self._vector_cache) > 50_000:
-                self._vector_cache.clear()
-                unknown = list(words)
-            for word, vector in zip(unknown, self._vectors(unknown), strict=True):
-                self._vector_cache[word] = vector
-        return np.stack([self._vector_cache[w] for w in words])
-
-    def _words_of(self, text: str) -> frozenset[str]:
+    def _words_of(self, text: str) -> WordSet:
         words = self._analyzer.words(searchable(text))
+        groups: set[int] = set()
         for word in words:
             if word.groups:
                 self._groups.setdefault(word.text, frozenset(word.groups))
-        return frozenset(w.text for w in words)
-
-    def _synonym(self, word: str, tiers: Tiers) -> float:
-        """Return the factor of the best tier that holds a word of the same synonym group."""
-        groups = self._groups.get(word)
-        if not groups or len(word) < 2:
-            return 0.0
-        factors = [
-            factor
-            for present, factor in tiers
-            if any(len(other) > 1 and groups & self._groups.get(other, _NO_GROUPS) for other in present)
-        ]
-        return _SYNONYM_CREDIT * max(factors, default=0.0)
-
-
-def _literal(word: str, tiers: Tiers) -> float:
-    best = 0.0
-    for present, factor in tiers:
-        if factor > best and (word in present or _inside(word, present)):
-            best = factor
-    return best
-
-
-def _inside(word: str, present: frozenset[str]) -> bool:
-    """Whether a word of two or more characters is part of a longer word: 就職 in 就職先."""
-    return len(word) >= 2 and not word.isdigit() and any(word in other for other in present if len(other) > len(word))
+                groups.update(word.groups if len(word.text) > 1 else ())
+        distinct = frozenset(w.text for w in words)
+        if self._relations is not None:
+            self._relations.learn(distinct)
+        return WordSet(distinct, "\n".join(sorted(distinct)), frozenset(groups))

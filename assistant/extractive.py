@@ -40,6 +40,18 @@ class ExtractiveAnswerer:
         self._ranker = ranker
         self._sources = sources
 
+    def order(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> list[Hit]:
+        """Return the hits with the best evidence for an answer first; ties keep the order of retrieval."""
+        words = self._matcher.weigh(question)
+        best: dict[str, float] = {}
+        for ranked in self._ranker.rank(question, words, hits):
+            best.setdefault(ranked.unit.hit.chunk.chunk_id, ranked.score)
+        cell = find_cell(question, words, hits, self._matcher, self._sources)
+        if cell is not None and cell.outcome in (Outcome.VALUE, Outcome.MISSING):
+            best[cell.hit.chunk.chunk_id] = float("inf")
+        positions = {hit.chunk.chunk_id: position for position, hit in enumerate(hits)}
+        return sorted(hits, key=lambda hit: (-best.get(hit.chunk.chunk_id, 0.0), positions[hit.chunk.chunk_id]))
+
     def stream(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Iterator[Draft]:
         """Yield the draft sentence by sentence; the last one is what `answer` returns."""
         draft = self.answer(question, hits)

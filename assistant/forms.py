@@ -4,6 +4,7 @@ Pure functions of a question and a unit; `ranking` weighs what they find.
 """
 
 import re
+from functools import lru_cache
 
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit, plain_heading
@@ -68,13 +69,13 @@ def year_found(question: AnalyzedQuestion, unit: Unit) -> float:
         return 1.0 if _NOW.search(unit.text) else 0.25 if find_years(unit.text) else 0.5
     chunk = unit.hit.chunk
     asked = question.years[0]
-    near = find_years(searchable(unit.text))
+    near = _years_in(unit.text)
     if any(_agrees(asked, year) for year in near):
         return 1.0
-    around = find_years(searchable(f"{chunk.context} {unit.heading} {unit.before}"))
+    around = _years_in(f"{chunk.context} {unit.heading} {unit.before}")
     if any(_agrees(asked, year) for year in around):
         return 0.9
-    if any(_agrees(asked, year) for year in find_years(searchable(chunk.text))):
+    if any(_agrees(asked, year) for year in _years_in(chunk.text)):
         return 0.8
     return 0.0 if near or around else 0.25
 
@@ -126,6 +127,11 @@ def _number_found(question: AnalyzedQuestion, text: str) -> float:
     if any(q.unit in question.units for q in quantities):
         return 1.0
     return 0.5 if re.search(r"\d+分の\d+|半額|全額|無料", text) and set(question.units) & {"円", "%", "割"} else 0.0
+
+
+@lru_cache(maxsize=8_192)
+def _years_in(text: str) -> tuple[YearMention, ...]:
+    return tuple(find_years(searchable(text)))
 
 
 def _agrees(asked: YearMention, found: YearMention) -> bool:

@@ -4,6 +4,7 @@ A document names many towns and is about one of them; a sentence without a place
 """
 
 import re
+from functools import lru_cache
 
 from assistant.questions import AnalyzedQuestion
 from ingest.lines import FIELD
@@ -29,20 +30,31 @@ def speaks_of_another_place(question: AnalyzedQuestion, hit: Hit, own_text: str,
     if not asked:
         return False
     topic = _TOPIC.match(own_text)
-    of_topic = municipalities(topic[0]) if topic else set()
+    of_topic = municipalities(topic[0]) if topic else frozenset()
     if of_topic:
         return not of_topic & asked
     chunk = hit.chunk
-    fields = "\n".join(line for line in chunk.text.splitlines() if FIELD.match(searchable(line)))
-    near = searchable(f"{hit.title} {chunk.context} {chunk.speaker or ''} {own_text}\n{fields}")
+    near = f"{_surroundings(hit.title, chunk.context, chunk.speaker or '', chunk.text)}\n{own_text}"
     if any(place[:-1] in near for place in asked):
         return False
     if municipalities(re.sub(r"長$", "", chunk.speaker or "")):
         return True
     other = main_place is not None and main_place.endswith(_MUNICIPAL) and main_place not in asked
-    return other and (bool(_OWN_TOWN.search(own_text)) or not any(p[:-1] in searchable(chunk.text) for p in asked))
+    return other and (bool(_OWN_TOWN.search(own_text)) or not any(p[:-1] in _folded(chunk.text) for p in asked))
 
 
-def municipalities(text: str) -> set[str]:
+@lru_cache(maxsize=4_096)
+def _surroundings(title: str, context: str, speaker: str, text: str) -> str:
+    fields = "\n".join(line for line in text.splitlines() if FIELD.match(searchable(line)))
+    return searchable(f"{title} {context} {speaker}\n{fields}")
+
+
+@lru_cache(maxsize=4_096)
+def _folded(text: str) -> str:
+    return searchable(text)
+
+
+@lru_cache(maxsize=8_192)
+def municipalities(text: str) -> frozenset[str]:
     """Return the cities, towns and villages that a searchable text names."""
-    return {place for place in find_places(f" {text}") if place.endswith(_MUNICIPAL)}
+    return frozenset(place for place in find_places(f" {text}") if place.endswith(_MUNICIPAL))

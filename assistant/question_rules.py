@@ -106,3 +106,10 @@ EMPTY_WORDS = frozenset(
         "合計 示す 聞く 頂く 致す 何年 何人 何万 何千 行う 行なう 実施 うち"
     ).split()
 )
+# Headings and labels that stand over an answer of a kind, by `assistant.questions.Kind`.
+KIND_WORDS = {
+    "date": ("日時", "期間", "開催", "時刻", "期限"),
+    "place": ("場所", "会場", "所在"),
+    "contact": ("電話", "直通", "連絡", "問い合わせ"),
+    "reason": ("目的", "理由", "背景", "経緯"),
+}

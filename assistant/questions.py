@@ -74,6 +74,11 @@ class AnalyzedQuestion:
     wants_more: bool = False
 
     @property
+    def boosts(self) -> tuple[str, ...]:
+        """Words that head the kind of answer asked for: a passage labelled 日時 is near to いつ."""
+        return rules.KIND_WORDS.get(self.kind.value, ())
+
+    @property
     def is_keyword(self) -> bool:
         """Whether only a word or two were typed: whatever the documents say of them is wanted."""
         return self.kind is Kind.THING and len(self.normal) <= _KEYWORD_MAX and not _ASKS.search(self.normal)

@@ -113,18 +113,35 @@ class UnitRanker:
         self._sources = sources
         self._embed = embed
         self._embed_query = embed_query
+        self._last: tuple[tuple[str, frozenset[str]], list[Ranked]] | None = None
 
     def rank(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> list[Ranked]:
-        """Return the units of all hits, best first; ties are broken by document and offset."""
+        """Return the units of all hits, best first; ties are broken by document and offset.
+
+        The last result is kept: ordering the hits and answering from them ask for the same ranking.
+        """
+        key = (question.text, frozenset(hit.chunk.chunk_id for hit in hits))
+        last = self._last
+        if last is not None and last[0] == key:
+            return last[1]
+        ranked = self._rank_afresh(question, words, hits)
+        self._last = (key, ranked)
+        return ranked
+
+    def _rank_afresh(
+        self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
+    ) -> list[Ranked]:
         units = [unit for hit in hits for unit in units_of(hit)]
         if not units:
             return []
         vector = self._embed_query(question.normal or question.text)
         cosines = self._embed([f"{u.heading} {u.text}".strip() for u in units]) @ vector
         given = [self._matcher.words(f"{hit.title} {hit.chunk.context}") for hit in hits[:_GIVEN_BY]]
-        open_words = [w for w in words if not any(w.text in context for context in given)]
+        open_words = [w for w in words if not any(context.holds(w.text) for context in given)]
+        paths = {hit.document for hit in hits}
+        documents = {path: (self._sources.text(path), self._sources.main_place(path)) for path in sorted(paths)}
         ranked = [
-            self._ranked(question, words, open_words, unit, float(cosine))
+            self._ranked(question, words, open_words, unit, cosine=float(cosine), document=documents[unit.hit.document])
             for unit, cosine in zip(units, cosines, strict=True)
         ]
         return sorted(ranked, key=lambda r: (-r.score, r.unit.hit.document, r.unit.start))
@@ -135,12 +152,14 @@ class UnitRanker:
         words: Sequence[WeighedWord],
         open_words: Sequence[WeighedWord],
         unit: Unit,
+        *,
         cosine: float,
+        document: tuple[str, str | None],
     ) -> Ranked:
-        chunk, path = unit.hit.chunk, unit.hit.document
-        main_place = self._sources.main_place(path)
+        chunk = unit.hit.chunk
+        text, main_place = document
         tiers = self._tiers(unit, main_place)
-        coverage = self._matcher.cover(words, tiers, document=self._sources.text(path))
+        coverage = self._matcher.cover(words, tiers, document=text)
         speaker = 0.5
         if question.speaker is not None and chunk.speaker is not None:
             speaker = 1.0 if speaks(chunk.speaker, question.speaker) else 0.0

@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     llm_deadline: Annotated[float, Field(gt=0, le=3600)] = 120.0
     llm_max_retries: Annotated[int, Field(ge=0, le=10)] = 1
     context_tokens: Annotated[int, Field(ge=200, le=200_000)] = 3000
-    passages: Annotated[int, Field(ge=1, le=100)] = 12
+    passages: Annotated[int, Field(ge=1, le=100)] = 24
     chunk_tokens: Annotated[int, Field(ge=40, le=4000)] = 320
     chunk_max_tokens: Annotated[int, Field(ge=40, le=8000)] = 480
 

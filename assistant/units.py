@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.documents import BlockKind, Chunk
 from ingest.lines import BULLET, CAPTION_MARK, FIELD, HEADING_MARK, NUMBERED, Span, sentences
@@ -56,9 +57,17 @@ class Unit:
 
 def units_of(hit: Hit) -> list[Unit]:
     """Return the units of one chunk, in order; headings and captions are not units but describe them."""
+    return [replace(unit, hit=hit) for unit in _units_of_chunk(hit.chunk, hit.title)]
+
+
+@lru_cache(maxsize=4_096)
+def _units_of_chunk(chunk: Chunk, title: str) -> tuple[Unit, ...]:
+    hit = Hit(chunk, "", title, 0.0, 0.0, 0.0)
+    return tuple(_cell_units(hit) if chunk.cells else _text_units(hit))
+
+
+def _text_units(hit: Hit) -> list[Unit]:
     chunk = hit.chunk
-    if chunk.cells:
-        return _cell_units(hit)
     units: list[Unit] = []
     heading, before, after_caption = "", "", False
     captions: list[str] = []

@@ -1,0 +1,136 @@
+import pytest
+from hits import make_hit
+from passages import question
+
+from assistant.forms import heading_of, is_fragment, kind_found, labelled, speaks, year_found
+from assistant.units import Unit, units_of
+
+
+def unit(text: str, *, heading: str = "", before: str = "", item: bool = False, **hit: object) -> Unit:
+    found = units_of(make_hit(text, **hit))[0]  # type: ignore[arg-type]
+    return Unit(found.hit, found.start, found.end, text, heading, before, "", item, 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "with_it", "without_it"),
+    [
+        ("出席者は何人でしたか", "出席者は32人でした。", "多くの方が出席しました。"),
+        ("運賃はいくらですか", "運賃は300円です。", "運賃は昨年と変わりません。"),
+        ("講習会はいつですか", "令和6年12月8日に開きます。", "多くの方が参加しました。"),
+        ("開館は何年ですか", "平成7年に開館しました。", "5月に開館しました。"),
+        ("問い合わせ先の電話は", "電話は0199-00-1234です。", "産業課が担当します。"),
+        ("担当は誰ですか", "担当は農林課長です。", "昨年の夏に決めました。"),
+        ("説明会はどこで開かれますか", "浜風町公民館で開きます。", "夜に開きます。"),
+        ("なぜ減ったのですか", "海水温が高かったためです。", "水揚量は3年続けて減りました。"),
+    ],
+)
+def test_the_form_of_the_answer_is_told_from_other_text(asked: str, with_it: str, without_it: str) -> None:
+    assert kind_found(question(asked), unit(with_it)) > kind_found(question(asked), unit(without_it))
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [("出席者は何人でしたか", "多くの方が出席しました。"), ("講習会はいつですか", "役場で開きます。"), ("電話は", "産業課です。")],
+)
+def test_a_formal_answer_without_its_form_is_no_answer(asked: str, text: str) -> None:
+    assert kind_found(question(asked), unit(text)) == 0.0
+
+
+@pytest.mark.parametrize("text", ["砂箱は32か所です。", "費用は32円です。", "令和5年です。"])
+def test_a_number_of_another_unit_is_not_the_number_asked_for(text: str) -> None:
+    assert kind_found(question("出席者は何人でしたか"), unit(text)) == 0.0
+
+
+def test_a_share_answers_what_a_thing_costs_in_part() -> None:
+    assert kind_found(question("助成額はいくらですか"), unit("工事費の2分の1を助成します。")) == 0.5
+
+
+def test_until_when_wants_an_end() -> None:
+    asked = question("協定はいつまで有効ですか")
+    assert kind_found(asked, unit("令和12年3月31日まで有効です。")) > kind_found(asked, unit("令和7年1月1日に結びました。"))
+
+
+def test_a_year_counts_less_the_further_away_it_stands() -> None:
+    asked = question("令和5年の件数は？")
+    inside = unit("令和5年は298件でした。")
+    above = unit("298件でした。", before="2023年の結果です。")
+    context = unit("298件でした。", section=("R5の状況",))
+    other = unit("令和4年は241件でした。")
+    unknown = unit("298件でした。")
+    scores = [year_found(asked, u) for u in (inside, above, unknown, other)]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 4
+    assert year_found(asked, context) == year_found(asked, above)
+
+
+@pytest.mark.parametrize("text", ["令和5年は298件でした。", "2023年は298件でした。", "R5は298件でした。", "令和５年度は298件でした。"])
+def test_eras_and_western_years_are_one_year(text: str) -> None:
+    assert year_found(question("2023年の件数は？"), unit(text)) == 1.0
+
+
+def test_another_month_of_the_same_year_is_another_time() -> None:
+    asked = question("令和6年3月に開かれたのは何ですか")
+    assert year_found(asked, unit("令和6年3月に開きました。")) == 1.0
+    assert year_found(asked, unit("令和6年9月に開きました。")) == 0.0
+
+
+def test_a_question_without_a_year_minds_none() -> None:
+    assert year_found(question("件数は？"), unit("令和4年は241件でした。")) == 0.5
+
+
+def test_now_is_told_from_a_dated_past() -> None:
+    asked = question("現在の路線は何本ですか")
+    assert year_found(asked, unit("現在は5路線です。")) > year_found(asked, unit("平成20年は11路線でした。"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading", "text"),
+    [
+        ("締結式の場所はどこですか", "場所", "浜風町役場"),
+        ("講習会はいつですか", "", "開催日：令和6年12月8日"),
+        ("会議はどこで開かれましたか", "会場", "公民館"),
+        ("何を話し合いましたか、議題は", "次第", "冬の暮らし"),
+    ],
+)
+def test_a_label_that_names_the_kind_of_answer_is_seen(asked: str, heading: str, text: str) -> None:
+    assert labelled(question(asked), unit(text.replace("：", ":"), heading=heading)) == 1.0
+
+
+def test_a_label_of_another_kind_is_none() -> None:
+    assert labelled(question("締結式の場所はどこですか"), unit("浜風町役場", heading="主催")) == 0.0
+    assert labelled(question("締結式の場所はどこですか"), unit("浜風町役場で開きます。")) == 0.0
+
+
+def test_scraps_of_layout_are_fragments_and_sentences_are_not() -> None:
+    asked = question("除雪の取組について")
+    assert is_fragment(asked, unit("冬の号"))
+    assert not is_fragment(asked, unit("雪を下ろします。"))
+    assert not is_fragment(asked, unit("砂箱を置く", item=True))
+    assert not is_fragment(asked, unit("砂箱を置く", heading="主な取組"))
+    assert not is_fragment(question("砂箱は何か所ですか"), unit("32か所"))
+
+
+def test_the_heading_right_above_goes_before_the_section() -> None:
+    assert heading_of(unit("公民館", heading="場所", section=("第１章", "２ 日時"))) == "場所"
+    assert heading_of(unit("公民館", section=("第１章", "２ 日時"))) == "日時"
+    assert heading_of(unit("公民館")) == ""
+
+
+@pytest.mark.parametrize(
+    ("speaker", "asked", "same"),
+    [
+        ("汐別町長", "汐別町長", True),
+        ("汐別町長", "町長", True),
+        ("町長", "汐別町長", True),
+        ("砂波内商工会議所 会頭", "砂波内商工会議所の会頭", True),
+        ("町長(佐藤)", "佐藤町長", True),
+        ("3番議員", "3番議員", True),
+        ("湯ノ瀬町長", "汐別町長", False),
+        ("教育長", "汐別町長", False),
+        ("5番議員", "3番議員", False),
+        (None, "汐別町長", False),
+        ("", "汐別町長", False),
+    ],
+)
+def test_a_speaker_is_the_one_asked_about(speaker: str | None, asked: str, same: bool) -> None:
+    assert speaks(speaker, asked) is same
