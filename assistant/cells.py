@@ -175,6 +175,8 @@ def _named_columns(
     """Return the cells whose header the question names best beyond the row's label: 冬の料金."""
     label = matcher.words(labels[-1].text)
     asked = [w for w in words if w.text not in label.words]
+    if not asked:
+        return []
     shares = [(matcher.cover(asked, ((matcher.words(c.header), 1.0),)).share if c.header else 0.0) for c in cells]
     best = max(shares, default=0.0)
     return [c for c, share in zip(cells, shares, strict=True) if share == best] if best > 0.3 else []

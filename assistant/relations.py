@@ -3,6 +3,7 @@
 The words of every passage read are learnt once; a question's word is compared with all of them in one product.
 """
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -15,7 +16,7 @@ _MAX_VOCABULARY = 100_000
 
 
 class Relations:
-    """Remembers word vectors and finds relations.
+    """Remembers word vectors and finds relations; safe to share between threads.
 
     Args:
         embed: Words to unit vectors, shape (n, d).
@@ -23,6 +24,7 @@ class Relations:
 
     def __init__(self, embed: Callable[[Sequence[str]], NDArray[np.float32]]) -> None:
         self._embed = embed
+        self._lock = threading.Lock()
         self._known: dict[str, None] = {}
         self._pending: list[str] = []
         self._matrix: NDArray[np.float32] | None = None
@@ -30,15 +32,20 @@ class Relations:
 
     def learn(self, words: Iterable[str]) -> None:
         """Take up words that passages hold; numbers and single characters have no relations."""
-        if len(self._known) >= _MAX_VOCABULARY:
-            return
-        for word in sorted(words):
-            if len(word) > 1 and not word[0].isdigit() and word not in self._known:
-                self._known[word] = None
-                self._pending.append(word)
+        with self._lock:
+            if len(self._known) >= _MAX_VOCABULARY:
+                return
+            for word in sorted(words):
+                if len(word) > 1 and not word[0].isdigit() and word not in self._known:
+                    self._known[word] = None
+                    self._pending.append(word)
 
     def of(self, word: str) -> Mapping[str, float]:
         """Return the near words with their credit, between 0 and 1."""
+        with self._lock:
+            return self._near(word)
+
+    def _near(self, word: str) -> Mapping[str, float]:
         found = self._found.get(word)
         if found is not None and found[0] == len(self._known):
             return found[1]

@@ -105,15 +105,19 @@ def flattened_table(text: str, lines: Sequence[Line], first: int) -> tuple[int, 
 
 
 def _flat_rows(text: str, lines: Sequence[Line], first: int, width: int) -> list[Row]:
-    headers = [_clean(line.text) for line in lines[first : first + width]]
-    rows: list[Row] = []
+    groups: list[Sequence[Line]] = []
     for position in range(first + width, len(lines) - width + 1, width):
         group = lines[position : position + width]
         if is_value(group[0].text) or not all(is_value(g.text) or _GRADE.match(g.text) for g in group[1:]):
             break
-        spans = [(line.start, line.end) for line in group]
-        rows.append(tuple(Cell(h, text[s:e], s, e) for h, (s, e) in zip(headers, spans, strict=True)))
-    return rows
+        groups.append(group)
+    if not groups:
+        return []
+    headers = [_clean(line.text) for line in lines[first : first + width]]
+    return [
+        tuple(Cell(h, text[g.start : g.end], g.start, g.end) for h, g in zip(headers, group, strict=True))
+        for group in groups
+    ]
 
 
 def _is_rule(line: Line) -> bool:

@@ -72,7 +72,12 @@ def read(*texts: str, paths: Sequence[str] = ()) -> Reading:
     documents = tuple(document(text, name) for text, name in zip(texts, names, strict=True))
     hits = hits_of(*documents)
     by_path = {source.path: source for source in documents}
-    matcher = Matcher(ANALYZER, document_frequency=_frequency(hits), chunk_count=len(hits))
+    matcher = Matcher(
+        ANALYZER,
+        document_frequency=_frequency(hits),
+        chunk_count=len(hits),
+        word_vectors=embedder().passages,
+    )
     sources = Sources(text=lambda path: by_path[path].text, main_place=lambda path: _main_place(by_path[path]))
     ranker = UnitRanker(matcher, sources, embed=embedder().passages, embed_query=embedder().query)
     return Reading(documents, hits, matcher, sources, ranker)

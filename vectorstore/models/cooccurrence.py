@@ -10,16 +10,23 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-_WINDOW = 5
-# Frequent pieces are thinned out, and weigh little: the constant of word2vec's subsampling and of SIF's weights.
-_FREQUENT = 1e-4
+_WINDOW = 6
+# Frequent pieces weigh little. Source: Arora, Liang & Ma 2017.
+_FREQUENT = 1e-3
+# A pair of pieces seen less (in weights that fall with the distance) is chance.
+_LEAST = 2.0
 _SMOOTHING = 0.75
 _OVERSAMPLING = 32
 _POWER_ITERATIONS = 4
 
 
 def starting_vectors(
-    bags: Sequence[NDArray[np.int64]], vocabulary: int, dimension: int, *, seed: int
+    bags: Sequence[NDArray[np.int64]],
+    vocabulary: int,
+    dimension: int,
+    *,
+    seed: int,
+    passed_over: Sequence[int] = (),
 ) -> NDArray[np.float32]:
     """Return a (vocabulary, dimension) table; a row is the longer, the rarer its piece, and at most 1 long.
 
@@ -27,14 +34,14 @@ def starting_vectors(
         bags: The pieces of each running text, in order.
         vocabulary: How many pieces there are.
         dimension: Length of a vector.
-        seed: Decides which frequent pieces are skipped, and the SVD's first guess.
+        seed: Decides the SVD's first guess.
+        passed_over: Pieces that say nothing of their neighbours: windows reach across them, and their rows are 0.
     """
     chance = np.random.default_rng(seed)
-    counts = np.bincount(np.concatenate(bags), minlength=vocabulary)
-    share = np.maximum(counts / counts.sum(), 1e-12)
     stream = np.concatenate([part for bag in bags for part in (bag, [-1])])
-    kept = np.minimum(1.0, np.sqrt(_FREQUENT / share) + _FREQUENT / share)
-    stream = stream[(stream < 0) | (chance.random(len(stream)) < kept[stream])]
+    counts = np.bincount(stream[stream >= 0], minlength=vocabulary)
+    share = counts / counts.sum()
+    stream = stream[~np.isin(stream, np.array(passed_over, np.int64))]
     matrix = _positive_information(_neighbours(stream, vocabulary))
     left = _singular_vectors(matrix, min(dimension, vocabulary), chance)
     table = np.zeros((vocabulary, dimension), np.float32)
@@ -46,13 +53,21 @@ def starting_vectors(
 
 def _neighbours(stream: NDArray[np.int64], vocabulary: int) -> torch.Tensor:
     # Nearer neighbours count more. A text's end (-1) is no neighbour, and texts are long beside the window.
-    pairs, weights = [], []
+    keys, weights = [], []
     for distance in range(1, _WINDOW + 1):
         first, second = stream[:-distance], stream[distance:]
         both = (first >= 0) & (second >= 0)
-        pairs += [np.stack([first[both], second[both]]), np.stack([second[both], first[both]])]
-        weights.append(np.full(2 * int(both.sum()), (_WINDOW + 1 - distance) / _WINDOW, np.float32))
-    indices, values = torch.from_numpy(np.concatenate(pairs, axis=1)), torch.from_numpy(np.concatenate(weights))
+        low, high = np.minimum(first[both], second[both]), np.maximum(first[both], second[both])
+        # Counted one distance at a time, and one side of the diagonal only: all at once would take gigabytes.
+        seen, times = np.unique(low * vocabulary + high, return_counts=True)
+        keys.append(seen)
+        weights.append(times * ((_WINDOW + 1 - distance) / _WINDOW))
+    pairs, places = np.unique(np.concatenate(keys), return_inverse=True)
+    totals = np.bincount(places, np.concatenate(weights), len(pairs))
+    pairs, totals = pairs[totals >= _LEAST], totals[totals >= _LEAST]
+    sides = np.stack([pairs // vocabulary, pairs % vocabulary])
+    indices = torch.from_numpy(np.concatenate([sides, sides[::-1]], axis=1))
+    values = torch.from_numpy(np.concatenate([totals, totals]).astype(np.float32))
     return torch.sparse_coo_tensor(indices, values, (vocabulary, vocabulary), check_invariants=True).coalesce()
 
 
@@ -75,6 +90,7 @@ def _singular_vectors(matrix: torch.Tensor, rank: int, chance: np.random.Generat
         basis = torch.linalg.qr(backward @ basis).Q
     basis = torch.linalg.qr(forward @ basis).Q
     # The small factor is (pieces, width): its SVD's right side turns the basis into the left singular vectors.
-    _, values, turned = torch.linalg.svd(backward @ basis, full_matrices=False)
-    vectors: NDArray[np.float32] = ((basis @ turned.T) * values.sqrt())[:, :rank].numpy()
+    # Every direction counts alike: weighted by their singular values, the few that all texts share drown the rest.
+    turned = torch.linalg.svd(backward @ basis, full_matrices=False).Vh
+    vectors: NDArray[np.float32] = (basis @ turned.T)[:, :rank].numpy()
     return vectors

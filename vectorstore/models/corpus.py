@@ -1,8 +1,8 @@
-"""The public data that the shipped model is trained on, as (query, passage) pairs.
+"""The public data that the shipped model is trained on: running texts, (query, passage) pairs and synonyms.
 
 Files, all gzipped JSON lines: ``jaquad_train.jsonl.gz`` (JaQuAD 0.1.0), ``assembly_qa.jsonl.gz`` (NTCIR-16 QA
-Lab-PoliInfo-3) and ``committee_minutes.jsonl.gz`` (NTCIR-15 QA Lab-PoliInfo-2).
-The year 2018 of the last two is held out.
+Lab-PoliInfo-3) and ``committee_minutes.jsonl.gz`` (NTCIR-15 QA Lab-PoliInfo-2). The year 2018 of the last two is held
+out. `literature` and `lexicon` name what is read beside them where it is there.
 """
 
 import gzip
@@ -13,6 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from vectorstore.models.lexicon import Group, read_groups
+from vectorstore.models.literature import read_literature, read_reports
 
 HELD_OUT_YEAR = "2018"
 _SENTENCE = re.compile(r"[^。]+。?")
@@ -37,10 +40,19 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Running texts, each once, to learn pieces and neighbours from; and the pairs to learn retrieval from."""
+    """What there is to learn from.
+
+    Attributes:
+        texts: Running texts, each once, for the pieces and their neighbours.
+        literature: Long works, for the neighbours; a few of them for the pieces.
+        pairs: For retrieval.
+        groups: Words that mean the same.
+    """
 
     texts: tuple[str, ...]
+    literature: tuple[str, ...]
     pairs: tuple[Pair, ...]
+    groups: tuple[Group, ...]
 
 
 def read_records(path: Path) -> Iterator[dict[str, Any]]:
@@ -60,9 +72,11 @@ def read_corpus(folder: Path, *, seed: int) -> Corpus:
     ]
     texts = [record["text"] for record in (*jaquad, *minutes)]
     texts += [f"{r['SubTopic']}。{r['QuestionSummary']}{r['AnswerSummary']}" for r in assembly]
+    texts += read_reports(folder)
     texts += [question["question"] for record in jaquad for question in record["questions"]]
     pairs = [*jaquad_pairs(jaquad), *assembly_pairs(assembly), *minutes_pairs(minutes, seed=seed)]
-    return Corpus(tuple(dict.fromkeys(texts)), tuple(pairs))
+    literature, groups = read_literature(folder), read_groups(folder)
+    return Corpus(tuple(dict.fromkeys(texts)), tuple(literature), tuple(pairs), tuple(groups))
 
 
 def jaquad_pairs(records: Iterable[dict[str, Any]]) -> Iterator[Pair]:

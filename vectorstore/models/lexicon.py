@@ -43,14 +43,12 @@ def synonym_pairs(groups: Sequence[Group], *, seed: int) -> Iterator[tuple[str, 
             yield left, right, number
 
 
-def mixed_words(groups: Iterable[Group], texts: Sequence[str], *, least: int) -> list[str]:
-    """Return the words in kanji and hiragana that the texts use so often at least: they become pieces of their own.
+def mixed_words(groups: Iterable[Group]) -> list[str]:
+    """Return the words in kanji and hiragana, sorted: they become pieces of their own.
 
     Pieces end where the script changes, and the parts of 引っ越し mean something else than the whole.
     """
-    running = "\n".join(texts)
-    words = sorted({word for group in groups for word in group if _is_mixed(word)})
-    return [word for word in words if running.count(word) >= least]
+    return sorted({word for group in groups for word in group if _is_mixed(word)})
 
 
 def _is_mixed(word: str) -> bool:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from tokenizers import Regex, Tokenizer
+from tokenizers import AddedToken, Regex, Tokenizer
 from tokenizers.models import Unigram
 from tokenizers.normalizers import NFKC, Lowercase
 from tokenizers.normalizers import Sequence as Normalizers
@@ -16,16 +16,25 @@ SCRIPT_RUNS = r"[一-鿿々〇]+|[ぁ-ゖー]+|[ァ-ヺー]+|[a-z]+|[0-9]+|."
 _UNKNOWN = "[UNK]"
 
 
-def train_tokenizer(texts: Sequence[str], *, pieces: int) -> Tokenizer:
-    """Learn at most so many pieces; the same texts give the same tokenizer, bit by bit."""
+def train_tokenizer(texts: Sequence[str], *, pieces: int, words: Sequence[str] = ()) -> Tokenizer:
+    """Learn at most so many pieces; the same texts give the same tokenizer, bit by bit.
+
+    Args:
+        texts: What to learn from.
+        pieces: How many, the words included.
+        words: Kept whole wherever they stand, across a change of script too.
+    """
     tokenizer = _tokenizer(Unigram())
-    trainer = UnigramTrainer(vocab_size=pieces, unk_token=_UNKNOWN, special_tokens=[_UNKNOWN], show_progress=False)
+    learnt = pieces - len(words)
+    trainer = UnigramTrainer(vocab_size=learnt, unk_token=_UNKNOWN, special_tokens=[_UNKNOWN], show_progress=False)
     tokenizer.train_from_iterator(texts, trainer, length=len(texts))
     # The trainer adds floats in the order in which threads finish: the last digits and the order of ties differ from
     # run to run, the pieces do not.
     vocabulary = [(piece, round(score, 6)) for piece, score in json.loads(tokenizer.to_str())["model"]["vocab"]]
     unknown, *rest = vocabulary
-    return _tokenizer(Unigram([unknown, *sorted(rest, key=lambda entry: (-entry[1], entry[0]))], unk_id=0))
+    trained = _tokenizer(Unigram([unknown, *sorted(rest, key=lambda entry: (-entry[1], entry[0]))], unk_id=0))
+    trained.add_tokens([AddedToken(word, normalized=True) for word in words])
+    return trained
 
 
 def _tokenizer(model: Unigram) -> Tokenizer:

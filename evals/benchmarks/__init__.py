@@ -1,0 +1,1 @@
+"""Speed and size as ratios against named baselines, measured in one run: `python -m evals.benchmarks`."""
