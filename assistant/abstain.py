@@ -9,10 +9,11 @@ import math
 from dataclasses import dataclass
 
 from assistant.forms import FORMAL_KINDS
+from assistant.question_rules import DEICTIC
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import Ranked
 
-ANSWER_THRESHOLD = 0.5
+ANSWER_THRESHOLD = 0.27
 _UNBOUND = 0.05
 
 
@@ -38,29 +39,30 @@ class Features:
 
 
 WEIGHTS = Features(
-    coverage=6.0,
-    own=2.0,
-    cosine=2.0,
-    kind_found=0.8,
-    labelled=1.0,
-    speaker_found=1.0,
-    missing_names=-6.0,
-    kind_missing=-9.0,
+    coverage=4.8,
+    own=1.4,
+    cosine=2.4,
+    kind_found=-0.4,
+    labelled=1.2,
+    speaker_found=1.4,
+    missing_names=-6.2,
+    kind_missing=-8.4,
     year_conflict=-9.0,
-    speaker_conflict=-8.0,
+    speaker_conflict=-7.8,
     place_conflict=-9.0,
-    attribute_missing=-4.0,
-    unbound_number=-4.0,
-    hit=1.0,
-    missing_share=-1.5,
+    attribute_missing=-3.9,
+    unbound_number=-1.7,
+    hit=0.3,
+    missing_share=0.7,
 )
-BIAS = -3.5
+BIAS = -2.5
 
 
 def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
     """Return the features of the best unit for a question."""
     required = [w for w in question.words if w.text not in question.asking]
     formal = question.kind in FORMAL_KINDS
+    form_missing = (formal and best.kind_found == 0.0) or (question.kind is Kind.PERSON and best.kind_found < 1.0)
     return Features(
         coverage=best.coverage.share,
         own=best.own,
@@ -69,7 +71,7 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
         labelled=best.labelled,
         speaker_found=1.0 if best.speaker == 1.0 else 0.0,
         missing_names=best.coverage.missing_names,
-        kind_missing=1.0 if formal and best.kind_found == 0.0 else 0.0,
+        kind_missing=1.0 if form_missing else 0.0,
         year_conflict=1.0
         if question.years and best.year == 0.0
         else 0.3
@@ -85,7 +87,7 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
 
 
 def _year_conflict(question: AnalyzedQuestion, best: Ranked) -> float:
-    if not question.years:
+    if not question.years and not DEICTIC.search(question.normal):
         return 0.0
     return 1.0 if best.year == 0.0 else 0.3 if best.year < 0.5 else 0.0
 

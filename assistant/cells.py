@@ -87,7 +87,7 @@ def find_cell(
             continue
         if speaks_of_another_place(question, hit, hit.chunk.text, sources.main_place(hit.document)):
             continue
-        score = _row_score(words, hit, matcher, sources.text(hit.document))
+        score = _row_score(words, hit, matcher)
         if score is None:
             continue
         answer = _pick(question, words, hit, score, matcher)
@@ -112,7 +112,7 @@ def _preference(answer: CellAnswer) -> tuple[float, int]:
     return round(answer.score, 1), order[answer.outcome]
 
 
-def _row_score(words: Sequence[WeighedWord], hit: Hit, matcher: Matcher, document: str) -> float | None:
+def _row_score(words: Sequence[WeighedWord], hit: Hit, matcher: Matcher) -> float | None:
     """Return how well a row's label meets the question; None when the row is about something else."""
     labels = label_cells(hit.chunk.cells)
     if not labels:
@@ -124,7 +124,7 @@ def _row_score(words: Sequence[WeighedWord], hit: Hit, matcher: Matcher, documen
     surroundings = matcher.words(f"{hit.chunk.context}\n{hit.title}")
     # 空知の… in a sheet about 空知 need not be in the row's own label.
     asked = [w for w in words if w.required and w.text not in _GENERIC]
-    covered = matcher.cover(asked, ((label, 1.0), (surroundings, 0.8)), document=document)
+    covered = matcher.cover(asked, ((label, 1.0), (surroundings, 0.8)))
     in_label = matcher.cover(asked, ((label, 1.0),))
     wanted = {w.text for w in words}
     named = sum(any(part == w or part in w or w in part for w in wanted) for part in label.words) / len(label.words)

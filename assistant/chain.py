@@ -54,7 +54,7 @@ def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -
     retrieved = tuple(passage_of(hit) for hit in hits)
     if draft is None:
         return Answer(question.text, Status.PARTIAL, retrieved=retrieved, standalone=question.text)
-    numbers: dict[tuple[str, int, int], int] = {}
+    numbers: dict[tuple[str, int, int, str], int] = {}
     citations: list[Citation] = []
     sentences: list[Sentence] = []
     for entry in draft.sentences:
@@ -62,7 +62,8 @@ def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -
         support = check(entry.text, evidence) if entry.quotes else None
         marks = []
         for quote in entry.quotes:
-            key = (quote.hit.document, quote.start, quote.end)
+            # One range may prove one sentence and not another: then it is cited twice.
+            key = (quote.hit.document, quote.start, quote.end, support.reason if support else "")
             if key not in numbers:
                 numbers[key] = len(numbers) + 1
                 proved = support is not None and support.proved

@@ -6,6 +6,7 @@ as the embedding of single words tells.
 """
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,10 +24,13 @@ _NAME_SUFFIXES = frozenset(
     "市 町 村 区 県 都 道 府 局 課 部 会 者 的 化 さん 氏 管内 町内 市内 村内 道内 県内 内 地域 地区".split()
 )
 _SUFFIX_WEIGHT = 0.35
+# Nouns carry what is asked; everyday verbs are said in many ways.
+_POS_WEIGHTS = {"動詞": 0.6, "形容詞": 0.6, "形状詞": 0.6, "副詞": 0.4, "接尾辞": 0.6, "接頭辞": 0.4}
 # Who is asked about is judged by the chunk's speaker, what is asked about by the words that remain.
 _SPEAKER_WEIGHT = 0.3
 
-_SYNONYM_CREDIT = 0.8
+_SYNONYM_CREDIT, _PART_CREDIT = 0.8, 0.7
+_IDEOGRAPH = re.compile(r"[一-龯]")
 _NO_GROUPS: frozenset[int] = frozenset()
 
 
@@ -113,8 +117,8 @@ class Matcher:
                 weight *= _SUFFIX_WEIGHT
             elif question.speaker is not None and word.surface in question.speaker:
                 weight *= _SPEAKER_WEIGHT
-            elif word.pos in ("副詞", "接尾辞", "形状詞"):
-                weight *= 0.6
+            else:
+                weight *= _POS_WEIGHTS.get(word.pos, 1.0)
             weighed.append(WeighedWord(word.text, word.surface, weight, word.proper, not asking))
         return tuple(weighed)
 
@@ -157,7 +161,10 @@ class Matcher:
     def _factor(self, word: WeighedWord, tiers: Tiers) -> float:
         """Return what a word counts: at the best place where it, a synonym or a near relation stands."""
         literal = max((factor for present, factor in tiers if present.holds(word.text)), default=0.0)
-        if literal == 1.0 or len(word.text) < 2:
+        if len(word.text) < 2:
+            part = max((factor for present, factor in tiers if word.text in present.joined), default=0.0)
+            return literal if not _IDEOGRAPH.fullmatch(word.text) else max(literal, _PART_CREDIT * part)
+        if literal == 1.0:
             return literal
         groups = self._groups.get(word.text, _NO_GROUPS)
         synonym = max((factor for present, factor in tiers if groups & present.groups), default=0.0) if groups else 0.0

@@ -6,15 +6,19 @@ Pure functions of a question and a unit; `ranking` weighs what they find.
 import re
 from functools import lru_cache
 
+from assistant.question_rules import DEICTIC
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit, plain_heading
 from ingest.lines import FIELD
+from ingest.normalize import normalize_text
 from ingest.numerals import find_quantities
 from ingest.wareki import YearMention, find_years
 from vectorstore.words import searchable
 
 # Kinds whose answer can be told by its form: without the form there is no answer.
 FORMAL_KINDS = frozenset({Kind.NUMBER, Kind.DATE, Kind.CONTACT})
+_HEAD = re.compile(r"(?P<place>[一-龯々ァ-ヶー]{1,8}?)(?P<role>[市町村]長|知事)")
+_LABELLED_KINDS = frozenset({Kind.DATE, Kind.PLACE, Kind.CONTACT})
 _FRAGMENT_MAX = 20
 _PHONE = re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|[\w.]+@[\w.]+")
 _PLACE = re.compile(
@@ -23,7 +27,7 @@ _PLACE = re.compile(
 _PERSON = re.compile(r"(?:長|知事|議員|委員|会頭|担当|代表|さん|氏|様|理事|教授)")
 _CAUSE = re.compile(r"ため|から|により|によって|ので|理由|要因|原因|背景|目的|もと|おいて|向け|図")
 _DATE = re.compile(
-    r"\d{1,2}月|\d{1,2}時|\d{4}年|(?:令和|平成|昭和)|昨年|今年|来年|一昨年|年度|[RH]\d|\d(?:か月|日|週間|年)前"
+    r"\d{1,2}月|\d{1,2}時|\d{1,2}:\d{2}|\d{4}年|(?:令和|平成|昭和)|昨年|今年|来年|一昨年|年度|[RH]\d|\d(?:か月|日|週間|年)前"
 )
 _A_YEAR = re.compile(r"\d年|年度|元年|昨年|今年|[RHS]\d")
 _NOW = re.compile(r"現在|今は|今の")
@@ -74,9 +78,9 @@ def year_found(question: AnalyzedQuestion, unit: Unit) -> float:
         return 1.0
     around = _years_in(f"{chunk.context} {unit.heading} {unit.before}")
     if any(_agrees(asked, year) for year in around):
-        return 0.9
+        return 0.85
     if any(_agrees(asked, year) for year in _years_in(chunk.text)):
-        return 0.8
+        return 0.65
     return 0.0 if near or around else 0.25
 
 
@@ -94,6 +98,24 @@ def labelled(question: AnalyzedQuestion, unit: Unit) -> float:
     return 1.0 if cue is not None and cue.search(label) else 0.0
 
 
+def mislabelled(question: AnalyzedQuestion, unit: Unit) -> bool:
+    """Whether a field's label names another kind of answer than the one asked for: 開催日 for どこ."""
+    field = FIELD.match(unit.text)
+    own = _KIND_LABELS.get(question.kind)
+    if field is None or own is None or question.kind not in _LABELLED_KINDS:
+        return False
+    label = field["label"].replace(" ", "")
+    return not own.search(label) and any(
+        _KIND_LABELS[k].search(label) for k in _LABELLED_KINDS if k is not question.kind
+    )
+
+
+def other_time(question: AnalyzedQuestion, unit: Unit) -> bool:
+    """Whether the question asks of another occasion (次回, 来年度) that the passage does not speak of."""
+    asked = DEICTIC.search(question.normal)
+    return asked is not None and asked[0] not in searchable(unit.hit.chunk.text)
+
+
 def is_fragment(question: AnalyzedQuestion, unit: Unit) -> bool:
     """Whether a unit is a scrap of layout, which says nothing unless a figure, a date or a list item is asked for."""
     if unit.is_sentence or unit.item or unit.heading or question.kind in FORMAL_KINDS:
@@ -105,6 +127,18 @@ def heading_of(unit: Unit) -> str:
     """Return the heading right above a unit, or that of its section."""
     section = unit.hit.chunk.section
     return unit.heading or (plain_heading(section[-1]) if section else "")
+
+
+def names_nobody(speaker: str, document: str) -> bool:
+    """Whether a head of a municipality is asked about whom the whole document does not name: 網走市長."""
+    head = _HEAD.fullmatch(speaker.replace("の", ""))
+    return head is not None and head["place"] + head["role"] not in searchable_document(document)
+
+
+@lru_cache(maxsize=64)
+def searchable_document(document: str) -> str:
+    """Return a document's text without its blanks and line breaks, to look a name up in."""
+    return re.sub(r"\s", "", normalize_text(document))
 
 
 def speaks(speaker: str | None, asked: str) -> bool:

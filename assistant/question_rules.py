@@ -37,12 +37,15 @@ MEASURES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"面積"), ("km2", "ha", "m2")),
     (re.compile(r"(?:割合|率)(?=は|を|が|の|$|\s|[??])"), ("%", "分", "割")),
     (re.compile(_MONEY), ("円",)),
+    (re.compile(r"離れ|距離|道のり"), ("km", "m")),
     (re.compile(r"期間"), ("年間", "年", "か月", "日間", "日", "週間", "時間")),
     (re.compile(r"回数|視聴数|PV数"), ("回",)),
     (re.compile(r"世帯数"), ("世帯",)),
     (re.compile(r"設置数|箇所数|か所数"), ("か所",)),
     (re.compile(r"時間(?=を|は|が)"), ("時間",)),
 )
+# どれくらいの人, どれだけ時間: the counted thing stands behind the asking word.
+HOW_MANY = re.compile(r"どれ(?:くらい|ぐらい|だけ|ほど)の?(?P<unit>人|時間|件|世帯|円|距離)")
 HOW_MUCH = re.compile(r"いくつ|いくら|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|ぐらい|程度)|(?:総)?数は|額は|値は")
 COUNT_TAIL = re.compile(r"[一-龯ァ-ー]の?(?:数|件数|人数|額)(?:は|を|が|って|$|[??])")
 MEASURE_TAIL = re.compile(
@@ -56,7 +59,7 @@ DATE = re.compile(
 DURATION = re.compile(r"(?:期間|年限)(?:は|$|を)|何年間|どのくらいの期間")
 PERSON = re.compile(r"誰|だれ|どなた|何者|氏名|職名|担当者|(?:した|話した|言った|述べた|指摘した|のは)[??]?$")
 PLACE = re.compile(r"どこ|どちら|どの(?:町|市|村|地域|県|団体)|場所|会場|所在地|住所|開催地")
-CONTACT = re.compile(r"電話|直通|FAX|ファックス|メール|連絡先|内線|問い?合わ?せ先")
+CONTACT = re.compile(r"電話|何番(?!目|号?議員)|メアド|アドレス|直通|FAX|ファックス|メール|連絡先|内線|問い?合わ?せ先")
 REASON = re.compile(r"なぜ|何故|理由|どうして|要因|原因|きっかけ|目的|ねらい|狙い|背景")
 LIST = re.compile(
     r"挙げ|すべて|全て|全部|一覧|どのようなもの|どんな|どのような|何があ|種類|項目|議題|次第|内訳|主な取組|例を"
@@ -80,12 +83,15 @@ ATTRIBUTE = re.compile(
     r"(?:現在|いま|全部で|合計で?|およそ|約|最大で?|毎年|毎月|月|年に?|全国に|何月何日に?)*"
     r"(?:何|いく|どれ|どの(?!町|市|村)|教え|知りたい|お知らせ|挙げ|[??]|$)"
 )
+ERA = re.compile(r"令和|平成|昭和|大正|明治|年度?$")
 # Nouns that name a kind of answer and not a thing of their own.
 GENERAL = re.compile(
     r"[一-龯]{0,2}(?:場所|会場|日時|時期|時刻|期日|名前|名称|氏名|職名|理由|原因|要因|目的|内容|方法|取組|取り組み"
     r"|仕組み|制度|大会|番号|年月|期間|状況|催し|イベント|一覧|種類|項目|概要)"
-    r"|事業|施設|町|市|村|県|人|方|式|例|年|月|日|数|割合|金額|連絡先|(?:実績|目標|基準)値?|進捗率"
+    r"|事業|施設|会社|団体|身分|トップ|町|市|村|県|人|方|式|例|年|月|日|数|割合|金額|連絡先|(?:実績|目標|基準)値?|進捗率"
 )
+# Another time than the one written of: the passage must say so too.
+DEICTIC = re.compile(r"次回|前回|来年度?|再来年度?|一昨年度?|来月|先月")
 MORE = re.compile(r"詳し[くい]|もっと|ほかには|他には|ほかに")
 TARGET, BASE, PROGRESS, ACTUAL = (
     re.compile(pattern) for pattern in (r"目標", r"基準(?:値|年|は)", r"進捗|達成(?:率|度|状況)", r"実績")
@@ -103,7 +109,8 @@ EMPTY_WORDS = frozenset(
         "教える 知る 御存じ 挙げる 下さる 書く 言う 話す 述べる 発言 語る 答える 述べ お知らせ 知らせる お願い 願う "
         "全部 全て 凡て それぞれ 具体 具体的 詳しい 主 主な どの どんな 何処 どこ 何時 いつ 誰 どなた 何方 どちら "
         "幾ら 幾つ くらい 位 程 ほど だけ 資料 記載 見る 思う 考える 呼ぶ 名付ける 在る 有る 無い 良い 次 例える と "
-        "合計 示す 聞く 頂く 致す 何年 何人 何万 何千 行う 行なう 実施 うち"
+        "合計 示す 聞く 頂く 致す 行う 行なう 実施 うち 遣る する 来る 行く 居る 並べる 話 お話 場合 時 方 出来る 番 "
+        "パーセント ヘクタール キロ メートル トン なる 言える 書ける 御座る 様 貰う 呉れる 其の 此の"
     ).split()
 )
 # Headings and labels that stand over an answer of a kind, by `assistant.questions.Kind`.

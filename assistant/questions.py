@@ -85,6 +85,8 @@ class AnalyzedQuestion:
 
 
 _KEYWORD_MAX = 10
+# Kinds that ask for an attribute of something; the others ask for its time, place or maker.
+_ATTRIBUTED = frozenset({Kind.NUMBER, Kind.THING, Kind.LIST, Kind.PERSON})
 _ASKS = re.compile(r"[はがをのにで何?]|教え|知りたい|ですか")
 _ASPECTS = (
     (Aspect.TARGET, rules.TARGET),
@@ -106,9 +108,11 @@ def analyze(text: str, analyzer: WordAnalyzer, *, wants_more: bool = False) -> A
     kind = _kind(normal, units)
     speaker = _speaker(normal)
     aspect = next((aspect for aspect, pattern in _ASPECTS if pattern.search(normal)), None)
-    attribute, asked = _attribute(normal)
+    attribute, asked = _attribute(normal) if kind in _ATTRIBUTED else (None, False)
     words = [
-        w for w in analyzer.words(normal) if not re.fullmatch(r"f?y\d{4}", w.text) and w.text not in rules.EMPTY_WORDS
+        w
+        for w in analyzer.words(normal)
+        if not re.fullmatch(r"f?y\d{4}", w.text) and w.text not in rules.EMPTY_WORDS and not w.text.startswith("何")
     ]
     asking = frozenset(
         w.text for w in words if w.text in rules.ASKING_WORDS or (aspect and w.text in rules.ASPECT_WORDS)
@@ -175,6 +179,9 @@ def _units(normal: str) -> tuple[str, ...]:
     if counter:
         unit = rules.COUNTERS[counter["unit"]]
         return (unit, "店") if unit == "店舗" else (unit,) if unit else ()
+    many = rules.HOW_MANY.search(normal)
+    if many:
+        return {"距離": ("km", "m")}.get(many["unit"], (many["unit"],))
     units: list[str] = []
     for pattern, candidates in rules.MEASURES:
         if pattern.search(normal):
@@ -194,7 +201,7 @@ def _attribute(normal: str) -> tuple[str | None, bool]:
     """
     for match in rules.ATTRIBUTE.finditer(normal):
         noun = match["noun"]
-        if find_years(noun):
+        if find_years(noun) or rules.ERA.search(noun):
             return None, False
         if not rules.GENERAL.fullmatch(noun):
             return noun, True

@@ -11,7 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.coverage import Coverage, Matcher, Tiers, WeighedWord
-from assistant.forms import FORMAL_KINDS, heading_of, is_fragment, kind_found, labelled, speaks, year_found
+from assistant.forms import (
+    FORMAL_KINDS,
+    heading_of,
+    is_fragment,
+    kind_found,
+    labelled,
+    mislabelled,
+    names_nobody,
+    other_time,
+    speaks,
+    year_found,
+)
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit, units_of
@@ -34,14 +45,19 @@ class _Weights:
     kind: float = 0.3
     formal_kind: float = 0.9
     attribute: float = 0.4
-    labelled: float = 0.3
-    year: float = 0.5
+    labelled: float = 0.4
+    year: float = 0.8
     speaker: float = 0.7
     cosine: float = 0.3
     retrieval: float = 0.15
     quoted: float = 0.4
     conflict: float = -0.6
     fragment: float = -0.12
+    mislabelled: float = -0.5
+    missing_names: float = -0.6
+    person: float = 0.6
+    heading: float = -1.0
+    heading_of_person: float = -0.2
 
 
 _WEIGHTS = _Weights()
@@ -163,6 +179,8 @@ class UnitRanker:
         speaker = 0.5
         if question.speaker is not None and chunk.speaker is not None:
             speaker = 1.0 if speaks(chunk.speaker, question.speaker) else 0.0
+        elif question.speaker is not None and names_nobody(question.speaker, text):
+            speaker = 0.0
         ranked = Ranked(
             unit=unit,
             score=0.0,
@@ -172,7 +190,7 @@ class UnitRanker:
             bound=self._bound(question, words, unit),
             kind_found=kind_found(question, unit),
             labelled=labelled(question, unit),
-            year=year_found(question, unit),
+            year=0.0 if other_time(question, unit) else year_found(question, unit),
             speaker=speaker,
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, main_place)),
             cosine=cosine,
@@ -215,6 +233,9 @@ class UnitRanker:
 def _score(question: AnalyzedQuestion, ranked: Ranked) -> float:
     unit, weights = ranked.unit, _WEIGHTS
     kind = weights.formal_kind if question.kind in FORMAL_KINDS else weights.kind
+    if question.kind is Kind.PERSON:
+        kind = weights.person
+    heading = weights.heading_of_person if question.kind is Kind.PERSON else weights.heading
     quoted = any(p in unit.text and p not in unit.hit.chunk.context for p in question.quoted)
     return (
         weights.coverage * ranked.coverage.share
@@ -227,6 +248,9 @@ def _score(question: AnalyzedQuestion, ranked: Ranked) -> float:
         + weights.cosine * ranked.cosine
         + weights.retrieval * unit.hit.score
         + weights.quoted * quoted
+        + heading * unit.is_heading
         + weights.conflict * ranked.conflict
         + weights.fragment * is_fragment(question, unit)
+        + weights.missing_names * ranked.coverage.missing_names
+        + weights.mislabelled * mislabelled(question, unit)
     )

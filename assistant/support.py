@@ -5,13 +5,16 @@ words are. Era and Western years are one year; 千人 and 人 are compared as ex
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.normalize import normalize_text
 from ingest.numerals import Quantity, find_quantities
 from ingest.wareki import YearMention, find_years
 
-_NEGATION = re.compile(r"(?:ない|ません|ぬ|ず)(?:[。、」\s]|$|こと|ため|が|と)|いない|できない|なかった|なく")
+_NEGATION = re.compile(
+    r"ません(?!か)|(?:ない|ぬ|ず)(?:[。、」\s]|$|こと|ため|が|と)|いない|できない|なかった|(?<!少)なく"
+)
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")
 _MIN_SHARE = 0.6
 
@@ -39,10 +42,12 @@ def check(sentence: str, evidence: str) -> Support:
     missing_year = _missing_year(claimed_years, proved_years)
     if missing_year:
         return Support(False, f"「{missing_year}」が引用箇所にありません。")
-    missing_number = _missing_number(_without(claim, claimed_years), _without(proof, proved_years))
+    yearless = _without(claim, claimed_years)
+    missing_number = _missing_number(yearless, _without(proof, proved_years))
     if missing_number:
         return Support(False, f"数値「{missing_number}」が引用箇所にありません。")
-    words = set(_WORDS.findall(_without(claim, claimed_years)))
+    # 万円 and 億円 belong to their figures, which are compared as values.
+    words = set(_WORDS.findall(_without(yearless, find_quantities(yearless))))
     absent = sorted(w for w in words if not _word_in(w, proof))
     if words and 1 - len(absent) / len(words) < _MIN_SHARE:
         return Support(False, f"「{'、'.join(absent[:3])}」が引用箇所にありません。")
@@ -55,10 +60,10 @@ def _fold(text: str) -> str:
     return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n", "", normalize_text(text))
 
 
-def _without(text: str, years: list[YearMention]) -> str:
+def _without(text: str, mentions: Sequence[YearMention] | Sequence[Quantity]) -> str:
     characters = list(text)
-    for year in years:
-        characters[year.start : year.end] = " " * (year.end - year.start)
+    for mention in mentions:
+        characters[mention.start : mention.end] = " " * (mention.end - mention.start)
     return "".join(characters)
 
 

@@ -13,6 +13,7 @@ from vectorstore.search import Hit
 from vectorstore.words import searchable
 
 _HEADING_MAX = 40
+_FIGURE_START = re.compile(r"\s*(?:令和|平成|[RH]\d|\d)")
 _SENTENCE_END = re.compile(r"[。！？!?]$")
 
 
@@ -28,6 +29,7 @@ class Unit:
         before: The text of the unit before it, empty for the first.
         captions: The short captions of its chunk: they say what the chunk shows and answer nothing by themselves.
         item: Whether it is one of a list's items.
+        is_heading: Whether it is a heading: it answers only where a name is asked for that stands nowhere else.
         index: Position among the units of its chunk.
     """
 
@@ -40,6 +42,7 @@ class Unit:
     captions: str
     item: bool
     index: int
+    is_heading: bool = False
 
     @property
     def shown(self) -> str:
@@ -80,16 +83,25 @@ def _text_units(hit: Hit) -> list[Unit]:
         if after_caption:
             captions.append(text)
         elif _repeats(text, known):
-            continue
+            units.append(Unit(hit, span.start, span.end, text, "", "", "", False, len(units), is_heading=True))
         elif position + 1 < len(spans) and (_is_heading(line, text) or _heads_field(line, chunk, spans[position + 1])):
             heading, before = plain_heading(line), ""
+            units.append(Unit(hit, span.start, span.end, text, "", "", "", False, len(units), is_heading=True))
+        elif units and _continues_field(units[-1], text):
+            units[-1] = replace(units[-1], end=span.end, text=f"{units[-1].text}、{text}")
         else:
             item = bool(BULLET.match(line))
             units.append(Unit(hit, span.start, span.end, text, heading, before, "", item, len(units)))
             before = text
-    if not units:
+    if all(unit.is_heading for unit in units):
         return _whole(hit)
     return [replace(unit, captions=" ".join(captions)) for unit in units] if captions else units
+
+
+def _continues_field(last: Unit, text: str) -> bool:
+    """Whether a line goes on with the dates or figures of the field above it, which stands alone on its line."""
+    dated = _FIGURE_START.match(text) and FIELD.match(last.text) and _FIGURE_START.match(last.text.split(":", 1)[-1])
+    return bool(dated) and not last.is_sentence and not FIELD.match(text)
 
 
 def _line_of(chunk: Chunk, span: Span) -> str:
@@ -112,7 +124,7 @@ def plain_heading(line: str) -> str:
 
 def siblings(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
     """Return the run of list items, or of plain lines under one heading, that a unit belongs to."""
-    same = [u.heading == unit.heading and u.item == unit.item and not u.is_sentence for u in units]
+    same = [u.heading == unit.heading and u.item == unit.item and not (u.is_sentence or u.is_heading) for u in units]
     if unit.index >= len(units) or not same[unit.index]:
         return [unit]
     first = last = unit.index

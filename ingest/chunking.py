@@ -91,13 +91,19 @@ def _pack(document: Document, count_tokens: Callable[[str], int], target: int) -
             continue  # a table's header line stands in the context of every row
         tokens = count_tokens(document.text[block.start : block.end])
         last = pieces[-1] if pieces and not opens_page else None
-        if last is not None and _belongs(last, block) and (last.only_headings or last.tokens + tokens <= target):
+        fits = last is not None and last.tokens + tokens <= target
+        if last is not None and (fits or _awaits(last, block)) and _belongs(last, block):
             last.blocks.append(block)
             last.end, last.tokens, last.section = block.end, last.tokens + tokens, block.section
         else:
             pieces.append(_Piece(block.start, block.end, [block], block.section, tokens, opens_page))
         opens_page = False
     return pieces
+
+
+def _awaits(piece: _Piece, block: Block) -> bool:
+    """Whether a heading takes the text that follows it whatever its length."""
+    return block.kind is not BlockKind.HEADING and piece.only_headings
 
 
 def _belongs(piece: _Piece, block: Block) -> bool:

@@ -39,6 +39,8 @@ _EDGES = " \u3000\u00a0\u200b\ufeff\n\r\v\f\x85\u2028\u2029"
 _OPENERS = (BULLET, HEADING_MARK, CAPTION_MARK, FIELD, NUMBERED, SPEAKER_MARK, QUESTION, ANSWER, _LETTERED)
 _BEGINS = re.compile("|".join(pattern.pattern for pattern in _OPENERS))
 _HIRAGANA_START = re.compile(r"^[ぁ-ゖー、。]")
+# No heading ends so.
+_OPEN_END = re.compile(r"[のをにがはへ、]$")
 _RUNS_ON = re.compile(r"[ぁ-ゖ、]$")
 
 
@@ -104,7 +106,7 @@ def continues(line: Line, following: Line, after: Line | None = None) -> bool:
     a, b = line.text, following.text
     if begins_something(following) or line.tabbed or _TERMINAL.search(a) or CAPTION_MARK.match(a):
         return False
-    if (HEADING_MARK.match(a) and len(a) < 18) or _parallel(a, b):
+    if (HEADING_MARK.match(a) and len(a) < 18 and not _OPEN_END.search(a)) or _parallel(a, b):
         return False
     if len(b) > 1.25 * len(a) + 2:  # the margin that broke the first line would have broken the second
         return False

@@ -117,7 +117,8 @@ def normalize_text(text: str) -> str:
         parts += (text[position : match.start()].translate(_SINGLE), _normalize_cluster(match[0]))
         position = match.end()
     parts.append(text[position:].translate(_SINGLE))
-    return _BLANKS.sub(" ", _AROUND_BREAK.sub("\n", "".join(parts)))
+    # In this order: a search for blanks before a line end is quadratic in the length of a run of blanks.
+    return _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", "".join(parts)))
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
@@ -154,4 +155,4 @@ class _Single(dict[int, str]):
 
 _SINGLE = _Single()
 _BLANKS = re.compile(" {2,}")
-_AROUND_BREAK = re.compile(" *\n *")
+_AROUND_BREAK = re.compile(" ?\n ?")

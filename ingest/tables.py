@@ -19,7 +19,8 @@ _HEADER_WORD = re.compile(
     r"(指標|項目|区分|名称|事業名|基準値|実績値?|目標値?|現状値?|進捗率|達成率|達成度|達成状況|評価|単位|備考|年度|割合|前年|増減|計画値)"
 )
 _LABEL_HEADER = re.compile(r"(指標|項目|区分|名称|事業名|施策|内容)")
-_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
+_RULE_CELL = r"\s*(?::-+:?|-+:|-{2,})\s*"  # a lone dash is a missing value
+_RULE = re.compile(rf"^\|?{_RULE_CELL}(?:\|{_RULE_CELL})*\|?$")
 # The mark of an assessment, in a column of its own: A, B, ◎, 達成.
 _GRADE = re.compile(r"^(?:[A-ES]|[◎○〇△▲×]|達成|未達成|順調|概ね順調|遅れ|やや遅れ)$")
 # A span of months, an age or a year names a column as well as a cell.
@@ -69,8 +70,8 @@ def parse_rows(text: str, lines: Sequence[Line]) -> list[tuple[Line, Row]]:
     line follows or it is made of header words, and the second too where the first leaves columns blank above it.
     Rows of the header alone return nothing.
     """
-    rule = next((i for i, line in enumerate(lines) if _is_rule(line)), 0)
-    grids = [(line, _split(text, line)) for line in lines if not _is_rule(line)]
+    rule = next((i for i, line in enumerate(lines[:3]) if i and _is_rule(line)), 0)
+    grids = [(line, _split(text, line)) for i, line in enumerate(lines) if not rule or i != rule]
     count = rule or _header_rows([[_clean(cell[0]) for cell in grid] for _, grid in grids[:2]], len(grids))
     headers = _headers([[_clean(cell[0]) for cell in grid] for _, grid in grids[:count]])
     rows: list[tuple[Line, Row]] = []

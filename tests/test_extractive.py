@@ -1,0 +1,131 @@
+import pytest
+from passages import Reading, question, read
+
+from assistant.answerer import Draft
+from assistant.answers import Status, Verdict
+from assistant.extractive import ExtractiveAnswerer
+
+PLAN = """浜風町 冬の暮らし計画
+
+浜風町役場
+
+１　除雪
+除雪車は9台あり、夜間の降雪が10cmに達したときに出動します。
+歩道の除雪は令和5年に6.2kmへ延ばしました。
+
+２　締結式の場所
+浜風町公民館　2階会議室
+
+３　冬の暮らしの基本目標
+・雪に強い道をつくる
+・歩いて通える店を残す
+・灯油の見守りを広げる
+
+４　意見
+＜浜風町長＞
+- 除雪の担い手が足りないため、来年度は2人を雇う。
+
+＜山辺町長＞
+- 山辺町では歩道の除雪を会社に任せた。
+"""
+TABLE = """浜風地域の推進状況
+
+指標\tR4\tR5\tR6
+砂箱の設置数\t27か所\t32か所\t
+"""
+
+
+@pytest.fixture(scope="module")
+def plan() -> Reading:
+    return read(PLAN)
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("除雪車は何台ありますか", "9台"),
+        ("令和5年の歩道の除雪は何kmですか", "6.2km"),
+        ("2023年の歩道の除雪は何kmですか", "6.2km"),
+        ("締結式の場所はどこですか", "公民館"),
+    ],
+)
+def test_a_fact_is_answered_with_its_own_sentence(plan: Reading, asked: str, part: str) -> None:
+    answer = plan.answer(asked)
+    assert answer.status is Status.ANSWERED
+    assert part in answer.text
+    assert part in answer.citations[0].quote
+    assert answer.citations[0].verdict is Verdict.PROVED
+
+
+def test_a_statement_names_its_speaker(plan: Reading) -> None:
+    answer = plan.answer("浜風町長は除雪の担い手について何と述べましたか。")
+    assert answer.text.startswith("浜風町長は「")
+    assert "2人を雇う" in answer.text
+    assert answer.citations[0].speaker == "浜風町長"
+
+
+def test_a_list_is_answered_with_all_its_items(plan: Reading) -> None:
+    answer = plan.answer("冬の暮らしの基本目標を挙げてください")
+    assert all(item in answer.text for item in ("雪に強い道", "歩いて通える店", "灯油の見守り"))
+    assert len(answer.citations) >= 3
+
+
+def test_a_table_value_is_answered_in_one_sentence_with_its_row() -> None:
+    answer = read(TABLE).answer("令和5年の砂箱の設置数は？")
+    assert answer.text == "32か所です（砂箱の設置数、令和5年）。[1]"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "深川市の除雪車は何台ありますか",
+        "平成20年の歩道の除雪は何kmですか",
+        "図書館の蔵書は何冊ですか",
+        "除雪車の保険料はいくらですか",
+        "山辺町長は除雪の担い手について何人雇うと述べましたか。",
+        "量子計算機の市場規模",
+    ],
+)
+def test_what_the_documents_do_not_say_is_declined(plan: Reading, asked: str) -> None:
+    answer = plan.answer(asked)
+    assert (answer.status, answer.sentences, answer.citations) == (Status.DECLINED, (), ())
+    assert answer.confidence < 0.5
+    assert answer.retrieved
+
+
+def test_no_passages_mean_no_answer() -> None:
+    answer = read().answer("除雪車は何台ありますか")
+    assert (answer.status, answer.confidence, answer.retrieved) == (Status.DECLINED, 0.0, ())
+
+
+def test_every_sentence_has_a_quote_inside_its_passage(plan: Reading) -> None:
+    for asked in ("除雪車は何台ありますか", "冬の暮らしの基本目標を挙げてください", "除雪について詳しく"):
+        answer = plan.answer(asked)
+        assert all(sentence.citations for sentence in answer.sentences)
+        for citation in answer.citations:
+            assert PLAN[citation.start : citation.end] == citation.quote
+
+
+def test_the_stream_grows_to_the_answer(plan: Reading) -> None:
+    answerer = ExtractiveAnswerer(plan.matcher, plan.ranker, plan.sources)
+    asked = question("冬の暮らしの基本目標を挙げてください")
+    drafts = list(answerer.stream(asked, plan.hits))
+    final = answerer.answer(asked, plan.hits)
+    assert drafts[-1] == final
+    assert [len(d.sentences) for d in drafts] == list(range(1, len(final.sentences) + 1))
+    assert all(d.sentences == final.sentences[: len(d.sentences)] for d in drafts)
+
+
+def test_a_declined_stream_is_one_empty_draft(plan: Reading) -> None:
+    answerer = ExtractiveAnswerer(plan.matcher, plan.ranker, plan.sources)
+    drafts = list(answerer.stream(question("図書館の蔵書は何冊ですか"), plan.hits))
+    assert len(drafts) == 1
+    assert isinstance(drafts[0], Draft)
+    assert drafts[0].sentences == ()
+
+
+def test_the_same_question_has_the_same_answer(plan: Reading) -> None:
+    first = plan.answer("除雪車は何台ありますか")
+    plan.answer("図書館の蔵書は何冊ですか")
+    assert plan.answer("除雪車は何台ありますか") == first
+    assert read(PLAN).answer("除雪車は何台ありますか") == first
