@@ -1,8 +1,8 @@
 """Answer or decline: one score between 0 and 1 from what the best evidence covers.
 
-A logistic model over the features of `ranking.Ranked`. Its weights were fitted by `evals.benchmarks`' calibration on
-questions with and without their gold passage; see `WEIGHTS`. Hard findings come first: a named place, person or
-organisation that stands nowhere near, or another year, is no answer however alike the rest.
+A logistic model over the features of `ranking.Ranked`; its weights were fitted by `calibration` on questions that the
+documents answer and questions that they do not. The large negative weights are findings that leave no doubt: another
+place, another year, another speaker, no figure where a figure is asked for.
 """
 
 import math
@@ -72,11 +72,7 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
         speaker_found=1.0 if best.speaker == 1.0 else 0.0,
         missing_names=best.coverage.missing_names,
         kind_missing=1.0 if form_missing else 0.0,
-        year_conflict=1.0
-        if question.years and best.year == 0.0
-        else 0.3
-        if question.years and best.year < 0.5
-        else 0.0,
+        year_conflict=_year_conflict(question, best),
         speaker_conflict=1.0 if best.speaker == 0.0 else 0.0,
         place_conflict=best.conflict,
         attribute_missing=1.0 - best.attribute,

@@ -56,7 +56,12 @@ def read_questions(path: Path) -> list[BatchRow]:
         text = decode(path.read_bytes()).text.removeprefix("\ufeff")
     except OSError as error:
         raise BatchError(f"{path} を開けません（{error.strerror}）。パスと読み取り権限を確かめてください。") from error
-    records = list(_jsonl(path, text) if path.suffix.lower() == ".jsonl" else _csv(path, text))
+    try:
+        records = list(_jsonl(path, text) if path.suffix.lower() == ".jsonl" else _csv(path, text))
+    except csv.Error as error:
+        raise BatchError(
+            f"{path.name} を表として読めません。引用符の閉じ忘れや、長すぎる欄がないかを確かめてください。"
+        ) from error
     if not records:
         raise BatchError(f"{path.name} に質問がありません。1行に1つの質問を書いてください。")
     rows = [BatchRow(_id(record, number), _text(record, _QUESTION_NAMES)) for number, record in enumerate(records, 1)]
@@ -84,14 +89,15 @@ def answer_all(
         on_progress: Called with the rows done and the rows in all.
 
     Raises:
-        BatchError: The output cannot be written, is of another format, or exists and `resume` is not set.
+        BatchError: The output cannot be written or is of another format, or `resume` is set and it is not a list of
+            answers.
     """
     if output.suffix.lower() not in FORMATS:
         raise BatchError(f"{output.name} には書けません。出力は {'、'.join(FORMATS)} にしてください。")
-    done = _finished(output) if resume and output.exists() else {}
-    pending = [row for row in rows if row.case_id not in done]
-    failed = sum(status == Status.ERROR.value for status in done.values())
     try:
+        done = _finished(output) if resume and output.exists() else {}
+        pending = [row for row in rows if row.case_id not in done]
+        failed = sum(status == Status.ERROR.value for status in done.values())
         with output.open("a" if done else "w", encoding="utf-8", newline="") as stream:
             write = _writer(output, stream, header=not done)
             for position, row in enumerate(pending, 1):
@@ -153,17 +159,43 @@ def _inert(cell: str) -> str:
 
 
 def _finished(output: Path) -> dict[str, str]:
-    """Return the ids and statuses of complete rows; a last line cut off by a crash is cut away first."""
-    text = output.read_text(encoding="utf-8-sig")
-    if output.suffix.lower() == ".jsonl":
-        whole = text[: text.rfind("\n") + 1]
-        if whole != text:
-            output.write_text(whole, encoding="utf-8")
-        records = [json.loads(line) for line in whole.splitlines() if line.strip()]
-        return {str(record["id"]): str(record["status"]) for record in records}
+    """Return the ids and statuses of complete rows; a last row cut off by a crash is cut away first.
+
+    Raises:
+        BatchError: The file holds something else than answers.
+    """
+    # A crash may cut a character in half; what stands after the last line end is dropped anyway.
+    text = output.read_bytes().decode("utf-8", errors="replace").removeprefix("\ufeff")
+    try:
+        done, whole = _finished_lines(text) if output.suffix.lower() == ".jsonl" else _finished_rows(text)
+    except (KeyError, TypeError, ValueError, csv.Error) as error:
+        raise BatchError(
+            f"{output.name} は前回の回答ではないため、続きを書けません。別の出力先にするか、--resume を外してください。"
+        ) from error
+    if whole != text:
+        output.write_bytes((whole if output.suffix.lower() == ".jsonl" or not whole else "\ufeff" + whole).encode())
+    return done
+
+
+def _finished_lines(text: str) -> tuple[dict[str, str], str]:
+    whole = text[: text.rfind("\n") + 1]
+    records = [json.loads(line) for line in whole.split("\n") if line.strip()]
+    return {str(record["id"]): str(record["status"]) for record in records}, whole
+
+
+def _finished_rows(text: str) -> tuple[dict[str, str], str]:
     names = {name: status for status, name in _STATUS_NAMES.items()}
-    rows = [row for row in csv.DictReader(io.StringIO(text, newline="")) if row.get("確認") is not None]
-    return {row["id"].removeprefix("'"): names.get(row["状態"], "error") for row in rows}
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    if "\n" not in text:
+        return {}, ""
+    if rows[0] != list(CSV_COLUMNS):
+        raise ValueError("another table")
+    complete = [row for row in rows if len(row) == len(CSV_COLUMNS)]
+    if not text.endswith("\n") and complete == rows:
+        complete = complete[:-1]
+    whole = io.StringIO(newline="")
+    csv.writer(whole).writerows(complete)
+    return {row[0].removeprefix("'"): names.get(row[3], "error") for row in complete[1:]}, whole.getvalue()
 
 
 def _csv(path: Path, text: str) -> Iterator[Mapping[str, Any]]:
@@ -180,7 +212,8 @@ def _csv(path: Path, text: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _jsonl(path: Path, text: str) -> Iterator[Mapping[str, Any]]:
-    for number, line in enumerate(text.splitlines(), 1):
+    # Not splitlines(): a text may hold other line separators unescaped.
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -197,7 +230,9 @@ def _jsonl(path: Path, text: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _text(record: Mapping[str, Any], names: Sequence[str]) -> str:
-    return next((str(record[n]).strip() for n in names if record.get(n) not in (None, "")), "")
+    value = next((str(record[n]).strip() for n in names if record.get(n) not in (None, "")), "")
+    # Halves of surrogate pairs, which JSON can spell, cannot be written to a file.
+    return value.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _id(record: Mapping[str, Any], number: int) -> str:

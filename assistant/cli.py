@@ -5,6 +5,7 @@ and messages to standard error. Exit codes: 0 done, 1 an expected error, 2 wrong
 failed.
 """
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -57,6 +58,8 @@ def ingest(
     from assistant import console, ingestion
     from assistant.settings import load_settings
 
+    if rebuild and dry_run:
+        raise typer.BadParameter("--dry-run は索引を変えないため、--rebuild と一緒には使えません。")
     settings = load_settings()
     collected = ingestion.collect(paths)
     with console.ingest_progress() as on_progress:
@@ -249,6 +252,10 @@ def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
 
 def main() -> None:
     """Run the command line; expected errors end with a Japanese message and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Japanese Windows writes files in cp932, which lacks characters that documents hold.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except ShirubeError as error:
@@ -282,7 +289,12 @@ def _index(index: Path | None) -> "Index":
 
 
 def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2)
+    typer.echo(text)
 
 
 if __name__ == "__main__":

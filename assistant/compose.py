@@ -50,16 +50,7 @@ def open_assistant(settings: Settings, directory: Path, *, filters: Filters | No
     embedder = open_embedder(settings)
     analyzer = WordAnalyzer()
     index = Index.open(directory, embedder=embedder, analyzer=analyzer)
-    matcher = Matcher(
-        analyzer,
-        document_frequency=index.document_frequency,
-        chunk_count=index.chunk_count,
-        # Single words say something only to a model whose vectors are made of words'.
-        word_vectors=embedder.passages if isinstance(embedder, StaticEmbedder) else None,
-    )
-    sources = Sources(text=index.text, main_place=lambda path: _main_place(index, path))
-    ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
-    extractive = ExtractiveAnswerer(matcher, ranker, sources)
+    extractive = build_extractive(index, embedder, analyzer)
     answerer = _generative(settings, extractive) if settings.llm else extractive
     return Assistant(
         index,
@@ -69,6 +60,20 @@ def open_assistant(settings: Settings, directory: Path, *, filters: Filters | No
         passages=settings.passages,
         filters=filters or Filters(),
     )
+
+
+def build_extractive(index: Index, embedder: TextEmbedder, analyzer: WordAnalyzer) -> ExtractiveAnswerer:
+    """Return the extractive answerer over an open index."""
+    matcher = Matcher(
+        analyzer,
+        document_frequency=index.document_frequency,
+        chunk_count=index.chunk_count,
+        # Single words say something only to a model whose vectors are made of words'.
+        word_vectors=embedder.passages if isinstance(embedder, StaticEmbedder) else None,
+    )
+    sources = Sources(text=index.text, main_place=lambda path: _main_place(index, path))
+    ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
+    return ExtractiveAnswerer(matcher, ranker, sources)
 
 
 def _generative(settings: Settings, fallback: Answerer) -> Answerer:

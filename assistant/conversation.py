@@ -87,6 +87,12 @@ class Assistant:
         check_length(question)
         return self._index.search(question, k, filters=self._filters)
 
+    def evidence(self, question: str, history: Sequence[Turn] = ()) -> tuple[AnalyzedQuestion, Sequence[Hit]]:
+        """Return how a question is understood and the hits that its answer would rest on."""
+        standalone = resolve(question, history, self._analyzer)
+        analyzed = self._analyse_with(standalone)(standalone.text)
+        return analyzed, self._retrieve_with(self._passages)(analyzed)
+
     def surroundings(self, citation: Citation, width: int = 240) -> tuple[str, str, str]:
         """Return the text before a citation's quote, the quote, and the text after it, verbatim."""
         text = self._index.text(citation.document)

@@ -7,7 +7,7 @@ range it was taken from, so a citation can never say more than its document.
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.abstain import ANSWER_THRESHOLD, confidence, features_of
+from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_of
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
 from assistant.cells import CellAnswer, Outcome, find_cell
@@ -51,6 +51,14 @@ class ExtractiveAnswerer:
             best[cell.hit.chunk.chunk_id] = float("inf")
         positions = {hit.chunk.chunk_id: position for position, hit in enumerate(hits)}
         return sorted(hits, key=lambda hit: (-best.get(hit.chunk.chunk_id, 0.0), positions[hit.chunk.chunk_id]))
+
+    def features(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Features | None:
+        """Return what the decision to answer rests on; None when a table cell decides or nothing was found."""
+        words = self._matcher.weigh(question)
+        if find_cell(question, words, hits, self._matcher, self._sources) is not None:
+            return None
+        ranked = self._ranker.rank(question, words, hits)
+        return features_of(question, ranked[0]) if ranked else None
 
     def stream(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Iterator[Draft]:
         """Yield the draft sentence by sentence; the last one is what `answer` returns."""
@@ -105,11 +113,12 @@ def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
             return [u for u in family if u is best.unit or own.get((u.hit.chunk.chunk_id, u.start), 0.0) > 0][
                 :_MAX_ITEMS
             ]
-    if question.kind in FORMAL_KINDS and not question.wants_more:
+    if question.kind in FORMAL_KINDS and not (question.wants_more or question.wants_several):
         return [best.unit]
-    plenty = question.kind in _PLENTY or question.is_keyword
-    limit = _MAX_SENTENCES if plenty or question.wants_more else 2
-    margin = _CLOSE * (3 if question.wants_more or question.is_keyword else 1.5 if plenty else 0.5)
+    widely = question.wants_more or question.is_keyword or question.wants_several
+    plenty = widely or question.kind in _PLENTY
+    limit = _MAX_SENTENCES if plenty else 2
+    margin = _CLOSE * (3 if widely else 1.5 if plenty else 0.5)
     chosen = [best.unit]
     for candidate in ranked[1:]:
         if len(chosen) >= limit or candidate.score < best.score - margin:

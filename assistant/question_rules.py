@@ -92,6 +92,10 @@ GENERAL = re.compile(
 )
 # Another time than the one written of: the passage must say so too.
 DEICTIC = re.compile(r"次回|前回|来年度?|再来年度?|一昨年度?|来月|先月")
+# More than one is asked for: 誰と誰, どことどこ.
+SEVERAL = re.compile(
+    r"(誰|だれ|どこ|どの[市町村])と(誰|だれ|どこ|どの[市町村])|それぞれ|[2-9]つ(?:は|を|挙)|全部|すべて|全て"
+)
 MORE = re.compile(r"詳し[くい]|もっと|ほかには|他には|ほかに")
 TARGET, BASE, PROGRESS, ACTUAL = (
     re.compile(pattern) for pattern in (r"目標", r"基準(?:値|年|は)", r"進捗|達成(?:率|度|状況)", r"実績")

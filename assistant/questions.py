@@ -79,6 +79,11 @@ class AnalyzedQuestion:
         return rules.KIND_WORDS.get(self.kind.value, ())
 
     @property
+    def wants_several(self) -> bool:
+        """Whether the question says that there is more than one answer."""
+        return rules.SEVERAL.search(self.normal) is not None
+
+    @property
     def is_keyword(self) -> bool:
         """Whether only a word or two were typed: whatever the documents say of them is wanted."""
         return self.kind is Kind.THING and len(self.normal) <= _KEYWORD_MAX and not _ASKS.search(self.normal)

@@ -9,6 +9,7 @@ under every project), numbered 4, (1) and 【】 5, ■◆□ 6, ○ 7, a questi
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from ingest.documents import Block, BlockKind, Cell
 from ingest.headings import (
@@ -103,17 +104,19 @@ class _Walker:
         if _KPI_HEADER.search(lines[0].text):
             self._leave_items()
         data = {line.start: row for line, row in parsed}
-        header = [line for line in lines if line.start not in data]
-        if header:
-            self._add(BlockKind.TABLE, header[0].start, header[-1].end)
-        for line, row in parsed:
+        for line in lines:
             raw = self.text[line.start : line.end]
-            self._add(BlockKind.TABLE, line.end - len(raw.lstrip()), line.end, row)
+            self._add(BlockKind.TABLE, line.end - len(raw.lstrip()), line.end, data.get(line.start, ()))
         return len(lines)
 
     def _flattened(self, position: int) -> tuple[int, list[tuple[Cell, ...]]]:
         if position not in self.flat:
-            self.flat[position] = flattened_table(self.text, self.lines, position)
+            taken, rows = flattened_table(self.text, self.lines, position)
+            width = taken // (1 + len(rows))
+            # Neither the header nor a row may reach across a page's furniture.
+            inner = (range(start + 1, start + width) for start in range(position, position + taken, width or 1))
+            whole = list(takewhile(lambda r: not any(self.lines[i].start in self.barriers for i in r), inner))
+            self.flat[position] = (width * len(whole), rows[: len(whole) - 1]) if len(whole) > 1 else (0, [])
         return self.flat[position]
 
     def _turn(self, position: int) -> int:

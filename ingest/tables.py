@@ -77,6 +77,8 @@ def parse_rows(text: str, lines: Sequence[Line]) -> list[tuple[Line, Row]]:
     rows: list[tuple[Line, Row]] = []
     above: Row = ()
     for line, grid in grids[count:]:
+        if headers and [_clean(cell[0]) for cell in grid] == headers:
+            continue  # the header again, at the top of the next page
         row = tuple(
             Cell(headers[i] if i < len(headers) else "", raw, start, end) for i, (raw, start, end) in enumerate(grid)
         )

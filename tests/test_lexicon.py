@@ -34,6 +34,9 @@ def test_pairs_are_of_one_group_and_the_same_each_time():
     assert [number for *_, number in pairs] == [0] + [1] * 6
 
 
-def test_only_words_that_change_script_and_hold_no_particle_are_kept_whole():
-    groups = [("引っ越し", "転居", "お年寄り"), ("日の出", "あさひ", "静かに", "バス乗り場", "預ける")]
-    assert mixed_words(groups) == ["お年寄り", "引っ越し", "預ける"]
+def test_only_uninflected_words_that_change_script_and_hold_no_particle_are_kept_whole():
+    groups = [
+        ("引っ越し", "転居", "お年寄り", "手伝い"),
+        ("日の出", "あさひ", "静かに", "バス乗り場", "預ける", "安い"),
+    ]
+    assert mixed_words(groups) == ["お年寄り", "引っ越し", "手伝い"]

@@ -57,9 +57,17 @@ def test_blank_cells_in_the_middle_keep_their_columns():
 
 def test_a_header_in_two_rows_becomes_a_path():
     text = "指標\t実績値\t\t目標値\n\tR4\tR5\tR7\n相談件数\t241件\t298件\t250件"
-    assert _rows(text) == [
-        [("指標", "相談件数"), ("実績値R4", "241件"), ("実績値R5", "298件"), ("目標値R7", "250件")]
-    ] or _rows(text) == [[("指標", "相談件数"), ("実績値 R4", "241件"), ("実績値 R5", "298件"), ("目標値 R7", "250件")]]
+    expected = [("指標", "相談件数"), ("実績値 R4", "241件"), ("実績値 R5", "298件"), ("目標値 R7", "250件")]
+    assert _rows(text) == [expected]
+
+
+def test_a_header_repeated_on_the_next_page_is_no_row():
+    text = "指標\tR4\n相談\t3件\n指標\tR4\n移住\t4件"
+    assert _rows(text) == [[("指標", "相談"), ("R4", "3件")], [("指標", "移住"), ("R4", "4件")]]
+
+
+def test_a_row_of_lone_dashes_is_a_row_of_missing_values():
+    assert len(_rows("| 名称 | 実績値 |\n|---|---|\n| - | - |")) == 1
 
 
 def test_a_table_without_a_header_has_cells_without_headers():

@@ -22,6 +22,8 @@ _ESCAPED = re.compile(rb"\x1b\$[@B]([^\x1b\r\n]*)")
 _KANA = re.compile(r"[ぁ-んァ-ヶー、。]")
 _KANJI = re.compile(r"[一-龯]")
 _RARE = re.compile(r"[\ue000-\uf8ff\uff61-\uff9f\u0080-\u009f\ufffd]")
+# What cp932 makes of the bytes 80, A0 and FD to FF, and EUC of C1 controls.
+_MEANINGLESS = re.compile(r"[\uf8f0-\uf8f3\u0080-\u009f]")
 # A file of which at most this share of characters is broken is UTF-8 with damage, not another encoding.
 _DAMAGE_MAX = 0.05
 
@@ -97,7 +99,7 @@ def _whole_legacy(data: bytes) -> Decoded | None:
 
 
 def _best_legacy(data: bytes) -> Decoded | None:
-    candidates = [(codec, _strict(data, codec)) for codec in _LEGACY]
+    candidates = [(codec, _legacy(data, codec)) for codec in _LEGACY]
     readable = [(codec, text) for codec, text in candidates if text is not None]
     if not readable:
         return None
@@ -126,7 +128,7 @@ def _decode_line(line: bytes, preferred: str) -> Decoded:
     if text is not None:
         return Decoded(text, "utf-8")
     if not _is_damaged_utf8(line):
-        text = _strict(line, preferred)
+        text = _legacy(line, preferred)
         legacy = Decoded(text, preferred) if text is not None else _best_legacy(line)
         if legacy is not None:
             return legacy
@@ -141,7 +143,7 @@ def _is_damaged_utf8(line: bytes) -> bool:
 
 
 def _line_score(line: bytes, codec: str) -> float:
-    text = _strict(line, codec)
+    text = _legacy(line, codec)
     return -1.0 if text is None else _japanese_score(text)
 
 
@@ -150,6 +152,12 @@ def _decode_or_replace(data: bytes, codec: str) -> Decoded:
     if text is not None:
         return Decoded(text, codec)
     return Decoded(data.decode(codec, errors="replace"), codec, certain=False)
+
+
+def _legacy(data: bytes, codec: str) -> str | None:
+    """Decode strictly, refusing what the codec lets through without meaning anything."""
+    text = _strict(data, codec)
+    return None if text is None or _MEANINGLESS.search(text) else text
 
 
 def _strict(data: bytes, codec: str) -> str | None:

@@ -18,6 +18,8 @@ _LATIN = re.compile(r"[\x00-ɏ]+")
 # A native word in kanji and hiragana, without a particle inside or at the end: 引っ越し, お年寄り, but not 日の出.
 _MIXED = re.compile(r"[おご]?[一-鿿々]+(?:[ぁ-ゖー]+[一-鿿々]*)*")
 _PARTICLES = re.compile(r"[のがをにはともへで](?=[一-鿿々])|[のがをにはともへでなだ]$")
+# Verbs and adjectives stand inflected in texts: as a piece, their dictionary form would learn from few places.
+_INFLECTED = re.compile(r"[うくぐすつぬぶむる]$|しい$|^[おご]?[一-鿿]い$")
 _DELETED, _MISSPELT = "2", "3"
 
 
@@ -44,7 +46,7 @@ def synonym_pairs(groups: Sequence[Group], *, seed: int) -> Iterator[tuple[str, 
 
 
 def mixed_words(groups: Iterable[Group]) -> list[str]:
-    """Return the words in kanji and hiragana, sorted: they become pieces of their own.
+    """Return the words in kanji and hiragana that stay as they are, sorted: they become pieces of their own.
 
     Pieces end where the script changes, and the parts of 引っ越し mean something else than the whole.
     """
@@ -52,8 +54,9 @@ def mixed_words(groups: Iterable[Group]) -> list[str]:
 
 
 def _is_mixed(word: str) -> bool:
-    mixed = _MIXED.fullmatch(word) and re.search(r"[ぁ-ゖ]", word) and not _PARTICLES.search(word)
-    return bool(mixed) and 2 <= len(word) <= 6
+    if not 2 <= len(word) <= 6 or not _MIXED.fullmatch(word) or not re.search(r"[ぁ-ゖ]", word):
+        return False
+    return not _PARTICLES.search(word) and not _INFLECTED.search(word)
 
 
 def _sudachi(lines: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,69 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from assistant.compose import open_index
+from assistant.errors import QuestionError
+from assistant.records import document_record, info_record, shown_document
+from assistant.settings import Settings
+from vectorstore.index import Index
+
+METADATA = {"title", "kind", "issuer", "places", "date", "fiscal_year"}
+
+
+@pytest.fixture(scope="module")
+def index(sample_index: Path) -> Iterator[Index]:
+    with open_index(Settings(), sample_index) as opened:
+        yield opened
+
+
+def test_a_document_of_the_list_has_its_metadata_and_sizes(index: Index) -> None:
+    records = [document_record(document) for document in index.documents()]
+    assert [record["document"] for record in records] == sorted(record["document"] for record in records)
+    for record in records:
+        assert list(record) == ["document", "title", "metadata", "chunks", "characters"]
+        assert set(record["metadata"]) == METADATA
+        assert record["chunks"] == len(index.chunks(record["document"]))
+        assert record["characters"] == len(index.text(record["document"]))
+
+
+def test_a_shown_document_holds_its_text_and_where_its_chunks_are(index: Index) -> None:
+    record = shown_document(index, "kpi_bureau_table.txt")
+    assert list(record) == ["document", "title", "text", "metadata", "chunks"]
+    assert set(record["metadata"]) == METADATA
+    assert record["text"] == index.text("kpi_bureau_table.txt")
+    chunks = index.chunks("kpi_bureau_table.txt")
+    assert len(record["chunks"]) == len(chunks)
+    for shown, chunk in zip(record["chunks"], chunks, strict=True):
+        assert list(shown) == ["start", "end", "page", "section", "speaker", "kind"]
+        assert record["text"][shown["start"] : shown["end"]] == chunk.text
+
+
+def test_an_unknown_document_is_named_with_what_to_do(index: Index) -> None:
+    with pytest.raises(QuestionError, match=r"「ない\.txt」は索引にありません。shirube documents"):
+        shown_document(index, "ない.txt")
+
+
+def test_the_state_tells_what_the_index_was_built_with_and_no_secret(index: Index, sample_index: Path) -> None:
+    record = info_record(index.info(), Settings(llm_api_key=SecretStr("himitsu"), llm="openai:local"))
+    assert record["index"] == str(sample_index)
+    assert record["documents"] == 10
+    assert record["chunks"] == index.chunk_count
+    assert record["llm"] == "openai:local"
+    assert {"generation", "characters", "embedder", "analyzer", "chunker", "llm_base_url", "model_download"} <= set(
+        record
+    )
+    assert "himitsu" not in json.dumps(record, ensure_ascii=False)
+    assert "抜き出し" in info_record(index.info(), Settings())["llm"]
+
+
+def test_every_record_is_json(index: Index) -> None:
+    records = [
+        [document_record(document) for document in index.documents()],
+        shown_document(index, "programme_migration.html"),
+        info_record(index.info(), Settings()),
+    ]
+    assert json.loads(json.dumps(records, ensure_ascii=False))
