@@ -24,7 +24,6 @@ class Features:
     coverage: float
     own: float
     cosine: float
-    kind_found: float
     labelled: float
     speaker_found: float
     missing_names: float
@@ -34,40 +33,33 @@ class Features:
     place_conflict: float
     attribute_missing: float
     unbound_number: float
-    hit: float
-    missing_share: float
 
 
 WEIGHTS = Features(
-    coverage=4.8,
-    own=1.4,
-    cosine=2.4,
-    kind_found=-0.4,
-    labelled=1.2,
-    speaker_found=1.4,
-    missing_names=-6.2,
-    kind_missing=-8.4,
+    coverage=3.8,
+    own=0.6,
+    cosine=2.8,
+    labelled=1.8,
+    speaker_found=1.8,
+    missing_names=-6.4,
+    kind_missing=-8.2,
     year_conflict=-9.0,
     speaker_conflict=-7.8,
     place_conflict=-9.0,
     attribute_missing=-3.9,
-    unbound_number=-1.7,
-    hit=0.3,
-    missing_share=0.7,
+    unbound_number=-1.3,
 )
-BIAS = -2.5
+BIAS = -1.75
 
 
 def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
     """Return the features of the best unit for a question."""
-    required = [w for w in question.words if w.text not in question.asking]
     formal = question.kind in FORMAL_KINDS
     form_missing = (formal and best.kind_found == 0.0) or (question.kind is Kind.PERSON and best.kind_found < 1.0)
     return Features(
         coverage=best.coverage.share,
         own=best.own,
         cosine=best.cosine,
-        kind_found=best.kind_found if formal else 0.5,
         labelled=best.labelled,
         speaker_found=1.0 if best.speaker == 1.0 else 0.0,
         missing_names=best.coverage.missing_names,
@@ -77,8 +69,6 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
         place_conflict=best.conflict,
         attribute_missing=1.0 - best.attribute,
         unbound_number=1.0 if question.kind is Kind.NUMBER and best.bound < _UNBOUND else 0.0,
-        hit=best.unit.hit.score,
-        missing_share=min(1.0, len(best.coverage.missing) / max(1, len(required))),
     )
 
 

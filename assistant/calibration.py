@@ -1,8 +1,8 @@
 """Fitting the weights of `abstain`: `python -m assistant.calibration [DATASET.jsonl ...] [--strength 3]`.
 
 A logistic regression on the features of every question, answerable or not, pulled towards the weights in force, so
-that features the sets say little of keep them. Classes are balanced. Prints the fitted weights beside those in
-force and, for several thresholds, the share of answerable questions declined and of unanswerable ones declined, by ten-fold
+that features the sets say little of keep them. Classes are balanced. Prints the fitted weights beside those in force
+and, for several thresholds, the share of answerable questions declined and of unanswerable ones declined, by ten-fold
 cross-validation. The weights are copied into `abstain.py` by hand: a change of behaviour is a commit with figures.
 """
 

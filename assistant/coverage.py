@@ -119,7 +119,9 @@ class Matcher:
                 weight *= _SPEAKER_WEIGHT
             else:
                 weight *= _POS_WEIGHTS.get(word.pos, 1.0)
-            weighed.append(WeighedWord(word.text, word.surface, weight, word.proper, not asking))
+            # The year in a name (フェア2024) tells one from another as a name does.
+            proper = word.proper or (len(word.text) == 4 and word.text.isdigit())
+            weighed.append(WeighedWord(word.text, word.surface, weight, proper, not asking))
         return tuple(weighed)
 
     def idf(self, word: str) -> float:

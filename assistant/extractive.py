@@ -81,7 +81,7 @@ class ExtractiveAnswerer:
         if sure < ANSWER_THRESHOLD:
             return Draft((), sure, Status.DECLINED)
         chosen = _choose(question, ranked)
-        sentences = tuple(_sentence(unit, alone=len(chosen) == 1) for unit in chosen)
+        sentences = tuple(_sentence(unit, question.kind, alone=len(chosen) == 1) for unit in chosen)
         return Draft(sentences, sure, Status.ANSWERED)
 
 
@@ -133,15 +133,17 @@ def _headed(best: Ranked) -> bool:
     return best.own < 0.5 * best.coverage.share
 
 
-def _sentence(unit: Unit, *, alone: bool) -> DraftSentence:
+def _sentence(unit: Unit, kind: Kind, *, alone: bool) -> DraftSentence:
     chunk = unit.hit.chunk
     shown = unit.shown
     if chunk.speaker and not chunk.cells:
         framed = f"{chunk.speaker}は「{shown.rstrip('。')}」と述べています。"
-    elif unit.is_sentence:
-        framed = shown
     elif FIELD.match(unit.text) and (chunk.section or unit.heading):
         framed = f"{unit.heading or plain_heading(chunk.section[-1])}（{shown}）"
+    elif kind is Kind.PERSON and chunk.section and not unit.is_heading:
+        framed = f"{shown}（{plain_heading(chunk.section[-1])}）"
+    elif unit.is_sentence:
+        framed = shown
     elif unit.heading and unit.heading not in unit.text:
         framed = f"{unit.heading}：{shown}（{unit.hit.title}）" if alone else f"{unit.heading}：{shown}"
     else:

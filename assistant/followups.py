@@ -25,9 +25,10 @@ _ASKING_TAIL = re.compile(
     r"(?:は|を|が|って|とは)?(?:(?:いつ|どこ|誰|だれ|何|なに|なん|いくら|いくつ|どれ|どの|どう|どなた|なぜ).*"
     r"|(?:教えて|知りたい|お知らせ|挙げて|聞かせて).*)?[??。]*$"
 )
+_NOW = re.compile(r"(?:現在|いま|今|最新|直近)の?")
 _ASPECT = re.compile(r"実績値?|目標値?|基準値?|進捗率|達成率")
 _YEAR_ONLY = re.compile(
-    r"^(?:は|の|では|には|実績値?|目標値?|どうですか|いくつですか|いくらですか|何.{0,4}ですか|でしたか|[??、。\s])*$"
+    r"^(?:は|の|では|には|のときは|の時は|時点では?|の場合は|実績値?|目標値?|どうですか|いくつですか|いくらですか|何.{0,4}ですか|でしたか|[??、。\s])*$"
 )
 _SUBJECT_WORDS, _ELLIPTIC_WORDS, _ATTRIBUTE_MAX = 3, 2, 4
 
@@ -87,7 +88,12 @@ def _swap(asked: str, previous: str, analyzer: WordAnalyzer) -> str | None:
         new = asked[years[0].start : years[0].end]
         if old_years:
             return previous[: old_years[0].start] + new + previous[old_years[0].end :]
-        return f"{new}の{previous}"
+        now = _NOW.search(previous)
+        return (
+            _NOW.sub(f"{new}の" if now and now[0].endswith("の") else new, previous, count=1)
+            if now
+            else f"{new}の{previous}"
+        )
     aspect = _ASPECT.search(asked)
     question = analyze(asked, analyzer)
     rest = [word for word in question.words if word.text not in question.asking]

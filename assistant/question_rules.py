@@ -8,7 +8,7 @@ import re
 # Counter words behind 何 and いく, to the canonical units of `ingest.numerals`.
 _OWN_UNITS = (
     "人 件 社 校 組 回 台 本 倍 割 世帯 戸 円 時間 分 年間 日間 ha km2 km m cm 歳 頭 団体 市町村 便 議席 "
-    "食 個 羽 冊 泊 点 票"
+    "食 個 羽 冊 泊 点 票 位 号 級 隻 床 室"
 )
 COUNTERS = {
     **{name: name for name in _OWN_UNITS.split()},
@@ -114,7 +114,7 @@ EMPTY_WORDS = frozenset(
         "全部 全て 凡て それぞれ 具体 具体的 詳しい 主 主な どの どんな 何処 どこ 何時 いつ 誰 どなた 何方 どちら "
         "幾ら 幾つ くらい 位 程 ほど だけ 資料 記載 見る 思う 考える 呼ぶ 名付ける 在る 有る 無い 良い 次 例える と "
         "合計 示す 聞く 頂く 致す 行う 行なう 実施 うち 遣る する 来る 行く 居る 並べる 話 お話 場合 時 方 出来る 番 "
-        "パーセント ヘクタール キロ メートル トン なる 言える 書ける 御座る 様 貰う 呉れる 其の 此の"
+        "数字 データ 出る パーセント ヘクタール キロ メートル トン なる 言える 書ける 御座る 様 貰う 呉れる 其の 此の"
     ).split()
 )
 # Headings and labels that stand over an answer of a kind, by `assistant.questions.Kind`.

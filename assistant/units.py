@@ -124,6 +124,8 @@ def plain_heading(line: str) -> str:
 
 def siblings(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
     """Return the run of list items, or of plain lines under one heading, that a unit belongs to."""
+    if not unit.item and not unit.heading:
+        return [unit]
     same = [u.heading == unit.heading and u.item == unit.item and not (u.is_sentence or u.is_heading) for u in units]
     if unit.index >= len(units) or not same[unit.index]:
         return [unit]
@@ -138,7 +140,10 @@ def siblings(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
 def _repeats(text: str, known: str) -> bool:
     """Whether a line only says again what the title, the section or the speaker's name says."""
     compact = re.sub(r"[\s<>〈〉]", "", text)
-    return len(compact) <= 2 * _HEADING_MAX and "。" not in compact and compact in known
+    if len(compact) > 2 * _HEADING_MAX or "。" in compact:
+        return False
+    title = known.partition("\n")[0]
+    return compact in known or (len(title) >= 8 and title in compact and len(compact) <= len(title) + 6)
 
 
 def _is_heading(line: str, text: str) -> bool:

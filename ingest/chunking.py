@@ -172,7 +172,7 @@ def _cut(
             ranges.append((start, end))
             start, tokens = end, 0
         end, tokens = stop, tokens + more
-    ranges.append((start, piece.end))
+    ranges.append((start, end))
     return [trimmed for trimmed in (_trim(text, s, e) for s, e in ranges) if trimmed[0] < trimmed[1]]
 
 
@@ -185,7 +185,7 @@ def _stops(text: str, piece: _Piece, count_tokens: Callable[[str], int], maximum
         stops.append(span.end)
         before = span.end
     stops += _inner_stops(text, before, piece.end, count_tokens, maximum)
-    return stops
+    return [*stops, piece.end]
 
 
 def _inner_stops(text: str, start: int, end: int, count_tokens: Callable[[str], int], maximum: int) -> list[int]:

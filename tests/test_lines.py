@@ -1,5 +1,7 @@
 """Lines and sentences: what layout broke is joined, what is apart stays apart, and offsets hold."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +39,7 @@ def _sentences(text):
 @given(texts)
 def test_sentences_are_ordered_trimmed_and_lose_no_letter(text):
     spans = sentences(text)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     assert all(text[s.start : s.end].strip() == text[s.start : s.end] for s in spans)
     covered = {i for s in spans for i in range(s.start, s.end)}
     assert all(i in covered for i, c in enumerate(text) if c.isalnum())
@@ -53,7 +55,7 @@ def test_a_part_of_a_text_is_cut_at_the_offsets_of_the_whole(text, data):
 @given(texts)
 def test_lines_are_where_they_say(text):
     lines = split_lines(text)
-    assert all(a.end <= b.start for a, b in zip(lines, lines[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(lines))
     assert all(line.text and line.start < line.end for line in lines)
     held = {i for line in lines for i in range(line.start, line.end)}
     assert all(i in held for i, c in enumerate(text) if c.isalnum())

@@ -1,6 +1,7 @@
 """Numbers with units: a table of the forms that documents use, and exactness as properties."""
 
 import csv
+import itertools
 from decimal import Decimal
 from pathlib import Path
 
@@ -66,5 +67,5 @@ def test_the_offsets_hold_the_quantity_and_no_blank_behind_it():
 @given(st.text(alphabet="0123456789,.△-一二十百千万億円人分のかtm% ", max_size=40))
 def test_any_text_is_searched_without_error_and_in_order(text):
     quantities = find_quantities(text)
-    assert all(a.end <= b.start for a, b in zip(quantities, quantities[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(quantities))
     assert all(0 <= q.start < q.end <= len(text) for q in quantities)

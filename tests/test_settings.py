@@ -52,7 +52,7 @@ def test_a_value_that_cannot_be_used_names_its_variable(
 def test_a_largest_chunk_below_the_usual_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHIRUBE_CHUNK_TOKENS", "400")
     monkeypatch.setenv("SHIRUBE_CHUNK_MAX_TOKENS", "300")
-    with pytest.raises(SettingsError, match=r"SHIRUBE_CHUNK_MAX_TOKENS.*400 と 300"):
+    with pytest.raises(SettingsError, match=r"SHIRUBE_CHUNK_MAX_TOKENS.*300 と 400"):
         load_settings()
 
 

@@ -1,5 +1,7 @@
 """Structure: headings, turns, lists, questions and tables become blocks under their section path."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +50,7 @@ def _sections(text):
 @given(documents)
 def test_every_line_with_text_is_in_one_block_and_blocks_are_in_order(text):
     blocks = build_blocks(text)
-    assert all(a.end <= b.start for a, b in zip(blocks, blocks[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(blocks))
     for line in split_lines(text):
         if any(c.isalnum() for c in line.text):
             assert any(b.start <= line.start and line.end <= b.end for b in blocks) or "\t" in text
@@ -61,7 +63,10 @@ def test_no_letter_is_outside_the_blocks(text):
 
 
 def test_chapters_sections_and_numbers_nest():
-    text = "第２章　雪対策\n\n第１節　道路\n\n１　除雪\n\n町道を除きます。\n\n１－２　排雪\n\n雪を運びます。\n\n第２節　歩道\n\n歩道も除きます。"
+    text = (
+        "第２章　雪対策\n\n第１節　道路\n\n１　除雪\n\n町道を除きます。\n\n１－２　排雪\n\n雪を運びます。\n\n"
+        "第２節　歩道\n\n歩道も除きます。"
+    )
     sections = _sections(text)
     assert sections["町道を除きます。"] == ("第2章 雪対策", "第1節 道路", "1 除雪")
     assert sections["雪を運びます。"] == ("第2章 雪対策", "第1節 道路", "1 除雪", "1-2 排雪")
@@ -79,7 +84,10 @@ def test_headings_that_the_format_declares_win():
 
 
 def test_marks_brackets_and_parentheses_head_what_follows():
-    text = "１　取組\n\n■ 除雪\n概要：町道を除く。\n\n〔町長の話〕\n雪に強い町にします。\n\n（1）育成に関すること\n・研修を開きます。\n"
+    text = (
+        "１　取組\n\n■ 除雪\n概要：町道を除く。\n\n〔町長の話〕\n雪に強い町にします。\n\n"
+        "（1）育成に関すること\n・研修を開きます。\n"
+    )
     sections = _sections(text)
     assert sections["概要：町道を除く。"] == ("1 取組", "■ 除雪")
     assert sections["雪に強い町にします。"] == ("〔町長の話〕",)
@@ -115,7 +123,10 @@ def test_the_list_of_those_present_is_nobodys_turn():
 
 
 def test_a_speakers_heading_lasts_until_the_next_heading():
-    text = "５　発言\n\n＜町長＞\n\n- 雪が多い。\n- 人が減る。\n\n＜村長＞\n\n- 同感である。\n\n６　その他\n\n次回は春です。"
+    text = (
+        "５　発言\n\n＜町長＞\n\n- 雪が多い。\n- 人が減る。\n\n＜村長＞\n\n- 同感である。\n\n６　その他\n\n"
+        "次回は春です。"
+    )
     speakers = {text[b.start : b.end]: b.speaker for b in build_blocks(text)}
     assert speakers["- 人が減る。"] == "町長"
     assert speakers["- 同感である。"] == "村長"
@@ -124,7 +135,8 @@ def test_a_speakers_heading_lasts_until_the_next_heading():
 
 @pytest.mark.parametrize(("q", "a"), [("Ｑ１．", "Ａ１．"), ("Q.", "A."), ("問1　", "答　"), ("質問：", "回答：")])
 def test_a_question_heads_its_answer(q, a):
-    text = f"{q}対象はだれですか\n{a}町民です。\n１　働いている方\n２　学んでいる方\n\n{q}料金はいくらですか\n{a}無料です。\n"
+    text = f"{q}対象はだれですか\n{a}町民です。\n１　働いている方\n２　学んでいる方\n\n"
+    text += f"{q}料金はいくらですか\n{a}無料です。\n"
     blocks = build_blocks(text)
     questions = [b for b in blocks if b.kind is BlockKind.HEADING]
     assert len(questions) == 2
@@ -137,18 +149,16 @@ def test_a_letter_without_answers_is_no_question():
 
 
 def test_a_flattened_table_closes_the_items_above_it():
-    text = "\n\n".join(
-        ["産業づくり計画", "目的を述べる長い文を置きます。次に進みます。", "■ 港の催し", "概要：朝市を開いた。"]
-    )
-    text += "\n\n" + "\n\n".join(["指標名", "基準値", "目標値", "水揚量", "3t", "4t"])
+    text = "産業づくり計画\n\n目的を述べる長い文を置きます。次に進みます。\n\n■ 港の催し\n\n概要：朝市を開いた。"
+    text += "\n\n" + "指標名\n\n基準値\n\n目標値\n\n水揚量\n\n3t\n\n4t"
     row = next(b for b in build_blocks(text) if b.cells)
     assert row.section == ("産業づくり計画",)
     assert [c.text for c in row.cells] == ["水揚量", "3t", "4t"]
 
 
 def test_short_lines_alone_between_blanks_are_no_heading_when_many():
-    text = "\n\n".join(
-        ["北の町", "東の町", "西の町", "南の町", "中の町", "上の町", "下の町", "川の町", "谷の町", "町の数は九つです。"]
+    text = (
+        "北の町\n\n東の町\n\n西の町\n\n南の町\n\n中の町\n\n上の町\n\n下の町\n\n川の町\n\n谷の町\n\n町の数は九つです。"
     )
     headings = [text[b.start : b.end] for b in build_blocks(text) if b.kind is BlockKind.HEADING]
     assert headings in ([], ["谷の町"])
@@ -160,7 +170,10 @@ def test_a_heading_with_its_kicker_is_one_heading():
 
 
 def test_furniture_is_set_apart_and_nothing_reaches_across_it():
-    text = "計画の本文は次の頁に続いていく長い文であり、\n\n- 1 -\n\n計画書\n\n途中で切れています。\n\n- 2 -\n\n計画書\n\n終わりです。\n"
+    text = (
+        "計画の本文は次の頁に続いていく長い文であり、\n\n- 1 -\n\n計画書\n\n途中で切れています。\n\n- 2 -\n\n"
+        "計画書\n\n終わりです。\n"
+    )
     blocks = build_blocks(text)
     furniture = [text[b.start : b.end] for b in blocks if b.kind is BlockKind.FURNITURE]
     assert furniture == ["- 1 -", "- 2 -", "計画書"]

@@ -151,7 +151,7 @@ def test_a_flattened_table_is_rebuilt():
 
 
 def test_a_first_label_that_sounds_like_a_header_stays_a_label():
-    text = "\n\n".join(["指標名", "基準値", "目標値", "社会増減", "△82人", "△30人"])
+    text = "指標名\n\n基準値\n\n目標値\n\n社会増減\n\n△82人\n\n△30人"
     _, rows = flattened_table(text, split_lines(text), 0)
     assert [c.text for c in rows[0]] == ["社会増減", "△82人", "△30人"]
 
