@@ -56,19 +56,20 @@ def planned(settings: Settings, dataset: Path | None, corpus: Path | None, basel
         DatasetError: The set or its documents cannot be found.
     """
     if dataset is not None:
-        loaded = load_dataset(dataset)
-        given = corpus or (settings.seeds if loaded.corpus == "seeds" else None)
-        folder = corpora.corpus_folder(loaded.corpus, given)
-        return [Run(dataset.stem, dataset, folder, baseline)]
+        return [Run(dataset.stem, dataset, _folder(settings, load_dataset(dataset).corpus, corpus), baseline)]
     runs = []
     for name in corpora.DATASETS:
         path = corpora.dataset_path(name)
-        given = corpus or (settings.seeds if name == "seeds" else None)
-        if name == "seeds" and not (given and given.is_dir()):
+        asked = load_dataset(path).corpus
+        given = None if asked == "samples" else corpus
+        if asked == "seeds" and not (given or settings.seeds).is_dir():
             continue
-        folder = corpora.corpus_folder(load_dataset(path).corpus, given if name == "seeds" else None)
-        runs.append(Run(name, path, folder, baseline or corpora.baseline_path(name)))
+        runs.append(Run(name, path, _folder(settings, asked, given), baseline or corpora.baseline_path(name)))
     return runs
+
+
+def _folder(settings: Settings, corpus: str, given: Path | None) -> Path:
+    return corpora.corpus_folder(corpus, given or (settings.seeds if corpus == "seeds" else None))
 
 
 def evaluate(settings: Settings, run: Run, on_progress: Callable[[int, int], None] | None = None) -> Outcome:

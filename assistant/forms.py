@@ -6,7 +6,7 @@ Pure functions of a question and a unit; `ranking` weighs what they find.
 import re
 from functools import lru_cache
 
-from assistant.question_rules import DEICTIC
+from assistant.question_rules import DEICTIC, ORGANISATION
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit, plain_heading
 from ingest.lines import FIELD
@@ -19,6 +19,8 @@ from vectorstore.words import searchable
 FORMAL_KINDS = frozenset({Kind.NUMBER, Kind.DATE, Kind.CONTACT})
 _HEAD = re.compile(r"(?P<place>[一-龯々ァ-ヶー]{1,8}?)(?P<role>[市町村]長|知事)")
 _LABELLED_KINDS = frozenset({Kind.DATE, Kind.PLACE, Kind.CONTACT})
+# Labels under which anything may stand.
+_OPEN_LABEL = re.compile(r"概要|内容|目的|備考|詳細|説明|実績|結果|項目|注")
 _FRAGMENT_MAX = 20
 _PHONE = re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|[\w.]+@[\w.]+")
 _PLACE = re.compile(
@@ -40,9 +42,11 @@ _KIND_LABELS = {
 }
 
 
-def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: PLR0911 - one line a kind
+def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, PLR0911 - one line a kind
     """Return 1 when the kind of answer is there, 0 when it is not, between where any text might do."""
     text = unit.text
+    if question.kind in FORMAL_KINDS and mislabelled(question, unit):
+        return 0.0
     if question.kind is Kind.NUMBER:
         return _number_found(question, text)
     if question.kind is Kind.DATE:
@@ -99,15 +103,15 @@ def labelled(question: AnalyzedQuestion, unit: Unit) -> float:
 
 
 def mislabelled(question: AnalyzedQuestion, unit: Unit) -> bool:
-    """Whether a field's label names another kind of answer than the one asked for: 開催日 for どこ."""
+    """Whether a field's label names something else than what is asked for: 開催日 for どこ, 最終更新 for 築何年."""
     field = FIELD.match(unit.text)
-    own = _KIND_LABELS.get(question.kind)
-    if field is None or own is None or question.kind not in _LABELLED_KINDS:
+    if field is None or question.kind not in _LABELLED_KINDS:
         return False
     label = field["label"].replace(" ", "")
-    return not own.search(label) and any(
-        _KIND_LABELS[k].search(label) for k in _LABELLED_KINDS if k is not question.kind
-    )
+    own = _KIND_LABELS.get(question.kind)
+    if (own is not None and own.search(label)) or _OPEN_LABEL.search(label):
+        return False
+    return not any(label[at : at + 2] in question.normal for at in range(len(label) - 1))
 
 
 def other_time(question: AnalyzedQuestion, unit: Unit) -> bool:
@@ -143,6 +147,16 @@ def names_nobody(speaker: str, document: str) -> bool:
     text = searchable_document(document)
     place = head["place"][:-1] if head["place"].endswith(("市", "町", "村")) else head["place"]
     return place not in text or head["role"] not in text
+
+
+def unknown_organisation(question: AnalyzedQuestion, document: str) -> bool:
+    """Whether the question names an organisation that the document does not: 室蘭工業大学 beside 室蘭.
+
+    A shortened name is known when its characters stand in order within a few more: 北見工大 in 北見工業大学.
+    """
+    names = ORGANISATION.findall(question.normal)
+    text = searchable_document(document) if names else ""
+    return any(name not in text and not re.search(".{0,3}".join(map(re.escape, name)), text) for name in names)
 
 
 @lru_cache(maxsize=64)

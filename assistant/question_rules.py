@@ -46,6 +46,16 @@ MEASURES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 )
 # どれくらいの人, どれだけ時間: the counted thing stands behind the asking word.
 HOW_MANY = re.compile(r"どれ(?:くらい|ぐらい|だけ|ほど)の?(?P<unit>人|時間|件|世帯|円|距離)")
+# 学校の数, 参加者数: what is counted tells the unit.
+COUNTED = re.compile(r"(?P<noun>[一-龯ァ-ヶー]{1,8}?)の?数(?=は|を|が|って|$|[??])")
+COUNTED_UNITS = (
+    (re.compile(r"[者員人児生客]$"), ("人",)),
+    (re.compile(r"校$"), ("校",)),
+    (re.compile(r"(?:会社|企業|事業者)$"), ("社", "事業者")),
+    (re.compile(r"店舗?$"), ("店舗", "店")),
+    (re.compile(r"(?:施設|箇所|園)$"), ("施設", "か所", "園")),
+    (re.compile(r"世帯$"), ("世帯",)),
+)
 HOW_MUCH = re.compile(r"いくつ|いくら|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|ぐらい|程度)|(?:総)?数は|額は|値は")
 COUNT_TAIL = re.compile(r"[一-龯ァ-ー]の?(?:数|件数|人数|額)(?:は|を|が|って|$|[??])")
 MEASURE_TAIL = re.compile(
@@ -76,6 +86,9 @@ ROLE_END = re.compile(rf"(?:{ROLE})$")
 SPEAKER = re.compile(
     rf"(?P<who>\d{{1,3}}番議員|(?:[一-龯々ァ-ヶーるもい]{{1,14}}の)?[一-龯々ァ-ヶーA-Za-z]{{0,14}}?(?:{ROLE}))"
     r"(?=は|が|の|も|、|から|に|\s|$)"
+)
+ORGANISATION = re.compile(
+    r"[一-龯ァ-ヶー]{2,12}?(?:大学|工大|高校|高等学校|組合|協会|連盟|病院|会議所|振興局|小学校|中学校)"
 )
 # The noun that the asking part hangs on: 年収 in 〜の年収はいくらですか.
 ATTRIBUTE = re.compile(

@@ -191,6 +191,9 @@ def _units(normal: str) -> tuple[str, ...]:
     for pattern, candidates in rules.MEASURES:
         if pattern.search(normal):
             units.extend(candidates)
+    counted = rules.COUNTED.search(normal)
+    if counted and not units:
+        units.extend(unit for ending, found in rules.COUNTED_UNITS if ending.search(counted["noun"]) for unit in found)
     return tuple(dict.fromkeys(units))
 
 

@@ -22,6 +22,7 @@ from assistant.forms import (
     names_nobody,
     other_time,
     speaks,
+    unknown_organisation,
     year_found,
 )
 from assistant.place_scope import speaks_of_another_place
@@ -180,6 +181,8 @@ class UnitRanker:
         text, main_place = document
         tiers = self._tiers(unit, main_place)
         coverage = self._matcher.cover(words, tiers, document=text)
+        if unknown_organisation(question, text):
+            coverage = replace(coverage, missing_names=1.0)
         speaker = 0.5
         if question.speaker is not None and chunk.speaker is not None:
             speaker = 1.0 if speaks(chunk.speaker, question.speaker) else 0.0

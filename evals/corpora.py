@@ -5,7 +5,7 @@ from pathlib import Path
 
 from evals.errors import DatasetError
 
-DATASETS = ("samples", "seeds")
+DATASETS = ("samples", "seeds", "officials", "colloquial")
 """The question sets that come with the package."""
 
 

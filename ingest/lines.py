@@ -108,6 +108,8 @@ def continues(line: Line, following: Line, after: Line | None = None) -> bool:
         return False
     if (HEADING_MARK.match(a) and len(a) < 18 and not _OPEN_END.search(a)) or _parallel(a, b):
         return False
+    if not following.blank_before and len(a) >= 8 and a.endswith(("、", "して")):
+        return True
     if len(b) > 1.25 * len(a) + 2:  # the margin that broke the first line would have broken the second
         return False
     if following.blank_before:

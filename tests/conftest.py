@@ -2,7 +2,6 @@
 
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,20 +17,20 @@ _connect = socket.socket.connect
 _lookup = socket.getaddrinfo
 
 
-class OutboundConnection(AssertionError):
+class OutboundConnectionError(AssertionError):
     """A test tried to reach another machine."""
 
 
 def _guarded_connect(self: socket.socket, address: object) -> None:
     host = address[0] if isinstance(address, tuple) else None
     if isinstance(host, str) and not host.startswith(_LOOPBACK):
-        raise OutboundConnection(f"connection to {address}")
+        raise OutboundConnectionError(f"connection to {address}")
     return _connect(self, address)  # type: ignore[arg-type]
 
 
 def _guarded_lookup(host, *args, **kwargs):
     if isinstance(host, str) and host and not host.startswith(_LOOPBACK) and host != "0.0.0.0":
-        raise OutboundConnection(f"look-up of {host}")
+        raise OutboundConnectionError(f"look-up of {host}")
     return _lookup(host, *args, **kwargs)
 
 
@@ -63,11 +62,11 @@ def samples() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_index(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def sample_index(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the sample documents, built once."""
     from assistant.ingestion import collect, ingest
     from assistant.settings import Settings
 
     directory = tmp_path_factory.mktemp("samples-index")
     ingest(Settings(), directory, collect([samples]).files)
-    yield directory
+    return directory

@@ -14,7 +14,9 @@ CITATION = Citation(
     end=134,
     chunk_id="a" * 24,
 )
-PASSAGE = Passage("a" * 24, "plan.txt", "b" * 16, "浜風町の計画", "除雪", "町長", 3, 120, 134, "（略）除雪車は9台", 0.834567)
+PASSAGE = Passage(
+    "a" * 24, "plan.txt", "b" * 16, "浜風町の計画", "除雪", "町長", 3, 120, 134, "（略）除雪車は9台", 0.834567
+)
 ANSWER = Answer(
     question="除雪車は何台？",
     status=Status.ANSWERED,
@@ -106,7 +108,10 @@ def test_every_status_has_its_word() -> None:
 
 
 def test_markers_follow_their_sentence() -> None:
-    assert Answer("", Status.ANSWERED, (Sentence("甲です。", (1, 3)), Sentence("乙です。"))).text == "甲です。[1][3]\n乙です。"
+    assert (
+        Answer("", Status.ANSWERED, (Sentence("甲です。", (1, 3)), Sentence("乙です。"))).text
+        == "甲です。[1][3]\n乙です。"
+    )
     assert Answer("", Status.DECLINED).text == ""
 
 

@@ -94,7 +94,9 @@ def test_a_blank_cell_is_never_filled_from_its_neighbours(rows: Reading, asked: 
     assert not answer.citations
 
 
-@pytest.mark.parametrize("asked", ["平成28年の移住相談件数は？", "2030年の移住相談件数は何件ですか", "令和2年の砂箱の設置数は？"])
+@pytest.mark.parametrize(
+    "asked", ["平成28年の移住相談件数は？", "2030年の移住相談件数は何件ですか", "令和2年の砂箱の設置数は？"]
+)
 def test_a_year_without_a_column_is_declined(rows: Reading, asked: str) -> None:
     found = cell(rows, asked)
     assert found is not None
@@ -143,7 +145,9 @@ def test_a_value_of_another_unit_is_not_the_answer(asked: str) -> None:
     assert found is None or found.outcome is not Outcome.VALUE
 
 
-@pytest.mark.parametrize("asked", ["令和5年の出生数は？", "火災の件数は？", "橋の長さは何mですか", "来場者の満足度は？"])
+@pytest.mark.parametrize(
+    "asked", ["令和5年の出生数は？", "火災の件数は？", "橋の長さは何mですか", "来場者の満足度は？"]
+)
 def test_a_row_about_something_else_is_no_answer(rows: Reading, asked: str) -> None:
     assert cell(rows, asked) is None
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_the_stream_begins_with_the_passages_and_ends_with_the_answer(assistant:
 
 def test_answers_of_a_stream_only_grow(assistant: Assistant) -> None:
     texts = [answer.text for answer in assistant.stream("砂波内市の総合計画の基本目標を5つ挙げてください。")]
-    assert all(later.startswith(earlier) for earlier, later in zip(texts, texts[1:], strict=False))
+    assert all(later.startswith(earlier) for earlier, later in pairwise(texts))
 
 
 @pytest.mark.parametrize("question", ["", " \n", "雪" * 10_001])
@@ -67,10 +68,19 @@ def test_an_empty_or_endless_question_is_refused_before_anything_is_read(assista
             call(question)
 
 
-@pytest.mark.parametrize("question", ["？", "🎉", "。", "\u200b?", "<script>alert(1)</script>", "\\", "%s"])
+@pytest.mark.parametrize("question", ["？", "🎉", "。", "\u200b?", "\\", "……"])
 def test_a_question_without_words_is_answered_politely(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert answer.status is Status.DECLINED
+    assert answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["<script>alert(1)</script>", "%s", "' OR 1=1 --", "雪" * 10_000, "\x00除雪\x1b[31m"]
+)
+def test_an_odd_question_ends_as_any_other(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status in (Status.ANSWERED, Status.DECLINED)
     assert answer.text
 
 

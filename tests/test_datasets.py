@@ -12,7 +12,8 @@ from evals.lint import lint
 from ingest.load import load_document
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
-LEAST = {"seeds": (90, 20, 8), "samples": (40, 10, 4)}
+LEAST = {"seeds": (90, 20, 8), "samples": (40, 10, 4), "officials": (80, 20, 6), "colloquial": (80, 20, 8)}
+COLUMNS = {"seeds": 2, "samples": 3, "officials": 4, "colloquial": 5}
 
 
 def texts_of(folder: Path) -> dict[str, str]:
@@ -30,8 +31,9 @@ def test_the_samples_set_fits_the_packaged_samples() -> None:
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not beside this checkout (../shared/seeds)")
-def test_the_seeds_set_fits_the_seed_documents() -> None:
-    dataset = load_dataset(dataset_path("seeds"))
+@pytest.mark.parametrize("name", ["seeds", "officials", "colloquial"])
+def test_the_sets_on_the_seeds_fit_the_seed_documents(name: str) -> None:
+    dataset = load_dataset(dataset_path(name))
     assert lint(dataset.cases, texts_of(corpus_folder(dataset.corpus, SEEDS))) == []
 
 
@@ -58,7 +60,7 @@ def test_era_questions_come_in_pairs_with_the_same_answer(packaged: Dataset) -> 
 
 def test_every_document_of_a_corpus_is_asked_about(packaged: Dataset) -> None:
     asked = Counter(gold.document for case in packaged.cases for group in case.evidence for gold in group)
-    assert len(asked) == {"seeds": 5, "samples": 10}[packaged.name]
+    assert len(asked) == (10 if packaged.name == "samples" else 5)
     assert min(asked.values()) >= 3
 
 
@@ -67,7 +69,7 @@ def test_the_readme_counts_the_cases(packaged: Dataset) -> None:
     answerable = sum(case.answerable for case in packaged.cases)
     assert f"| {len(packaged.cases)} | {answerable} | {len(packaged.cases) - answerable} |" in readme
     counts = Counter(case.kind for case in packaged.cases)
-    column = 2 if packaged.name == "seeds" else 3
+    column = COLUMNS[packaged.name]
     rows = {line.split("|")[1].strip(" `"): line.split("|") for line in readme.splitlines() if line.startswith("| `")}
     for kind, n in counts.items():
         assert rows[kind.value][column].strip() == str(n)

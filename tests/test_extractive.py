@@ -1,6 +1,7 @@
 import pytest
 from passages import Reading, question, read
 
+from assistant.abstain import ANSWER_THRESHOLD
 from assistant.answerer import Draft
 from assistant.answers import Status, Verdict
 from assistant.extractive import ExtractiveAnswerer
@@ -89,7 +90,7 @@ def test_a_table_value_is_answered_in_one_sentence_with_its_row() -> None:
 def test_what_the_documents_do_not_say_is_declined(plan: Reading, asked: str) -> None:
     answer = plan.answer(asked)
     assert (answer.status, answer.sentences, answer.citations) == (Status.DECLINED, (), ())
-    assert answer.confidence < 0.5
+    assert answer.confidence < ANSWER_THRESHOLD
     assert answer.retrieved
 
 

@@ -30,7 +30,11 @@ def test_the_form_of_the_answer_is_told_from_other_text(asked: str, with_it: str
 
 @pytest.mark.parametrize(
     ("asked", "text"),
-    [("出席者は何人でしたか", "多くの方が出席しました。"), ("講習会はいつですか", "役場で開きます。"), ("電話は", "産業課です。")],
+    [
+        ("出席者は何人でしたか", "多くの方が出席しました。"),
+        ("講習会はいつですか", "役場で開きます。"),
+        ("電話は", "産業課です。"),
+    ],
 )
 def test_a_formal_answer_without_its_form_is_no_answer(asked: str, text: str) -> None:
     assert kind_found(question(asked), unit(text)) == 0.0
@@ -47,7 +51,9 @@ def test_a_share_answers_what_a_thing_costs_in_part() -> None:
 
 def test_until_when_wants_an_end() -> None:
     asked = question("協定はいつまで有効ですか")
-    assert kind_found(asked, unit("令和12年3月31日まで有効です。")) > kind_found(asked, unit("令和7年1月1日に結びました。"))
+    assert kind_found(asked, unit("令和12年3月31日まで有効です。")) > kind_found(
+        asked, unit("令和7年1月1日に結びました。")
+    )
 
 
 def test_a_year_counts_less_the_further_away_it_stands() -> None:
@@ -63,7 +69,9 @@ def test_a_year_counts_less_the_further_away_it_stands() -> None:
     assert year_found(asked, context) == year_found(asked, above)
 
 
-@pytest.mark.parametrize("text", ["令和5年は298件でした。", "2023年は298件でした。", "R5は298件でした。", "令和５年度は298件でした。"])
+@pytest.mark.parametrize(
+    "text", ["令和5年は298件でした。", "2023年は298件でした。", "R5は298件でした。", "令和５年度は298件でした。"]
+)
 def test_eras_and_western_years_are_one_year(text: str) -> None:
     assert year_found(question("2023年の件数は？"), unit(text)) == 1.0
 

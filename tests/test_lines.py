@@ -74,6 +74,8 @@ def test_paragraphs_hold_every_line_once(text):
         "町の除雪車は全部で十四台ありますが、運転できる人が年ごと\nに減り、来年の冬は二台が動かせない見込みです。",
         # broken by width and set with blank lines between
         "このたび、町と高等学校は、地域の産業を担う若い人を育てることを目的として協\n\n定を結び、来年の春から三年の間、次の取組を一緒に進めることといたしました。",
+        # broken by hand, well before the margin
+        "町は、冬でも安心して\n歩ける歩道を増やし、除雪車を毎朝早くに出動させます。",
         # broken inside a word
         "◆山間地の見守りのため、通信の\n技術を生かした取組を進めていき\nます。",
         "村の面積の八割は山林で、木を切って運ぶ道が足り\r\nないことが長年の課題でした。",

@@ -152,7 +152,7 @@ def test_full_width_and_compatibility_characters_read_the_same() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t", "　", "\u2003\u3000"])
 def test_an_empty_question_is_refused_with_what_to_do(text: str) -> None:
-    with pytest.raises(QuestionError, match="質問が空です.*入力してください"):
+    with pytest.raises(QuestionError, match=r"質問が空です.*入力してください"):
         analyze(text, ANALYZER)
 
 

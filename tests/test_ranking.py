@@ -87,7 +87,9 @@ def test_the_year_asked_for_is_marked(snow: Reading) -> None:
 
 
 def test_the_speaker_asked_about_is_marked(snow: Reading) -> None:
-    by_speaker = {r.unit.hit.chunk.speaker: r.speaker for r in snow.ranked("浜風町長は担い手について何と述べましたか。")}
+    by_speaker = {
+        r.unit.hit.chunk.speaker: r.speaker for r in snow.ranked("浜風町長は担い手について何と述べましたか。")
+    }
     assert by_speaker["浜風町長"] == 1.0
     assert by_speaker["山辺町長"] == 0.0
     assert {r.speaker for r in snow.ranked("除雪車は何台ありますか")} == {0.5}

@@ -16,25 +16,59 @@ from assistant.settings import Settings
 from evals.cases import load_dataset
 from evals.corpora import dataset_path
 
-WORDS = ("除雪車", "観光入込客数", "移住相談", "⺠泊", "⼾籍", "窓⼝", "ICT", "ｽﾎﾟｰﾂ", "㈱浜風", "炭鉄港", "がん検診", "𠮷野")
-FIGURES = ("52.0％", "１２万３千人", "1,234件", "△45人", "集計中", "２分の１", "⑳", "2億8千万円", "0199-00-1234", "46.5㎞")
+WORDS = (
+    "除雪車",
+    "観光入込客数",
+    "移住相談",
+    "⺠泊",
+    "⼾籍",
+    "窓⼝",
+    "ICT",
+    "ｽﾎﾟｰﾂ",
+    "㈱浜風",
+    "炭鉄港",
+    "がん検診",
+    "𠮷野",
+)
+FIGURES = (
+    "52.0％",
+    "１２万３千人",
+    "1,234件",
+    "△45人",
+    "集計中",
+    "２分の１",
+    "⑳",
+    "2億8千万円",
+    "0199-00-1234",
+    "46.5㎞",
+)
 YEARS = ("令和5年度", "R5", "２０２３年", "平成30年（2018年）", "令和元年")
 ENDS = ("です。", "でした。\u3000", "となりました．", "である｡", "ます！", "ました", "(注1)。")
 NOISE = st.text(
     alphabet=st.one_of(
-        st.sampled_from("⼀⽇⺠⻑ﾊﾟが\u3099か\u3099㍻㎡½Å\u200b\ufeff\u00ad\u00a0\u3000\t<>＜＞[]【】「」|*#-\u2028\x85\x0b"),
+        st.sampled_from(
+            "⼀⽇⺠⻑ﾊﾟが\u3099か\u3099㍻㎡½Å\u200b\ufeff\u00ad\u00a0\u3000\t<>＜＞[]【】「」|*#-\u2028\x85\x0b"
+        ),
         st.characters(codec="utf-8", exclude_characters="\0"),
     ),
     max_size=12,
 )
 PART = st.one_of(
-    st.sampled_from(WORDS), st.sampled_from(FIGURES), st.sampled_from(YEARS), st.sampled_from(("は", "の", "を", "、", " "))
+    st.sampled_from(WORDS),
+    st.sampled_from(FIGURES),
+    st.sampled_from(YEARS),
+    st.sampled_from(("は", "の", "を", "、", " ")),
 )
 SENTENCE = st.builds(
-    lambda parts, noise, end: "".join(parts) + noise + end, st.lists(PART, min_size=2, max_size=7), NOISE, st.sampled_from(ENDS)
+    lambda parts, noise, end: "".join(parts) + noise + end,
+    st.lists(PART, min_size=2, max_size=7),
+    NOISE,
+    st.sampled_from(ENDS),
 )
 PARAGRAPH = st.lists(SENTENCE, min_size=1, max_size=4).map("".join)
-HEADING = st.builds(str.format, st.sampled_from(("第1章　{}", "１　{}", "■ {}", "## {}", "【{}】", "{}")), st.sampled_from(WORDS))
+HEADING = st.builds(
+    str.format, st.sampled_from(("第1章　{}", "１　{}", "■ {}", "## {}", "【{}】", "{}")), st.sampled_from(WORDS)
+)
 SPEECH = st.builds("＜{}＞\n- {}\n\u3000{}".format, st.sampled_from(("浜風町長", "山辺村長")), SENTENCE, SENTENCE)
 TURN = st.builds("○{}（答弁）　{}".format, st.sampled_from(("町長", "３番議員", "農林課長")), PARAGRAPH)
 LIST = st.lists(SENTENCE.map("・{}".format), min_size=2, max_size=4).map("\n".join)
@@ -43,7 +77,9 @@ CELL = st.one_of(st.sampled_from(FIGURES), st.just(""), NOISE.map(lambda s: "".j
 ROW = st.builds("{}\t{}\t{}\t{}".format, st.sampled_from(WORDS), CELL, CELL, CELL)
 TABLE = st.lists(ROW, min_size=1, max_size=4).map(lambda rows: "\n".join(["指標\t基準値\tR5\t目標値（目標年）", *rows]))
 BAR_ROW = st.builds("| {} | {} | {} |".format, st.sampled_from(WORDS), CELL, CELL)
-BARS = st.lists(BAR_ROW, min_size=1, max_size=3).map(lambda rows: "\n".join(["| 区分 | R5 | 備考 |", "|---|---|---|", *rows]))
+BARS = st.lists(BAR_ROW, min_size=1, max_size=3).map(
+    lambda rows: "\n".join(["| 区分 | R5 | 備考 |", "|---|---|---|", *rows])
+)
 FLAT = st.lists(
     st.tuples(st.sampled_from(WORDS), *[st.sampled_from(FIGURES[:5])] * 2).map("\n\n".join), min_size=1, max_size=3
 ).map(lambda rows: "\n\n".join(["指標名", "実績値（R5）", "目標値（R7）", *rows]))
@@ -57,7 +93,9 @@ DOCUMENT = st.builds(
 QUESTION = st.builds(
     "{}{}".format,
     st.lists(st.sampled_from((*WORDS, *YEARS, "町長", "目標")), min_size=1, max_size=3).map("の".join),
-    st.sampled_from(("は？", "を教えてください", "は何件ですか", "はいつですか", "について何と述べましたか", "を挙げてください", "")),
+    st.sampled_from(
+        ("は？", "を教えてください", "は何件ですか", "はいつですか", "について何と述べましたか", "を挙げてください", "")
+    ),
 )
 # Made once per test, a thousand times slower than a question.
 RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -150,7 +188,9 @@ def test_every_quote_from_any_files_stands_in_its_document(
     (root / "in").mkdir()
     for number, (text, encoding) in enumerate(files):
         (root / "in" / f"{number}.txt").write_bytes(text.encode(encoding, errors="ignore"))
-    (root / "in" / "plan.txt").write_text("浜風町の計画\n\n観光入込客数は令和5年度に1,234件でした。\n", encoding="utf-8")
+    (root / "in" / "plan.txt").write_text(
+        "浜風町の計画\n\n観光入込客数は令和5年度に1,234件でした。\n", encoding="utf-8"
+    )
     assistant = opened(root / "index", root / "in")
     talk = Conversation(assistant)
     answers = [talk.ask(question) for question in [*questions, "令和5年度の観光入込客数は？"]]

@@ -94,11 +94,14 @@ def train(corpus: Corpus, recipe: Recipe, progress: Progress) -> tuple[Tokenizer
 
 def _start(tokenizer: Tokenizer, corpus: Corpus, recipe: Recipe) -> torch.Tensor:
     size = tokenizer.get_vocab_size()
-    passed_over = [i for i in range(size) if _SAYS_NOTHING.fullmatch(tokenizer.id_to_token(i) or "")]
     bags = _bags(tokenizer, [*corpus.texts, *corpus.literature])
-    start = starting_vectors(bags, size, recipe.dimension, seed=recipe.seed, passed_over=passed_over)
+    start = starting_vectors(bags, size, recipe.dimension, seed=recipe.seed, passed_over=_empty_pieces(tokenizer))
     noise = np.random.default_rng(recipe.seed).normal(0, recipe.noise, start.shape)
     return torch.from_numpy(start + noise.astype(np.float32))
+
+
+def _empty_pieces(tokenizer: Tokenizer) -> list[int]:
+    return [i for i in range(tokenizer.get_vocab_size()) if _SAYS_NOTHING.fullmatch(tokenizer.id_to_token(i) or "")]
 
 
 def _retrieval(tokenizer: Tokenizer, corpus: Corpus) -> Examples:
@@ -111,9 +114,15 @@ def _retrieval(tokenizer: Tokenizer, corpus: Corpus) -> Examples:
 
 
 def _synonyms(tokenizer: Tokenizer, corpus: Corpus, recipe: Recipe) -> Examples:
+    # An ending must not learn what the stem before it means: 預ける and 助ける share theirs.
+    speaks = np.ones(tokenizer.get_vocab_size(), bool)
+    speaks[_empty_pieces(tokenizer)] = False
     pairs = list(synonym_pairs(corpus.groups, seed=recipe.seed))
-    left, right = _bags(tokenizer, [pair[0] for pair in pairs]), _bags(tokenizer, [pair[1] for pair in pairs])
-    return Examples(left, right, np.array([pair[2] for pair in pairs], np.int64))
+    left = [bag[speaks[bag]] for bag in _bags(tokenizer, [pair[0] for pair in pairs])]
+    right = [bag[speaks[bag]] for bag in _bags(tokenizer, [pair[1] for pair in pairs])]
+    rows = [i for i in range(len(pairs)) if len(left[i]) and len(right[i])]
+    groups = np.array([pairs[i][2] for i in rows], np.int64)
+    return Examples([left[i] for i in rows], [right[i] for i in rows], groups)
 
 
 def save(folder: Path, tokenizer: Tokenizer, weights: NDArray[np.float16]) -> None:
