@@ -5,6 +5,7 @@ by hand and checked against a listwise fit on the curated sets, which moved none
 """
 
 import re
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -41,6 +42,8 @@ _POINTED_AT = 0.6
 # When the headings of the best passages hold every word, no unit can stand out by its own words.
 _NOTHING_OPEN = 0.6
 _GIVEN_BY = 2
+# More than there are questions at work at once.
+_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +137,25 @@ class UnitRanker:
         self._sources = sources
         self._embed = embed
         self._embed_query = embed_query
-        self._last: tuple[tuple[str, frozenset[str]], list[Ranked]] | None = None
+        self._lock = threading.Lock()
+        self._recent: dict[tuple[str, frozenset[str]], list[Ranked]] = {}
 
     def rank(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> list[Ranked]:
         """Return the units of all hits, best first; ties are broken by document and offset.
 
-        The last result is kept: ordering the hits and answering from them ask for the same ranking.
+        The last results are kept: ordering the hits and answering from them must see the same ranking, which depends on
+        the order that retrieval gave, also while others ask.
         """
         key = (question.text, frozenset(hit.chunk.chunk_id for hit in hits))
-        last = self._last
-        if last is not None and last[0] == key:
-            return last[1]
+        with self._lock:
+            known = self._recent.get(key)
+        if known is not None:
+            return known
         ranked = self._rank_afresh(question, words, hits)
-        self._last = (key, ranked)
+        with self._lock:
+            self._recent[key] = ranked
+            if len(self._recent) > _KEPT:
+                del self._recent[next(iter(self._recent))]
         return ranked
 
     def _rank_afresh(

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
@@ -56,7 +57,7 @@ def load_settings() -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        names = "、".join(f"SHIRUBE_{str(e['loc'][0]).upper()}（{e['msg']}）" for e in error.errors())
+        names = "、".join(f"SHIRUBE_{str(e['loc'][0]).upper()}（{_wanted(e)}）" for e in error.errors())
         raise SettingsError(f"設定の値が使えません: {names}。環境変数を直してください。") from error
     if settings.chunk_max_tokens < settings.chunk_tokens:
         raise SettingsError(
@@ -64,3 +65,14 @@ def load_settings() -> Settings:
             f"（いま {settings.chunk_max_tokens} と {settings.chunk_tokens}）。"
         )
     return settings
+
+
+def _wanted(error: ErrorDetails) -> str:
+    """Return in Japanese what a value should have been; the value itself is not repeated, it may be a secret."""
+    bounds = {name: error.get("ctx", {}).get(name) for name in ("ge", "gt", "le", "lt")}
+    words = {"ge": "以上", "gt": "より大きい値", "le": "以下", "lt": "より小さい値"}
+    named = [f"{value}{words[name]}" for name, value in bounds.items() if value is not None]
+    if named:
+        return "、".join(named) + "にしてください"
+    kinds = {"int_parsing": "整数", "float_parsing": "数値", "bool_parsing": "true か false"}
+    return f"{kinds.get(error['type'], '別の形式')}にしてください"

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from assistant.compose import open_assistant
 from assistant.conversation import DECLINED, Assistant, Conversation
 from assistant.errors import QuestionError
 from assistant.settings import Settings
+from evals.cases import load_dataset
+from evals.corpora import dataset_path
 from vectorstore.filters import Filters
 
 NUMBER = "令和3年の砂波内管内の観光入込客数は？"
@@ -82,6 +85,15 @@ def test_an_odd_question_ends_as_any_other(assistant: Assistant, question: str) 
     answer = assistant.ask(question)
     assert answer.status in (Status.ANSWERED, Status.DECLINED)
     assert answer.text
+
+
+def test_many_at_once_get_the_answers_that_each_would_get_alone(assistant: Assistant, sample_index: Path) -> None:
+    questions = [case.question for case in load_dataset(dataset_path("samples")).cases][:40]
+    shared = open_assistant(Settings(), sample_index)
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(shared.ask, questions))
+    shared.close()
+    assert together == [assistant.ask(question) for question in questions]
 
 
 def test_surroundings_hold_the_quote_in_its_document(assistant: Assistant) -> None:

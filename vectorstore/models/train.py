@@ -36,6 +36,7 @@ Progress = Callable[[str], None]
 _LITERATURE_FOR_PIECES = 16
 # Particles, endings, digits and signs keep company with every word.
 _SAYS_NOTHING = re.compile(r"[ぁ-ゖー]{1,2}|[0-9]+|\W+")
+_ENDING = re.compile(r"[ぁ-ゖー]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Recipe:
         scale: Factor on the cosines before the softmax.
         noise: Deviation of the noise on the starting vectors, which keeps pieces of the same company apart.
         synonyms: Weight of the synonyms' loss beside retrieval's.
+        endings: Factor on the vectors of one or two hiragana, once learnt.
         query_dropout: Share of a query's tokens left out at each step.
         passage_dropout: Share of a passage's tokens left out at each step.
         longest: Tokens of a text that count in training; all of them count later.
@@ -60,6 +62,7 @@ class Recipe:
     scale: float = 20.0
     noise: float = 0.005
     synonyms: float = 0.3
+    endings: float = 0.5
     query_dropout: float = 0.2
     passage_dropout: float = 0.3
     longest: int = 512
@@ -89,19 +92,23 @@ def train(corpus: Corpus, recipe: Recipe, progress: Progress) -> tuple[Tokenizer
     progress(f"learning from {len(corpus.pairs)} pairs and {len(corpus.groups)} groups of synonyms")
     retrieval, synonyms = _retrieval(tokenizer, corpus), _synonyms(tokenizer, corpus, recipe)
     _fit(table, retrieval, synonyms, recipe, progress)
-    return tokenizer, table.weight.detach().numpy().astype(np.float16)
+    weights = table.weight.detach().numpy()
+    # Two verbs are not alike because both end in ける.
+    weights[_matching(tokenizer, _ENDING)] *= recipe.endings
+    return tokenizer, weights.astype(np.float16)
 
 
 def _start(tokenizer: Tokenizer, corpus: Corpus, recipe: Recipe) -> torch.Tensor:
     size = tokenizer.get_vocab_size()
     bags = _bags(tokenizer, [*corpus.texts, *corpus.literature])
-    start = starting_vectors(bags, size, recipe.dimension, seed=recipe.seed, passed_over=_empty_pieces(tokenizer))
+    passed_over = _matching(tokenizer, _SAYS_NOTHING)
+    start = starting_vectors(bags, size, recipe.dimension, seed=recipe.seed, passed_over=passed_over)
     noise = np.random.default_rng(recipe.seed).normal(0, recipe.noise, start.shape)
     return torch.from_numpy(start + noise.astype(np.float32))
 
 
-def _empty_pieces(tokenizer: Tokenizer) -> list[int]:
-    return [i for i in range(tokenizer.get_vocab_size()) if _SAYS_NOTHING.fullmatch(tokenizer.id_to_token(i) or "")]
+def _matching(tokenizer: Tokenizer, pattern: re.Pattern[str]) -> list[int]:
+    return [i for i in range(tokenizer.get_vocab_size()) if pattern.fullmatch(tokenizer.id_to_token(i) or "")]
 
 
 def _retrieval(tokenizer: Tokenizer, corpus: Corpus) -> Examples:
@@ -114,15 +121,9 @@ def _retrieval(tokenizer: Tokenizer, corpus: Corpus) -> Examples:
 
 
 def _synonyms(tokenizer: Tokenizer, corpus: Corpus, recipe: Recipe) -> Examples:
-    # An ending must not learn what the stem before it means: 預ける and 助ける share theirs.
-    speaks = np.ones(tokenizer.get_vocab_size(), bool)
-    speaks[_empty_pieces(tokenizer)] = False
     pairs = list(synonym_pairs(corpus.groups, seed=recipe.seed))
-    left = [bag[speaks[bag]] for bag in _bags(tokenizer, [pair[0] for pair in pairs])]
-    right = [bag[speaks[bag]] for bag in _bags(tokenizer, [pair[1] for pair in pairs])]
-    rows = [i for i in range(len(pairs)) if len(left[i]) and len(right[i])]
-    groups = np.array([pairs[i][2] for i in rows], np.int64)
-    return Examples([left[i] for i in rows], [right[i] for i in rows], groups)
+    left, right = _bags(tokenizer, [pair[0] for pair in pairs]), _bags(tokenizer, [pair[1] for pair in pairs])
+    return Examples(left, right, np.array([pair[2] for pair in pairs], np.int64))
 
 
 def save(folder: Path, tokenizer: Tokenizer, weights: NDArray[np.float16]) -> None:
