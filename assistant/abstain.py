@@ -13,8 +13,12 @@ from assistant.question_rules import DEICTIC
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import Ranked
 
-ANSWER_THRESHOLD = 0.27
+ANSWER_THRESHOLD = 0.45
 _UNBOUND = 0.05
+# This much of rare words found is as good as more.
+_PLENTY = 2.0
+# Below this the passage has next to nothing of the question, whatever the vectors say.
+_LEAST_COVERAGE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Features:
     """What the decision rests on; each between 0 and 1, the cosine between -1 and 1."""
 
     coverage: float
+    matched: float
     own: float
     cosine: float
     labelled: float
@@ -36,20 +41,21 @@ class Features:
 
 
 WEIGHTS = Features(
-    coverage=3.8,
+    coverage=3.4,
+    matched=1.0,
     own=0.6,
-    cosine=2.8,
-    labelled=1.8,
-    speaker_found=1.8,
-    missing_names=-6.4,
-    kind_missing=-8.2,
+    cosine=3.2,
+    labelled=1.7,
+    speaker_found=2.1,
+    missing_names=-6.5,
+    kind_missing=-8.0,
     year_conflict=-9.0,
     speaker_conflict=-7.8,
     place_conflict=-9.0,
-    attribute_missing=-3.9,
-    unbound_number=-1.3,
+    attribute_missing=-4.0,
+    unbound_number=-0.8,
 )
-BIAS = -1.75
+BIAS = -2.2
 
 
 def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
@@ -57,7 +63,8 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
     formal = question.kind in FORMAL_KINDS
     form_missing = (formal and best.kind_found == 0.0) or (question.kind is Kind.PERSON and best.kind_found < 1.0)
     return Features(
-        coverage=best.coverage.share,
+        coverage=best.coverage.share if question.words else 0.0,
+        matched=min(1.0, best.coverage.matched / _PLENTY) if question.words else 0.0,
         own=best.own,
         cosine=best.cosine,
         labelled=best.labelled,
@@ -80,5 +87,7 @@ def _year_conflict(question: AnalyzedQuestion, best: Ranked) -> float:
 
 def confidence(features: Features) -> float:
     """Return the calibrated probability that the evidence answers the question."""
+    if features.coverage < _LEAST_COVERAGE:
+        return 0.0
     score = BIAS + sum(getattr(features, name) * getattr(WEIGHTS, name) for name in Features.__slots__)
     return 1.0 / (1.0 + math.exp(-score))

@@ -79,11 +79,13 @@ class Coverage:
         share: Between 0 and 1; 1 for a question without words.
         missing: The words not covered at all, heaviest first.
         missing_names: The share of the weight of names that is not covered; 0 when the question names nobody.
+        matched: The weight that is covered: about 1 for each rare word found.
     """
 
     share: float
     missing: tuple[str, ...]
     missing_names: float
+    matched: float = 0.0
 
 
 class Matcher:
@@ -158,7 +160,8 @@ class Matcher:
                 names += word.weight
                 missing_names += word.weight * (factor == 0.0)
         missing.sort(key=lambda w: (-w.weight, w.text))
-        return Coverage(covered / total, tuple(w.text for w in missing), missing_names / names if names else 0.0)
+        absent = missing_names / names if names else 0.0
+        return Coverage(covered / total, tuple(w.text for w in missing), absent, covered)
 
     def _factor(self, word: WeighedWord, tiers: Tiers) -> float:
         """Return what a word counts: at the best place where it, a synonym or a near relation stands."""

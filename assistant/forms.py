@@ -21,7 +21,7 @@ _HEAD = re.compile(r"(?P<place>[一-龯々ァ-ヶー]{1,8}?)(?P<role>[市町村]
 _LABELLED_KINDS = frozenset({Kind.DATE, Kind.PLACE, Kind.CONTACT})
 # Labels under which anything may stand.
 _OPEN_LABEL = re.compile(r"概要|内容|目的|備考|詳細|説明|実績|結果|項目|注")
-_FRAGMENT_MAX = 20
+_FRAGMENT_MAX, _UNBOUND = 20, 0.05
 _PHONE = re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|[\w.]+@[\w.]+")
 _PLACE = re.compile(
     r"[一-龯ァ-ヶー]+(?:市|町|村|県|区|館|庁舎|会議室|店|駅|公園|施設|学校|大学|センター|ホール|オフィス|広場|場|団体|組合|協会|農協|会社)"
@@ -114,10 +114,23 @@ def mislabelled(question: AnalyzedQuestion, unit: Unit) -> bool:
     return not any(label[at : at + 2] in question.normal for at in range(len(label) - 1))
 
 
-def other_time(question: AnalyzedQuestion, unit: Unit) -> bool:
-    """Whether the question asks of another occasion (次回, 来年度) that the passage does not speak of."""
+def other_time(question: AnalyzedQuestion, unit: Unit, bound: float) -> bool:
+    """Whether a unit is about another occasion than the question.
+
+    So it is when 次回 or 来年度 is asked and the passage knows of none, and when the title is of another year and
+    only a sentence about something else names the year asked for.
+
+    Args:
+        question: What is asked.
+        unit: The unit.
+        bound: The share of the question's common words in the unit itself.
+    """
     asked = DEICTIC.search(question.normal)
-    return asked is not None and asked[0] not in searchable(unit.hit.chunk.text)
+    if asked is not None and asked[0] not in searchable(unit.hit.chunk.text):
+        return True
+    titled = _years_in(unit.hit.title)
+    elsewhere = bool(titled) and not any(_agrees(year, found) for year in question.years for found in titled)
+    return bool(question.years) and elsewhere and bound < _UNBOUND
 
 
 def is_fragment(question: AnalyzedQuestion, unit: Unit) -> bool:

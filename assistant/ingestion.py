@@ -82,6 +82,8 @@ def ingest(
         ShirubeError: Too many documents would vanish and `force` is not set, another writer holds the index, or the
             index was built with another model.
     """
+    if dry_run and not directory.exists():
+        return SyncReport(added=tuple(file.path for file in files))
     writer = IndexWriter.open(
         directory,
         embedder=open_embedder(settings),

@@ -197,16 +197,17 @@ class UnitRanker:
             speaker = 1.0 if speaks(chunk.speaker, question.speaker) else 0.0
         elif question.speaker is not None and names_nobody(question.speaker, text):
             speaker = 0.0
+        bound = self._bound(question, words, unit)
         ranked = Ranked(
             unit=unit,
             score=0.0,
             coverage=coverage,
             own=self._matcher.cover(open_words, tiers[:1]).share if open_words else _NOTHING_OPEN,
             attribute=self._attribute(question, words, tiers),
-            bound=self._bound(question, words, unit),
+            bound=bound,
             kind_found=kind_found(question, unit),
             labelled=labelled(question, unit),
-            year=0.0 if other_time(question, unit) else year_found(question, unit),
+            year=0.0 if other_time(question, unit, bound) else year_found(question, unit),
             speaker=speaker,
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, main_place)),
             cosine=cosine,

@@ -51,9 +51,17 @@ def check(sentence: str, evidence: str) -> Support:
     absent = sorted(w for w in words if not _word_in(w, proof))
     if words and 1 - len(absent) / len(words) < _MIN_SHARE:
         return Support(False, f"「{'、'.join(absent[:3])}」が引用箇所にありません。")
-    if bool(_NEGATION.search(claim)) and not _NEGATION.search(proof):
+    claimed = bool(_NEGATION.search(claim))
+    if claimed != _denied(words, proof, claimed=claimed):
         return Support(False, "否定の表現が引用箇所と一致しません。")
     return Support(True)
+
+
+def _denied(words: set[str], proof: str, *, claimed: bool) -> bool:
+    """Whether the sentences of the proof about the claim's words deny; where they differ, the claim is right."""
+    about = [s for s in re.split(r"[。！？!?]", proof) if words and 2 * sum(w in s for w in words) >= len(words)]
+    denials = {bool(_NEGATION.search(sentence)) for sentence in about or [proof]}
+    return claimed if claimed in denials else not claimed
 
 
 def _fold(text: str) -> str:

@@ -12,7 +12,7 @@ from ingest.tables import is_value
 from vectorstore.search import Hit
 from vectorstore.words import searchable
 
-_HEADING_MAX = 40
+_HEADING_MAX, _CELL_MIN = 40, 3
 _FIGURE_START = re.compile(r"\s*(?:令和|平成|[RH]\d|\d)")
 _SENTENCE_END = re.compile(r"[。！？!?]$")
 
@@ -59,7 +59,7 @@ class Unit:
 
 
 def units_of(hit: Hit) -> list[Unit]:
-    """Return the units of one chunk, in order; headings and captions are not units but describe them."""
+    """Return the units of one chunk, in order; captions are not units but describe them, headings are marked."""
     return [replace(unit, hit=hit) for unit in _units_of_chunk(hit.chunk, hit.title)]
 
 
@@ -166,7 +166,7 @@ def _heads_field(line: str, chunk: Chunk, following: Span) -> bool:
 
 def _cell_units(hit: Hit) -> list[Unit]:
     chunk = hit.chunk
-    names = [c for c in chunk.cells if c.text and not is_value(c.text)]
+    names = [c for c in chunk.cells if len(c.text) >= _CELL_MIN and not is_value(c.text)]
     label = searchable(names[0].text) if names else ""
     inside = [c for c in names if chunk.start <= c.start and c.end <= chunk.end]
     units: list[Unit] = []

@@ -4,8 +4,10 @@ ShirubeError
 ├── ReadError            a file could not be read; carries a code for the report
 ├── IndexMissing, IndexMismatch, IndexLocked, IndexDamaged   (vectorstore.errors)
 ├── ModelMissing         (vectorstore.errors)
-├── PromptError          (prompts.template)
-└── QuestionError, SettingsError, BatchError, ServerError    (assistant.errors)
+├── DatasetError         (evals.errors)
+└── QuestionError, SettingsError, BatchError    (assistant.errors)
+
+`prompts.template.PromptError` stands outside the tree: a wrong prompt is a fault of the program, not of its user.
 """
 
 

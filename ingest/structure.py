@@ -91,6 +91,7 @@ class _Walker:
     def _table(self, position: int) -> int:
         taken, rows = self._flattened(position)
         if taken:
+            self.speaker = None
             self._leave_items()
             header_end = self.lines[position + taken - len(rows) * len(rows[0]) - 1].end
             self._add(BlockKind.TABLE, self.lines[position].start, header_end)
@@ -100,6 +101,7 @@ class _Walker:
         lines = self.lines[position : position + row_count(self.lines, position)]
         if not lines:
             return 0
+        self.speaker = None  # nobody speaks a table
         parsed = parse_rows(self.text, lines)
         if _KPI_HEADER.search(lines[0].text):
             self._leave_items()

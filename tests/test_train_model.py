@@ -11,6 +11,7 @@ from vectorstore.embedder import StaticEmbedder
 from vectorstore.models.cooccurrence import starting_vectors
 from vectorstore.models.corpus import HELD_OUT_YEAR, read_corpus
 from vectorstore.models.measure import assembly_questions, jaquad_questions, measure
+from vectorstore.models.pieces import train_tokenizer
 from vectorstore.models.train import Recipe, contrastive_loss, save, train
 
 SUBJECTS = ["除雪", "路線バス", "図書館", "保育所", "移住", "観光", "下水道", "防災", "農業", "国民健康保険"]
@@ -139,6 +140,28 @@ def test_pieces_of_the_same_company_start_near_each_other():
     unit = table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
     assert unit[0] @ unit[1] > unit[0] @ unit[6] + 0.3
     assert np.linalg.norm(table, axis=1).max() <= 1
+
+
+def test_a_word_is_kept_whole_across_a_change_of_script():
+    texts = [f"町内で引っ越しの手続きを{act}。" for act in ACTS * 10]
+    tokenizer = train_tokenizer(texts, pieces=80, words=["引っ越し"])
+    assert "引っ越し" in tokenizer.encode("転入と引っ越しの届け", add_special_tokens=False).tokens
+    assert tokenizer.get_vocab_size() <= 80
+
+
+def test_synonyms_come_near_each_other(data, tmp_path):
+    for file in data.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    lines = [
+        f"{number:06},1,0,{place},0,0,0,(),{word},,"
+        for number, group in enumerate([("図書館", "防災"), ("農業", "観光")])
+        for place, word in enumerate(group)
+    ]
+    (tmp_path / "synonyms.txt").write_text("\n".join(lines), encoding="utf-8")
+    folder = tmp_path / "model"
+    save(folder, *train(read_corpus(tmp_path, seed=3), TINY, lambda line: None))
+    library, disasters, farming = StaticEmbedder(folder).passages(["図書館", "防災", "農業"])
+    assert library @ disasters > library @ farming + 0.3
 
 
 def test_figures_count_ranks_and_ties_go_to_the_earlier_passage(model):

@@ -32,9 +32,19 @@ def train_tokenizer(texts: Sequence[str], *, pieces: int, words: Sequence[str] =
     # run to run, the pieces do not.
     vocabulary = [(piece, round(score, 6)) for piece, score in json.loads(tokenizer.to_str())["model"]["vocab"]]
     unknown, *rest = vocabulary
-    trained = _tokenizer(Unigram([unknown, *sorted(rest, key=lambda entry: (-entry[1], entry[0]))], unk_id=0))
+    trained = _tokenizer(Unigram([unknown, *_ranked(rest)], unk_id=0))
     trained.add_tokens([AddedToken(word, normalized=True) for word in words])
     return trained
+
+
+def _ranked(entries: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    ranked = sorted(entries, key=lambda entry: (-entry[1], entry[0]))
+    # The trainer puts characters that it learnt no piece for last, with falling scores, in the order of a hash table:
+    # give the same scores out in the characters' own order.
+    start = max((place for place, (piece, _) in enumerate(ranked, 1) if len(piece) > 1), default=0)
+    characters = sorted(piece for piece, _ in ranked[start:])
+    scores = [score for _, score in ranked[start:]]
+    return [*ranked[:start], *zip(characters, scores, strict=True)]
 
 
 def _tokenizer(model: Unigram) -> Tokenizer:
