@@ -13,7 +13,7 @@ from assistant.question_rules import DEICTIC
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import Ranked
 
-ANSWER_THRESHOLD = 0.45
+ANSWER_THRESHOLD = 0.4
 _UNBOUND = 0.05
 # This much of rare words found is as good as more.
 _PLENTY = 2.0
@@ -41,21 +41,21 @@ class Features:
 
 
 WEIGHTS = Features(
-    coverage=3.4,
-    matched=1.0,
+    coverage=3.1,
+    matched=1.7,
     own=0.6,
-    cosine=3.2,
-    labelled=1.7,
-    speaker_found=2.1,
-    missing_names=-6.5,
-    kind_missing=-8.0,
+    cosine=3.4,
+    labelled=1.5,
+    speaker_found=2.4,
+    missing_names=-6.6,
+    kind_missing=-7.9,
     year_conflict=-9.0,
     speaker_conflict=-7.8,
     place_conflict=-9.0,
-    attribute_missing=-4.0,
-    unbound_number=-0.8,
+    attribute_missing=-4.3,
+    unbound_number=-0.7,
 )
-BIAS = -2.2
+BIAS = -2.5
 
 
 def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:

@@ -62,6 +62,7 @@ class WeighedWord:
     Attributes:
         proper: A name of a place, person or organisation.
         required: False for words that only name the kind of answer.
+        noun: Only nouns are taken for near relations: verbs that share an ending look alike to the vectors.
     """
 
     text: str
@@ -69,6 +70,7 @@ class WeighedWord:
     weight: float
     proper: bool
     required: bool
+    noun: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Matcher:
                 weight *= _POS_WEIGHTS.get(word.pos, 1.0)
             # The year in a name (フェア2024) tells one from another as a name does.
             proper = word.proper or (len(word.text) == 4 and word.text.isdigit())
-            weighed.append(WeighedWord(word.text, word.surface, weight, proper, not asking))
+            weighed.append(WeighedWord(word.text, word.surface, weight, proper, not asking, word.pos == "名詞"))
         return tuple(weighed)
 
     def idf(self, word: str) -> float:
@@ -174,7 +176,13 @@ class Matcher:
         groups = self._groups.get(word.text, _NO_GROUPS)
         synonym = max((factor for present, factor in tiers if groups & present.groups), default=0.0) if groups else 0.0
         best = max(literal, _SYNONYM_CREDIT * synonym)
-        if best > 0.0 or self._relations is None or word.proper or not word.required or word.text.isdigit():
+        if (
+            best > 0.0
+            or self._relations is None
+            or word.proper
+            or not (word.required and word.noun)
+            or word.text.isdigit()
+        ):
             return best
         near = self._relations.of(word.text)
         return max(
@@ -190,5 +198,5 @@ class Matcher:
                 groups.update(word.groups if len(word.text) > 1 else ())
         distinct = frozenset(w.text for w in words)
         if self._relations is not None:
-            self._relations.learn(distinct)
+            self._relations.learn(w.text for w in words if w.pos == "名詞" and not w.proper)
         return WordSet(distinct, "\n".join(sorted(distinct)), frozenset(groups))

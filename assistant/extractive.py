@@ -106,7 +106,7 @@ def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
     best = ranked[0]
     family = siblings(best.unit, units_of(best.unit.hit))
     if len(family) > 1 and question.kind not in FORMAL_KINDS:
-        if _headed(best) or best.labelled:
+        if _headed(best) or best.labelled or question.wants_several:
             return family[:_MAX_ITEMS]
         if question.kind is Kind.LIST:
             own = {(r.unit.hit.chunk.chunk_id, r.unit.start): r.own for r in ranked}

@@ -15,6 +15,8 @@ from ingest.wareki import YearMention, find_years
 _NEGATION = re.compile(
     r"ません(?!か)|(?:ない|ぬ|ず)(?:[。、」\s]|$|こと|ため|が|と)|いない|できない|なかった|(?<!少)なく"
 )
+_LAST_VERB = re.compile(r"(?P<stem>[一-龯])[ぁ-ん]{1,10}。?$")
+_DENIED_VERB = re.compile(r"[ぁ-ん]{0,4}?(?:ません(?!か)|ない|なかった|ず(?![ぁ-ん]))")
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")
 _MIN_SHARE = 0.6
 
@@ -52,16 +54,18 @@ def check(sentence: str, evidence: str) -> Support:
     if words and 1 - len(absent) / len(words) < _MIN_SHARE:
         return Support(False, f"「{'、'.join(absent[:3])}」が引用箇所にありません。")
     claimed = bool(_NEGATION.search(claim))
-    if claimed != _denied(words, proof, claimed=claimed):
+    if (claimed and not _NEGATION.search(proof)) or (not claimed and _denied(claim, proof)):
         return Support(False, "否定の表現が引用箇所と一致しません。")
     return Support(True)
 
 
-def _denied(words: set[str], proof: str, *, claimed: bool) -> bool:
-    """Whether the sentences of the proof about the claim's words deny; where they differ, the claim is right."""
-    about = [s for s in re.split(r"[。！？!?]", proof) if words and 2 * sum(w in s for w in words) >= len(words)]
-    denials = {bool(_NEGATION.search(sentence)) for sentence in about or [proof]}
-    return claimed if claimed in denials else not claimed
+def _denied(claim: str, proof: str) -> bool:
+    """Whether the proof has the claim's last verb, and only in the negative: 届きました beside 届きませんでした."""
+    verb = _LAST_VERB.search(claim)
+    if verb is None:
+        return False
+    uses = [match.end() for match in re.finditer(verb["stem"], proof)]
+    return bool(uses) and all(_DENIED_VERB.match(proof, end) for end in uses)
 
 
 def _fold(text: str) -> str:

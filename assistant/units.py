@@ -13,6 +13,8 @@ from vectorstore.search import Hit
 from vectorstore.words import searchable
 
 _HEADING_MAX, _CELL_MIN = 40, 3
+# 基本目標1 …, 基本目標2 …: lines that count themselves belong together.
+_COUNTED = re.compile(r"(?P<name>[一-龯ァ-ヶー]{2,10})\s?\d{1,2}(?![\d年月日時人件%.,])")
 _FIGURE_START = re.compile(r"\s*(?:令和|平成|[RH]\d|\d)")
 _SENTENCE_END = re.compile(r"[。！？!?]$")
 
@@ -124,9 +126,15 @@ def plain_heading(line: str) -> str:
 
 def siblings(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
     """Return the run of list items, or of plain lines under one heading, that a unit belongs to."""
-    if not unit.item and not unit.heading:
+    counted = _COUNTED.match(unit.text)
+    if counted:
+        same = [(match := _COUNTED.match(u.text)) is not None and match["name"] == counted["name"] for u in units]
+    elif unit.item or unit.heading:
+        same = [
+            u.heading == unit.heading and u.item == unit.item and not (u.is_sentence or u.is_heading) for u in units
+        ]
+    else:
         return [unit]
-    same = [u.heading == unit.heading and u.item == unit.item and not (u.is_sentence or u.is_heading) for u in units]
     if unit.index >= len(units) or not same[unit.index]:
         return [unit]
     first = last = unit.index
