@@ -189,7 +189,8 @@ class UnitRanker:
         chunk = unit.hit.chunk
         text, main_place = document
         tiers = self._tiers(unit, main_place)
-        coverage = self._matcher.cover(words, tiers, document=text)
+        # A row is of the place its own headings name; elsewhere in the document other places have other figures.
+        coverage = self._matcher.cover(words, tiers, document="" if chunk.cells else text)
         if unknown_organisation(question, text):
             coverage = replace(coverage, missing_names=1.0)
         speaker = 0.5

@@ -50,6 +50,9 @@ class Unit:
     def shown(self) -> str:
         """The stretch as it is shown: normalised, broken lines joined, blanks between words kept."""
         chunk = self.hit.chunk
+        if chunk.cells and (self.start, self.end) == (chunk.start, chunk.end):
+            named = [(normalize_text(c.header), normalize_text(c.text)) for c in chunk.cells if c.text]
+            return "、".join(f"{header} {text}".strip() for header, text in named)
         return re.sub(
             r"\s*\n\s*", "", normalize_text(chunk.text[self.start - chunk.start : self.end - chunk.start])
         ).strip()
@@ -183,6 +186,9 @@ def _cell_units(hit: Hit) -> list[Unit]:
             continue
         text = searchable(cell.text).replace("\n", "").strip()
         units.append(Unit(hit, cell.start, cell.end, text, label, label, "", False, len(units)))
+    if any(c.text and is_value(c.text) for c in chunk.cells):
+        row = searchable(" ".join(f"{c.header} {c.text}" for c in chunk.cells if c.text)).replace("\n", "")
+        units.append(Unit(hit, chunk.start, chunk.end, row, label, "", "", False, len(units)))
     return units or _whole(hit)
 
 

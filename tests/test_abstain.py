@@ -10,7 +10,7 @@ from assistant.abstain import ANSWER_THRESHOLD, WEIGHTS, Features, confidence, f
 NAMES = Features.__slots__
 FEATURES = st.builds(Features, **{name: st.floats(-1.0 if name == "cosine" else 0.0, 1.0) for name in NAMES})
 # What speaks for an answer; everything else speaks against it.
-FOR = {"coverage", "own", "cosine", "labelled", "speaker_found"}
+FOR = {"coverage", "matched", "own", "cosine", "labelled", "speaker_found"}
 PLAN = """浜風町 冬の暮らし計画
 
 浜風町役場

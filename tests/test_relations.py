@@ -8,7 +8,7 @@ from passages import embedder
 
 from assistant.relations import NEAR, Relations
 
-DIRECTIONS = {"雪かき": (1.0, 0.0), "除雪": (0.95, 0.31), "排雪": (0.6, 0.8), "予算": (0.0, 1.0), "予算案": (0.1, 0.99)}
+DIRECTIONS = {"雪かき": (1.0, 0.0), "除雪": (0.97, 0.24), "排雪": (0.6, 0.8), "予算": (0.0, 1.0), "予算案": (0.1, 0.99)}
 
 
 def embed(words: Sequence[str]) -> NDArray[np.float32]:
