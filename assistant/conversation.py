@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from langchain_core.runnables import Runnable
+
 from assistant.answerer import Answerer
 from assistant.answers import Answer, Citation, Sentence, Status, Turn
 from assistant.chain import build_chain
@@ -72,8 +74,7 @@ class Assistant:
         check_length(question)
         started = self._clock()
         standalone = resolve(question, history, self._analyzer)
-        chain = build_chain(self._analyse_with(standalone), self._retrieve_with(k), self._answerer)
-        for answer in chain.stream(standalone.text):
+        for answer in self._answers(standalone, k):
             elapsed = round((self._clock() - started) * 1000)
             shown = answer.sentences
             if answer.status is Status.DECLINED and not shown:
@@ -81,6 +82,18 @@ class Assistant:
             yield replace(
                 answer, question=question, sentences=shown, retrieved=answer.retrieved[:k], elapsed_ms=elapsed
             )
+
+    def _answers(self, standalone: Standalone, k: int) -> Iterator[Answer]:
+        """Yield the answers to a follow-up under the last subject or, when there is none, by itself."""
+        if standalone.otherwise is not None:
+            under_subject = list(self._chain(standalone, k).stream(standalone.text))
+            if under_subject[-1].status is not Status.DECLINED:
+                yield from under_subject
+                return
+        yield from self._chain(standalone, k).stream(standalone.otherwise or standalone.text)
+
+    def _chain(self, standalone: Standalone, k: int) -> Runnable[str, Answer]:
+        return build_chain(self._analyse_with(standalone), self._retrieve_with(k), self._answerer)
 
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """Return the k best hits for a question, without answering it."""

@@ -40,10 +40,13 @@ class Standalone:
     Attributes:
         text: The question with what the conversation adds.
         wants_more: More of the last answer's kind is wanted.
+        otherwise: The question by itself, to be asked when nothing answers it under the last subject; None when the
+            question points back by its own words.
     """
 
     text: str
     wants_more: bool = False
+    otherwise: str | None = None
 
 
 def resolve(question: str, turns: Sequence[Turn], analyzer: WordAnalyzer) -> Standalone:
@@ -55,16 +58,16 @@ def resolve(question: str, turns: Sequence[Turn], analyzer: WordAnalyzer) -> Sta
     previous = searchable(last.question)
     if _MORE.search(asked):
         return Standalone(last.question, wants_more=True)
-    shifted = _shift_year(asked, previous, last)
-    if shifted:
-        return Standalone(shifted)
-    swapped = _swap(asked, previous, analyzer)
-    if swapped:
-        return Standalone(swapped)
+    changed = _shift_year(asked, previous, last) or _swap(asked, previous, analyzer)
+    if changed:
+        return Standalone(changed)
     if _stands_alone(analyze(question, analyzer), asked):
         return Standalone(question)
     subject = _subject(last.question, asked)
-    return Standalone(f"{subject}の{_POINTING.sub('', asked).lstrip('のはがを')}" if subject else question)
+    if not subject:
+        return Standalone(question)
+    otherwise = None if _POINTING.search(asked) else question
+    return Standalone(f"{subject}の{_POINTING.sub('', asked).lstrip('のはがを')}", otherwise=otherwise)
 
 
 def _shift_year(asked: str, previous: str, last: Turn) -> str | None:

@@ -169,3 +169,12 @@ def test_conversations_do_not_know_each_other(assistant: Assistant) -> None:
     first, second = Conversation(assistant), Conversation(assistant)
     first.ask("令和3年の砂波内管内の移住相談件数は？")
     assert "令和" not in second.ask("翌年は？").standalone
+
+
+def test_a_short_question_on_something_else_is_answered_by_itself(assistant: Assistant) -> None:
+    talk = Conversation(assistant)
+    talk.ask("楢平町総合防災訓練の会場はどこですか")
+    answer = talk.ask("令和3年の観光入込客数は？")
+    assert answer.status is Status.ANSWERED
+    assert "48.3万人" in answer.text
+    assert answer.standalone == answer.question
