@@ -15,6 +15,8 @@ from assistant.ranking import Ranked
 
 ANSWER_THRESHOLD = 0.4
 _UNBOUND = 0.05
+# The passage names no year at all: a figure may then be of any year.
+_UNNAMED_YEAR, _UNNAMED_YEAR_OF_NUMBER = 0.3, 0.6
 # This much of rare words found is as good as more.
 _PLENTY = 2.0
 # Below this the passage has next to nothing of the question, whatever the vectors say.
@@ -63,7 +65,7 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
     formal = question.kind in FORMAL_KINDS
     form_missing = (formal and best.kind_found == 0.0) or (question.kind is Kind.PERSON and best.kind_found < 1.0)
     return Features(
-        coverage=best.coverage.share if question.words else 0.0,
+        coverage=best.coverage.share if _says_something(question, best) else 0.0,
         matched=min(1.0, best.coverage.matched / _PLENTY) if question.words else 0.0,
         own=best.own,
         cosine=best.cosine,
@@ -79,10 +81,17 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
     )
 
 
+def _says_something(question: AnalyzedQuestion, best: Ranked) -> bool:
+    """Whether more than figures of the question is covered: a 1 stands in every passage."""
+    named = [w.text for w in question.words if not w.text.isdigit() and w.text not in question.asking]
+    return bool(question.words) and (not named or any(word not in best.coverage.missing for word in named))
+
+
 def _year_conflict(question: AnalyzedQuestion, best: Ranked) -> float:
     if not question.years and not DEICTIC.search(question.normal):
         return 0.0
-    return 1.0 if best.year == 0.0 else 0.3 if best.year < 0.5 else 0.0
+    unnamed = _UNNAMED_YEAR_OF_NUMBER if question.kind is Kind.NUMBER else _UNNAMED_YEAR
+    return 1.0 if best.year == 0.0 else unnamed if best.year < 0.5 else 0.0
 
 
 def confidence(features: Features) -> float:

@@ -21,7 +21,7 @@ from ingest.normalize import normalize_text
 from vectorstore.search import Hit
 
 _MAX_SENTENCES, _MAX_ITEMS = 3, 12
-_CLOSE = 0.10
+_CLOSE, _UNSURE = 0.10, 0.2
 _PLENTY = frozenset({Kind.LIST, Kind.STATEMENT, Kind.REASON})
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
 
@@ -72,12 +72,14 @@ class ExtractiveAnswerer:
         words = self._matcher.weigh(question)
         cell = find_cell(question, words, hits, self._matcher, self._sources)
         if cell is not None:
-            return _from_cell(cell)
+            return _from_row(cell) if question.compares else _from_cell(cell)
         ranked = self._ranker.rank(question, words, hits)
         if not ranked:
             return Draft((), 0.0, Status.DECLINED)
         best = ranked[0]
         sure = confidence(features_of(question, best))
+        if question.superlative and question.superlative not in best.unit.text:
+            return Draft((), min(sure, _UNSURE), Status.DECLINED, "順位や最大・最小の計算には対応していません。")
         if sure < ANSWER_THRESHOLD:
             return Draft((), sure, Status.DECLINED)
         chosen = _choose(question, ranked)
@@ -95,10 +97,24 @@ def _from_cell(answer: CellAnswer) -> Draft:
         return Draft((), sure, Status.DECLINED, notice)
     assert answer.cell is not None
     value = re.sub(r"\s*[((].*?[))]\s*$", "", normalize_text(answer.cell.text)).strip()
+    if not any(character.isalnum() for character in value):
+        value = f"値の記載がなく、表では「{value}」"
     about = "、".join(part for part in (answer.label, answer.period, answer.aspect) if part)
     chunk = answer.hit.chunk
     quote = Quote(answer.hit, chunk.start, chunk.end)
     return Draft((DraftSentence(f"{value}です（{about}）。", (quote,)),), sure, Status.ANSWERED)
+
+
+def _from_row(answer: CellAnswer) -> Draft:
+    """Show the whole row where values are to be compared: nothing is reckoned, and that is said."""
+    chunk = answer.hit.chunk
+    named = [(normalize_text(c.header), normalize_text(c.text)) for c in chunk.cells if c.text]
+    shown = "、".join(f"{header} {text}".strip() for header, text in named)
+    quote = Quote(answer.hit, chunk.start, chunk.end)
+    notice = "比較や計算はしていません。表の値をそのまま示します。"
+    return Draft(
+        (DraftSentence(shown, (quote,)),), _CELL_CONFIDENCE[Outcome.VALUE] * answer.score, Status.PARTIAL, notice
+    )
 
 
 def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:

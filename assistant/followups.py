@@ -59,15 +59,17 @@ def resolve(question: str, turns: Sequence[Turn], analyzer: WordAnalyzer) -> Sta
     if _MORE.search(asked):
         return Standalone(last.question, wants_more=True)
     changed = _shift_year(asked, previous, last) or _swap(asked, previous, analyzer)
-    if changed:
-        return Standalone(changed)
+    if changed or _EARLIER.search(asked) or _LATER.search(asked):
+        # Without a year to count from, 前の年 means nothing; asked as it stands it is declined.
+        return Standalone(changed or question)
     if _stands_alone(analyze(question, analyzer), asked):
         return Standalone(question)
     subject = _subject(last.question, asked)
     if not subject:
         return Standalone(question)
-    otherwise = None if _POINTING.search(asked) else question
-    return Standalone(f"{subject}の{_POINTING.sub('', asked).lstrip('のはがを')}", otherwise=otherwise)
+    elliptic = _POINTING.search(asked) or len(analyze(question, analyzer).words) < _ELLIPTIC_WORDS
+    otherwise = None if elliptic else question
+    return Standalone(f"{subject.rstrip('の')}の{_POINTING.sub('', asked).lstrip('のはがを')}", otherwise=otherwise)
 
 
 def _shift_year(asked: str, previous: str, last: Turn) -> str | None:
@@ -105,7 +107,7 @@ def _swap(asked: str, previous: str, analyzer: WordAnalyzer) -> str | None:
         subject = _ASKING_TAIL.sub("", without).rstrip("のは、")
         if old_years and not years and aspect[0].startswith(("目標", "基準", "進捗", "達成")):
             subject = (subject[: old_years[0].start] + subject[old_years[0].end :]).lstrip("の")
-        return f"{subject}の{aspect[0]}は"
+        return f"{subject.rstrip('の')}の{aspect[0]}は"
     return _swap_name(asked, previous, analyzer)
 
 

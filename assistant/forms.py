@@ -33,6 +33,11 @@ _DATE = re.compile(
 )
 _A_YEAR = re.compile(r"\d年|年度|元年|昨年|今年|[RHS]\d")
 _NOW = re.compile(r"現在|今は|今の")
+_NAME = re.compile(r"名前|氏名|誰|だれ|どなた")
+_HELD_LABEL = re.compile(r"開催|実施")
+_HELD = re.compile(
+    r"開催|実施|行(?:う|わ|い|っ)|あり?(?:ます|った|る)|開(?:か|い|く)|日程|日時|いつから|会期|期間|[??]$|は$|いつ$"
+)
 _KIND_LABELS = {
     Kind.DATE: re.compile(r"日時|開催日|期日|期間|時期|日程|実施日|年月日|時刻"),
     Kind.PLACE: re.compile(r"場所|会場|所在地|住所"),
@@ -58,10 +63,12 @@ def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, 
         return 1.0 if _PHONE.search(text) else 0.0
     if question.kind is Kind.PLACE:
         return 1.0 if _PLACE.search(text) or unit.hit.chunk.speaker else 0.3
+    if question.kind is Kind.PERSON and _asks_name_of_speaker(question, unit):
+        return 0.0  # who the mayor is, the mayor's own words do not tell
     if question.kind is Kind.PERSON:
         return 1.0 if unit.hit.chunk.speaker or _PERSON.search(text) else 0.3
     if question.kind is Kind.REASON:
-        return 1.0 if _CAUSE.search(text) else 0.3
+        return (1.0 if _CAUSE.search(text) else 0.3) if unit.is_sentence or FIELD.match(text) else 0.1
     if question.kind is Kind.STATEMENT:
         return 1.0 if unit.hit.chunk.speaker else 0.3
     if question.kind is Kind.LIST:
@@ -88,6 +95,11 @@ def year_found(question: AnalyzedQuestion, unit: Unit) -> float:
     return 0.0 if near or around else 0.25
 
 
+def _asks_name_of_speaker(question: AnalyzedQuestion, unit: Unit) -> bool:
+    named = _NAME.search(question.normal) is not None
+    return named and question.speaker is not None and speaks(unit.hit.chunk.speaker, question.speaker)
+
+
 def labelled(question: AnalyzedQuestion, unit: Unit) -> float:
     """Whether a heading (２ 場所) or a label (開催日：) says that the unit is the kind of answer asked for."""
     field = FIELD.match(unit.text)
@@ -99,7 +111,11 @@ def labelled(question: AnalyzedQuestion, unit: Unit) -> float:
     if not unit.is_sentence and any(len(part) > 1 and part in question.normal for part in label.split()):
         return 1.0
     cue = _KIND_LABELS.get(question.kind)
-    return 1.0 if cue is not None and cue.search(label) else 0.0
+    if cue is None or not cue.search(label):
+        return 0.0
+    # 開催日 answers when something is held, not when something was founded or certified.
+    own = field["label"] if field else label
+    return 1.0 if not _HELD_LABEL.search(own) or _HELD.search(question.normal) else 0.0
 
 
 def mislabelled(question: AnalyzedQuestion, unit: Unit) -> bool:

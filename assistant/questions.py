@@ -79,6 +79,17 @@ class AnalyzedQuestion:
         return rules.KIND_WORDS.get(self.kind.value, ())
 
     @property
+    def compares(self) -> bool:
+        """Whether figures are to be compared, which a single cell cannot answer."""
+        return rules.COMPARES.search(self.normal) is not None
+
+    @property
+    def superlative(self) -> str:
+        """The word that asks for the highest or lowest of several, empty when there is none."""
+        found = rules.SUPERLATIVE.search(self.normal)
+        return found[0] if found else ""
+
+    @property
     def wants_several(self) -> bool:
         """Whether the question says that there is more than one answer."""
         return rules.SEVERAL.search(self.normal) is not None
