@@ -84,7 +84,7 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
 def _says_something(question: AnalyzedQuestion, best: Ranked) -> bool:
     """Whether more than figures of the question is covered: a 1 stands in every passage."""
     named = [w.text for w in question.words if not w.text.isdigit() and w.text not in question.asking]
-    return bool(question.words) and (not named or any(word not in best.coverage.missing for word in named))
+    return any(word not in best.coverage.missing for word in named)
 
 
 def _year_conflict(question: AnalyzedQuestion, best: Ranked) -> float:

@@ -7,7 +7,6 @@ the output does not hold yet. A row that fails is written with status ``error`` 
 import csv
 import io
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,13 +41,21 @@ class BatchReport:
     failed: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """A row of an earlier run."""
+
+    question: str
+    status: str
+
+
 def read_questions(path: Path) -> list[BatchRow]:
     """Read the questions of a CSV or JSON lines file of any Japanese encoding.
 
     Rows without a question are kept, so that every row of the list is accounted for; they end as errors.
 
     Raises:
-        BatchError: The file is missing, of another format, empty, or has no question column.
+        BatchError: The file is missing, of another format, empty, has no question column, or an id twice.
     """
     if path.suffix.lower() not in FORMATS:
         raise BatchError(f"{path.name} は読めない形式です。質問の一覧は {'、'.join(FORMATS)} で用意してください。")
@@ -57,18 +64,24 @@ def read_questions(path: Path) -> list[BatchRow]:
     except OSError as error:
         raise BatchError(f"{path} を開けません（{error.strerror}）。パスと読み取り権限を確かめてください。") from error
     try:
-        records = list(_jsonl(path, text) if path.suffix.lower() == ".jsonl" else _csv(path, text))
+        numbered = list(_jsonl(path, text) if path.suffix.lower() == ".jsonl" else _csv(path, text))
     except csv.Error as error:
         raise BatchError(
             f"{path.name} を表として読めません。引用符の閉じ忘れや、長すぎる欄がないかを確かめてください。"
         ) from error
-    if not records:
+    if not numbered:
         raise BatchError(f"{path.name} に質問がありません。1行に1つの質問を書いてください。")
-    rows = [BatchRow(_id(record, number), _text(record, _QUESTION_NAMES)) for number, record in enumerate(records, 1)]
-    repeated = [case_id for case_id, count in Counter(row.case_id for row in rows).items() if count > 1]
-    if repeated:
-        raise BatchError(f"{path.name} のid「{repeated[0]}」が重複しています。idを一意にしてください。")
-    return rows
+    rows: dict[str, BatchRow] = {}
+    lines: dict[str, int] = {}
+    for count, (line, record) in enumerate(numbered, 1):
+        row = BatchRow(_id(record, count), _text(record, _QUESTION_NAMES))
+        if row.case_id in rows:
+            raise BatchError(
+                f"{path.name} の{lines[row.case_id]}行目と{line}行目でid「{row.case_id}」が重複しています。"
+                "idを一意にしてください。"
+            )
+        rows[row.case_id], lines[row.case_id] = row, line
+    return list(rows.values())
 
 
 def answer_all(
@@ -85,21 +98,22 @@ def answer_all(
         rows: The questions.
         output: A .csv or .jsonl file.
         ask: Answers one question.
-        resume: Keep the rows that the output already holds.
+        resume: Keep the rows that the output already holds, with the same id and the same question.
         on_progress: Called with the rows done and the rows in all.
 
     Raises:
         BatchError: The output cannot be written or is of another format, or `resume` is set and it is not a list of
-            answers.
+            answers or holds an id with another question.
     """
     if output.suffix.lower() not in FORMATS:
         raise BatchError(f"{output.name} には書けません。出力は {'、'.join(FORMATS)} にしてください。")
     try:
-        done = _finished(output) if resume and output.exists() else {}
+        earlier = _finished(output) if resume and output.exists() else {}
+        done = _matching(rows, earlier, output)
         pending = [row for row in rows if row.case_id not in done]
         failed = sum(status == Status.ERROR.value for status in done.values())
-        with output.open("a" if done else "w", encoding="utf-8", newline="") as stream:
-            write = _writer(output, stream, header=not done)
+        with output.open("a" if earlier else "w", encoding="utf-8", newline="") as stream:
+            write = _writer(output, stream, header=not earlier)
             for position, row in enumerate(pending, 1):
                 answer = _answer(row, ask)
                 failed += answer.status is Status.ERROR
@@ -158,8 +172,29 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _finished(output: Path) -> dict[str, str]:
-    """Return the ids and statuses of complete rows; a last row cut off by a crash is cut away first.
+def _matching(rows: Sequence[BatchRow], earlier: Mapping[str, _Earlier], output: Path) -> dict[str, str]:
+    """Return the ids and statuses of the rows that the output already answers.
+
+    Raises:
+        BatchError: An id stands there with another question.
+    """
+    written = _inert if output.suffix.lower() == ".csv" else str
+    done = {}
+    for row in rows:
+        known = earlier.get(written(row.case_id))
+        if known is None:
+            continue
+        if known.question != written(row.question):
+            raise BatchError(
+                f"{output.name} のid「{row.case_id}」は別の質問への回答です（{known.question[:40]}）。"
+                "続きを書けないため、-o で別の出力先を指定してください。"
+            )
+        done[row.case_id] = known.status
+    return done
+
+
+def _finished(output: Path) -> dict[str, _Earlier]:
+    """Return the complete rows by id, as written; a last row cut off by a crash is cut away first.
 
     Raises:
         BatchError: The file holds something else than answers.
@@ -177,13 +212,13 @@ def _finished(output: Path) -> dict[str, str]:
     return done
 
 
-def _finished_lines(text: str) -> tuple[dict[str, str], str]:
+def _finished_lines(text: str) -> tuple[dict[str, _Earlier], str]:
     whole = text[: text.rfind("\n") + 1]
     records = [json.loads(line) for line in whole.split("\n") if line.strip()]
-    return {str(record["id"]): str(record["status"]) for record in records}, whole
+    return {str(r["id"]): _Earlier(str(r["question"]), str(r["status"])) for r in records}, whole
 
 
-def _finished_rows(text: str) -> tuple[dict[str, str], str]:
+def _finished_rows(text: str) -> tuple[dict[str, _Earlier], str]:
     names = {name: status for status, name in _STATUS_NAMES.items()}
     rows = list(csv.reader(io.StringIO(text, newline="")))
     if "\n" not in text:
@@ -195,23 +230,25 @@ def _finished_rows(text: str) -> tuple[dict[str, str], str]:
         complete = complete[:-1]
     whole = io.StringIO(newline="")
     csv.writer(whole).writerows(complete)
-    return {row[0].removeprefix("'"): names.get(row[3], "error") for row in complete[1:]}, whole.getvalue()
+    return {row[0]: _Earlier(row[1], names.get(row[3], "error")) for row in complete[1:]}, whole.getvalue()
 
 
-def _csv(path: Path, text: str) -> Iterator[Mapping[str, Any]]:
+def _csv(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield each record with its row as a spreadsheet counts them."""
     first_line = text.split("\n", 1)[0]
     delimiter = "\t" if first_line.count("\t") > first_line.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names = [name.strip() for name in reader.fieldnames or []]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    names = [name.strip() for name in next(reader, [])]
     if not any(name in _QUESTION_NAMES for name in names):
         raise BatchError(
             f"{path.name} に質問の列がありません。1行目に「質問」か「question」という列名を書いてください。"
         )
-    reader.fieldnames = names
-    yield from reader
+    for number, cells in enumerate(reader, 2):
+        if cells:
+            yield number, dict(zip(names, cells, strict=False))
 
 
-def _jsonl(path: Path, text: str) -> Iterator[Mapping[str, Any]]:
+def _jsonl(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     # Not splitlines(): a text may hold other line separators unescaped.
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
@@ -226,7 +263,7 @@ def _jsonl(path: Path, text: str) -> Iterator[Mapping[str, Any]]:
             raise BatchError(
                 f'{path.name} の{number}行目に質問がありません。{{"question": "…"}} の形で書いてください。'
             )
-        yield record
+        yield number, record
 
 
 def _text(record: Mapping[str, Any], names: Sequence[str]) -> str:

@@ -30,13 +30,18 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+# What ingest.metadata tells apart; written out, since importing it would slow `--help` down.
+KINDS = ("minutes", "kpi", "plan", "press_release", "programme", "magazine", "notice", "other")
+
 IndexOption = Annotated[
     Path | None, typer.Option("--index", help="索引のフォルダー（既定は SHIRUBE_INDEX か ./.shirube）")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出力します")]
 PlaceOption = Annotated[list[str] | None, typer.Option("--place", help="地名でしぼります（複数可）")]
 YearOption = Annotated[list[int] | None, typer.Option("--year", help="年度（西暦）でしぼります（複数可）")]
-KindOption = Annotated[list[str] | None, typer.Option("--kind", help="文書の種類でしぼります（複数可）")]
+KindOption = Annotated[
+    list[str] | None, typer.Option("--kind", help=f"文書の種類でしぼります（複数可）: {'、'.join(KINDS)}")
+]
 LlmOption = Annotated[
     str, typer.Option("--llm", help="言語モデル（openai:モデル名）。指定しなければ原文の抜き出しで答えます")
 ]
@@ -53,6 +58,8 @@ def ingest(
 ) -> None:
     """フォルダーの文書を索引に取り込みます。追加・変更・削除だけを反映します。
 
+    フォルダーから消した文書は索引からも消えます。ファイルを指定したときは、その文書だけを追加・更新します。
+
     使い方の例: shirube ingest ./文書
     """
     from assistant import console, ingestion
@@ -67,6 +74,8 @@ def ingest(
             settings,
             index or settings.index,
             collected.files,
+            mirror=collected.mirrored,
+            unreadable=collected.unreadable,
             rebuild=rebuild,
             dry_run=dry_run,
             force=force,
@@ -216,7 +225,7 @@ def documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
 
 @app.command()
 def show(
-    document: Annotated[str, typer.Argument(help="文書のパス（documents で表示されるもの）")],
+    document: Annotated[str, typer.Argument(help="文書のパス（documents で表示されるもの）かファイル名")],
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -224,13 +233,14 @@ def show(
 
     使い方の例: shirube show 計画.txt --json
     """
+    from assistant import console
     from assistant.records import shown_document
 
     record = shown_document(_index(index), document)
     if as_json:
         _print_json(record)
     else:
-        typer.echo(record["text"])
+        console.print_text(record["text"])
 
 
 @app.command()
@@ -259,7 +269,9 @@ def main() -> None:
     try:
         app()
     except ShirubeError as error:
-        typer.echo(f"エラー: {error}", err=True)
+        from assistant.console import print_text
+
+        print_text(f"エラー: {error}", error=True)
         sys.exit(1)
     except KeyboardInterrupt:
         typer.echo("中断しました。", err=True)
@@ -270,6 +282,7 @@ def _assistant(
     index: Path | None, place: list[str] | None, year: list[int] | None, kind: list[str] | None, *, llm: str = ""
 ) -> "Assistant":
     from assistant.compose import open_assistant
+    from assistant.console import print_unmatched
     from assistant.settings import load_settings
     from vectorstore.filters import Filters
 
@@ -277,7 +290,9 @@ def _assistant(
     if llm:
         settings = settings.model_copy(update={"llm": llm})
     filters = Filters(places=tuple(place or ()), fiscal_years=tuple(year or ()), kinds=tuple(kind or ()))
-    return open_assistant(settings, index or settings.index, filters=filters)
+    assistant = open_assistant(settings, index or settings.index, filters=filters)
+    print_unmatched(filters, assistant.documents())
+    return assistant
 
 
 def _index(index: Path | None) -> "Index":
@@ -289,12 +304,14 @@ def _index(index: Path | None) -> "Index":
 
 
 def _print_json(value: object) -> None:
+    from assistant.console import printable_json
+
     text = json.dumps(value, ensure_ascii=False, indent=2)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(value, indent=2)
-    typer.echo(text)
+    typer.echo(printable_json(text))
 
 
 if __name__ == "__main__":

@@ -1,69 +1,95 @@
-"""What the terminal shows: answers, passages, reports and progress bars. Results on stdout, the rest on stderr."""
+"""What the terminal shows: answers, passages, reports and progress bars. Results on stdout, the rest on stderr.
 
+Lines are written as they are, never broken or padded, so that what is copied or piped is what the document says.
+"""
+
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console, RenderableType
-from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.segment import Segment, Segments
+from rich.style import Style
+from rich.table import Column, Table
 from rich.text import Text
 
 from assistant.answers import Answer, Citation, Passage, Status, Verdict
 from assistant.batch import BatchReport
+from vectorstore.filters import Filters
 from vectorstore.records import StoredDocument
 from vectorstore.sync import SyncReport
 
 _NEAREST = 3
 _EXCERPT = 120
+_PREVIEWED = 20
+_PLACES_NAMED = 15
 _PHASES = {"read": "文書を読んでいます", "embed": "索引を作っています"}
+# C0 and C1 but tab and newline, and what reorders the characters around it: they would steer the terminal.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """Return a text without the characters that steer a terminal."""
+    return _CONTROLS.sub("", text)
+
+
+def printable_json(text: str) -> str:
+    """Return JSON with the characters that steer a terminal spelt as escapes; it says the same."""
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def print_answer(answer: Answer) -> None:
     """Print an answer with its quotes; for a declined one the nearest passages."""
-    out = Console(highlight=False)
+    out = Console()
     if answer.standalone and answer.standalone != answer.question:
-        out.print(Text(f"（質問の解釈: {answer.standalone}）", style="dim"))
+        _line(out, (f"（質問の解釈: {answer.standalone}）", "dim"))
     for sentence in answer.sentences:
         marks = "".join(f"[{number}]" for number in sentence.citations)
-        out.print(Text(sentence.text) + Text(marks, style="bold cyan"))
+        _line(out, (sentence.text, ""), (marks, "bold cyan"))
     if answer.notice and answer.status is not Status.DECLINED:
-        out.print(Text(answer.notice, style="yellow"))
+        _line(out, (answer.notice, "yellow"))
     for citation in answer.citations:
         _print_citation(out, citation)
     if answer.status is Status.DECLINED and answer.retrieved:
-        out.print(Text("\n近い箇所:", style="bold"))
+        _line(out, ("\n近い箇所:", "bold"))
         print_passages(answer.retrieved[:_NEAREST])
 
 
 def print_passages(passages: Sequence[Passage]) -> None:
     """Print retrieved passages, best first."""
-    out = Console(highlight=False)
+    out = Console()
     if not passages:
-        out.print("該当する箇所はありませんでした。")
+        _line(out, ("該当する箇所はありませんでした。", ""))
     for number, passage in enumerate(passages, 1):
-        out.print(Text(f"{number}. {_place(passage)}", style="bold") + Text(f"  {passage.score:.2f}", style="dim"))
-        excerpt = " ".join(passage.text.split())
-        out.print(Padding(Text(excerpt[:_EXCERPT] + ("…" if len(excerpt) > _EXCERPT else "")), (0, 0, 0, 3)))
+        _line(out, (f"{number}. {_place(passage)}", "bold"), (f"  {passage.score:.2f}", "dim"))
+        excerpt = _one_line(passage.text)
+        _line(out, (f"   {excerpt[:_EXCERPT]}{'…' if len(excerpt) > _EXCERPT else ''}", ""))
 
 
 def print_documents(documents: Sequence[StoredDocument]) -> None:
-    """Print the indexed documents as a table."""
-    table = Table("文書", "題名", "種類", "日付", "区切り", "文字数")
+    """Print the indexed documents: a table on a terminal, lines of tab-separated fields elsewhere."""
+    out = Console(highlight=False)
+    table = Table(Column("文書", overflow="fold"), "題名", "種類", "日付", "区切り", "文字数")
     for document in documents:
         meta = document.metadata
-        counts = (f"{document.chunk_count:,}", f"{document.characters:,}")
-        table.add_row(document.path, meta.title, meta.kind, meta.date or "", *counts)
-    Console(highlight=False).print(table)
+        names = [_one_line(name) for name in (document.path, meta.title, meta.kind, meta.date or "")]
+        if out.is_terminal:
+            table.add_row(*map(Text, names), f"{document.chunk_count:,}", f"{document.characters:,}")
+        else:
+            _line(out, ("\t".join([*names, str(document.chunk_count), str(document.characters)]), ""))
+    if out.is_terminal:
+        out.print(table)
 
 
 def print_pairs(record: Mapping[str, Any]) -> None:
     """Print names and values, one a line."""
-    out = Console(highlight=False)
+    out = Console()
     for name, value in record.items():
-        out.print(Text(f"{name}: ", style="bold") + Text(str(value)))
+        _line(out, (f"{name}: ", "bold"), (str(value), ""))
 
 
 def print_renderable(renderable: RenderableType) -> None:
@@ -71,26 +97,53 @@ def print_renderable(renderable: RenderableType) -> None:
     Console(highlight=False).print(renderable)
 
 
+def print_text(text: str, *, error: bool = False) -> None:
+    """Print a text as it is, but for the characters that steer a terminal."""
+    _line(Console(stderr=error), (text, ""))
+
+
 def print_sync(report: SyncReport, skipped: Sequence[str], *, dry_run: bool) -> None:
-    """Print what an ingest did, each failure with what mends it."""
-    err = Console(stderr=True, highlight=False)
+    """Print what an ingest did, each failure with what mends it; of a dry run, which documents it would touch."""
+    err = Console(stderr=True)
     counts = (
         f"追加 {len(report.added)}件、更新 {len(report.updated)}件、削除 {len(report.removed)}件、"
         f"変更なし {len(report.unchanged)}件、失敗 {len(report.failed)}件"
     )
-    err.print(Text(f"{'実行した場合: ' if dry_run else ''}{counts}"))
+    _line(err, (f"{'実行した場合: ' if dry_run else ''}{counts}", ""))
+    if dry_run:
+        for label, paths in (("追加", report.added), ("更新", report.updated), ("削除", report.removed)):
+            for path in paths[:_PREVIEWED]:
+                _line(err, (f"  {label} {_one_line(path)}", ""))
+            if len(paths) > _PREVIEWED:
+                _line(err, (f"  {label} ほか{len(paths) - _PREVIEWED}件", "dim"))
     for failure in report.failed:
-        err.print(Text(f"  失敗 {failure.path} [{failure.code}] {failure.message}", style="red"))
+        _line(err, (f"  失敗 {_one_line(failure.path)} [{failure.code}] {failure.message}", "red"))
     if skipped:
         names = "、".join(skipped[:5]) + ("…" if len(skipped) > 5 else "")
-        err.print(Text(f"  対応していない形式のため読まなかったファイル {len(skipped)}件: {names}", style="yellow"))
+        _line(err, (f"  対応していない形式のため読まなかったファイル {len(skipped)}件: {names}", "yellow"))
+
+
+def print_unmatched(filters: Filters, documents: Sequence[StoredDocument]) -> None:
+    """Say so on stderr when no document fulfils the conditions, and which values would be fulfilled."""
+    if not filters or not documents or any(filters.match(d.path, d.metadata) for d in documents):
+        return
+    kinds = sorted({d.metadata.kind for d in documents})
+    years = sorted({d.metadata.fiscal_year for d in documents if d.metadata.fiscal_year is not None})
+    places = [place for place, _ in Counter(p for d in documents for p in d.metadata.places).most_common()]
+    more = "など" if len(places) > _PLACES_NAMED else ""
+    print_text(
+        "しぼり込みの条件に合う文書がありません。索引にあるのは次のとおりです。\n"
+        f"  種類（--kind）: {'、'.join(kinds)}\n"
+        f"  年度（--year）: {'、'.join(map(str, years)) or 'なし'}\n"
+        f"  地名（--place）: {'、'.join(places[:_PLACES_NAMED]) or 'なし'}{more}",
+        error=True,
+    )
 
 
 def print_batch(report: BatchReport, output: Path) -> None:
     """Print how a batch ended."""
-    err = Console(stderr=True, highlight=False)
     resumed = f"（うち{report.resumed}件は前回までの分）" if report.resumed else ""
-    err.print(Text(f"{report.total}件の質問を処理しました{resumed}。失敗 {report.failed}件。出力: {output}"))
+    print_text(f"{report.total}件の質問を処理しました{resumed}。失敗 {report.failed}件。出力: {output}", error=True)
 
 
 @contextmanager
@@ -120,12 +173,22 @@ def _bar() -> Progress:
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
+def _line(out: Console, *parts: tuple[str, str]) -> None:
+    """Print a line of texts with their styles; rich's own text would expand tabs and break the line."""
+    segments = [Segment(printable(text), Style.parse(style)) for text, style in parts]
+    out.print(Segments([*segments, Segment("\n")]), end="", soft_wrap=True)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(printable(text).split())
+
+
 def _print_citation(out: Console, citation: Citation) -> None:
-    head = f"\n[{citation.number}] {_place(citation)}"
-    out.print(Text(head, style="bold cyan"))
+    _line(out, (f"\n[{citation.number}] {_place(citation)}", "bold cyan"))
     if citation.verdict is Verdict.UNPROVED:
-        out.print(Text(f"    未確認: {citation.reason}", style="yellow"))
-    out.print(Padding(Text(citation.quote.strip()), (0, 0, 0, 4)))
+        _line(out, (f"    未確認: {citation.reason}", "yellow"))
+    for line in citation.quote.strip().split("\n"):
+        _line(out, (f"    {line}", ""))
 
 
 def _place(where: Citation | Passage) -> str:

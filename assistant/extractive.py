@@ -15,12 +15,13 @@ from assistant.coverage import Matcher
 from assistant.forms import FORMAL_KINDS
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import Ranked, Sources, UnitRanker
-from assistant.units import Unit, plain_heading, siblings, units_of
+from assistant.units import Unit, plain_heading, row_as_text, siblings, units_of
 from ingest.lines import FIELD
 from ingest.normalize import normalize_text
 from vectorstore.search import Hit
 
 _MAX_SENTENCES, _MAX_ITEMS = 3, 12
+_NOT_RECKONED = "比較や計算はしていません。表の値をそのまま示します。"
 _CLOSE, _UNSURE = 0.10, 0.2
 _PLENTY = frozenset({Kind.LIST, Kind.STATEMENT, Kind.REASON})
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
@@ -84,6 +85,8 @@ class ExtractiveAnswerer:
             return Draft((), sure, Status.DECLINED)
         chosen = _choose(question, ranked)
         sentences = tuple(_sentence(unit, question.kind, alone=len(chosen) == 1) for unit in chosen)
+        if question.compares and best.unit.hit.chunk.cells:
+            return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
         return Draft(sentences, sure, Status.ANSWERED)
 
 
@@ -108,13 +111,9 @@ def _from_cell(answer: CellAnswer) -> Draft:
 def _from_row(answer: CellAnswer) -> Draft:
     """Show the whole row where values are to be compared: nothing is reckoned, and that is said."""
     chunk = answer.hit.chunk
-    named = [(normalize_text(c.header), normalize_text(c.text)) for c in chunk.cells if c.text]
-    shown = "、".join(f"{header} {text}".strip() for header, text in named)
-    quote = Quote(answer.hit, chunk.start, chunk.end)
-    notice = "比較や計算はしていません。表の値をそのまま示します。"
-    return Draft(
-        (DraftSentence(shown, (quote,)),), _CELL_CONFIDENCE[Outcome.VALUE] * answer.score, Status.PARTIAL, notice
-    )
+    sentence = DraftSentence(row_as_text(chunk.cells), (Quote(answer.hit, chunk.start, chunk.end),))
+    sure = _CELL_CONFIDENCE[Outcome.VALUE] * answer.score
+    return Draft((sentence,), sure, Status.PARTIAL, _NOT_RECKONED)
 
 
 def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:

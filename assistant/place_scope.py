@@ -39,7 +39,7 @@ def speaks_of_another_place(question: AnalyzedQuestion, hit: Hit, own_text: str,
         return False
     if municipalities(re.sub(r"長$", "", chunk.speaker or "")):
         return True
-    other = main_place is not None and main_place not in asked
+    other = main_place is not None and main_place.endswith((*_MUNICIPAL, "振興局")) and main_place not in asked
     return other and (bool(_OWN_TOWN.search(own_text)) or not any(p[:-1] in _folded(chunk.text) for p in asked))
 
 

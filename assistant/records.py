@@ -1,6 +1,8 @@
 """JSON objects of the documents, of one document and of the index: the contracts of `documents`, `show` and `info`."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from difflib import get_close_matches
 from typing import Any
 
 from assistant.errors import QuestionError
@@ -8,6 +10,8 @@ from assistant.settings import Settings
 from ingest.documents import Chunk
 from vectorstore.index import Index, IndexInfo
 from vectorstore.records import StoredDocument
+
+_SUGGESTED = 5
 
 
 def document_record(document: StoredDocument) -> dict[str, Any]:
@@ -24,18 +28,20 @@ def document_record(document: StoredDocument) -> dict[str, Any]:
 def shown_document(index: Index, path: str) -> dict[str, Any]:
     """Return the object of `shirube show --json`.
 
+    Args:
+        index: The opened index.
+        path: A document's path, or its last parts when only one document ends with them.
+
     Raises:
-        QuestionError: The index holds no such document.
+        QuestionError: The index holds no such document, or several.
     """
-    stored = next((document for document in index.documents() if document.path == path), None)
-    if stored is None:
-        raise QuestionError(f"「{path}」は索引にありません。shirube documents で一覧を確かめてください。")
+    stored = _find(index.documents(), path)
     return {
         "document": stored.path,
         "title": stored.metadata.title,
-        "text": index.text(path),
+        "text": index.text(stored.path),
         "metadata": asdict(stored.metadata),
-        "chunks": [_chunk_record(chunk) for chunk in index.chunks(path)],
+        "chunks": [_chunk_record(chunk) for chunk in index.chunks(stored.path)],
     }
 
 
@@ -54,6 +60,31 @@ def info_record(info: IndexInfo, settings: Settings) -> dict[str, Any]:
         "llm_base_url": settings.llm_base_url,
         "model_download": settings.allow_model_download,
     }
+
+
+def _find(documents: Sequence[StoredDocument], path: str) -> StoredDocument:
+    by_path = {document.path: document for document in documents}
+    ending = [known for known in by_path if known.endswith(f"/{path}")]
+    if path in by_path:
+        return by_path[path]
+    if len(ending) == 1:
+        return by_path[ending[0]]
+    if ending:
+        names = "、".join(ending[:_SUGGESTED]) + ("…" if len(ending) > _SUGGESTED else "")
+        raise QuestionError(f"「{path}」という名前の文書が{len(ending)}件あります。パスで指定してください: {names}")
+    near = _near(by_path, path)
+    suggestion = f"近い名前: {'、'.join(near)}。" if near else ""
+    raise QuestionError(f"「{path}」は索引にありません。{suggestion}shirube documents で一覧を確かめてください。")
+
+
+def _near(paths: Iterable[str], wanted: str) -> list[str]:
+    """Return the paths that look most like the wanted one, in whole or by their file name."""
+    spelled: dict[str, list[str]] = {}
+    for path in paths:
+        for spelling in {path, path.rsplit("/", 1)[-1]}:
+            spelled.setdefault(spelling, []).append(path)
+    close = get_close_matches(wanted, spelled, n=_SUGGESTED)
+    return list(dict.fromkeys(path for spelling in close for path in spelled[spelling]))[:_SUGGESTED]
 
 
 def _chunk_record(chunk: Chunk) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ingest.documents import BlockKind, Chunk
+from ingest.documents import BlockKind, Cell, Chunk
 from ingest.lines import BULLET, CAPTION_MARK, FIELD, HEADING_MARK, NUMBERED, Span, sentences
 from ingest.normalize import normalize_text
 from ingest.tables import is_value
@@ -51,8 +51,7 @@ class Unit:
         """The stretch as it is shown: normalised, broken lines joined, blanks between words kept."""
         chunk = self.hit.chunk
         if chunk.cells and (self.start, self.end) == (chunk.start, chunk.end):
-            named = [(normalize_text(c.header), normalize_text(c.text)) for c in chunk.cells if c.text]
-            return "、".join(f"{header} {text}".strip() for header, text in named)
+            return row_as_text(chunk.cells)
         return re.sub(
             r"\s*\n\s*", "", normalize_text(chunk.text[self.start - chunk.start : self.end - chunk.start])
         ).strip()
@@ -120,6 +119,12 @@ def _is_caption(line: str, text: str, after_caption: bool) -> bool:
         return False
     broken = after_caption and len(text) <= _HEADING_MAX // 2 and not FIELD.match(text) and not BULLET.match(line)
     return broken or bool(CAPTION_MARK.match(line))
+
+
+def row_as_text(cells: Sequence[Cell]) -> str:
+    """Return a whole row as it is shown: each cell behind its header."""
+    named = [(normalize_text(cell.header), normalize_text(cell.text)) for cell in cells if cell.text]
+    return "、".join(f"{header} {text}".strip() for header, text in named)
 
 
 def plain_heading(line: str) -> str:

@@ -83,7 +83,9 @@ def test_a_row_without_a_question_stays_in_the_list(tmp_path: Path) -> None:
         ("q.csv", "番号,内容\n1,除雪は？\n", "質問の列がありません.*「質問」"),
         ("q.csv", "質問\n", "質問がありません"),
         ("q.csv", "", "質問の列がありません"),
-        ("q.csv", "id,質問\n1,除雪は？\n1,観光は？\n", "id「1」が重複"),
+        ("q.csv", "id,質問\n1,除雪は？\n1,観光は？\n", "2行目と3行目でid「1」が重複"),
+        ("q.csv", 'id,質問\n1,"除雪\nは？"\n\n7,市長は？\n1,観光は？\n', "2行目と5行目でid「1」が重複"),
+        ("q.jsonl", '{"id": 1, "question": "a"}\n\n{"id": 1, "question": "b"}\n', "1行目と3行目でid「1」が重複"),
         ("q.csv", "質問\n" + "雪" * 150_000 + "\n", "表として読めません.*引用符"),
         ("q.jsonl", '{"question": "除雪は？"}\n{question}\n', "2行目がJSONではありません"),
         ("q.jsonl", '{"text": "除雪は？"}\n', "1行目に質問がありません"),
@@ -158,7 +160,8 @@ def test_cells_that_begin_like_formulas_are_inert(tmp_path: Path, start: str) ->
     (row,) = table(output)
     assert row["id"] == f"'{start}1+1"
     assert row["質問"].startswith(f"'{start}")
-    assert answer_all([BatchRow(f"{start}1+1", "除雪は？")], output, Asked(), resume=True).resumed == 1
+    again = [BatchRow(f"{start}1+1", f'{start}HYPERLINK("http://x")')]
+    assert answer_all(again, output, Asked(), resume=True) == BatchReport(total=1, written=0, resumed=1, failed=0)
 
 
 def test_halves_of_characters_do_not_stop_a_batch(tmp_path: Path) -> None:
@@ -215,6 +218,27 @@ def test_errors_of_earlier_runs_still_count(tmp_path: Path) -> None:
     for output in (tmp_path / "a.csv", tmp_path / "a.jsonl"):
         answer_all(rows[:1], output, Asked())
         assert answer_all(rows, output, Asked(), resume=True).failed == 1
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_an_id_that_was_asked_something_else_is_not_taken_for_answered(tmp_path: Path, suffix: str) -> None:
+    output = tmp_path / f"a{suffix}"
+    answer_all(ROWS[:2], output, Asked())
+    before = output.read_bytes()
+    asked = Asked()
+    with pytest.raises(BatchError, match=r"id「q2」は別の質問への回答です（来場者は何人？）.*別の出力先"):
+        answer_all([ROWS[0], BatchRow("q2", "観光客は何人？")], output, asked, resume=True)
+    assert (asked.questions, output.read_bytes()) == ([], before)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_answers_to_questions_that_left_the_list_stay_and_are_not_counted(tmp_path: Path, suffix: str) -> None:
+    output = tmp_path / f"a{suffix}"
+    answer_all(ROWS[:2], output, Asked())
+    report = answer_all(ROWS[2:], output, Asked(), resume=True)
+    assert report == BatchReport(total=1, written=1, resumed=0, failed=0)
+    rows = table(output) if suffix == ".csv" else records(output)
+    assert [row["id"] for row in rows] == ["q1", "q2", "q3"]
 
 
 def test_resuming_without_an_earlier_file_starts_anew(tmp_path: Path) -> None:

@@ -224,6 +224,18 @@ def test_search_keeps_to_places_years_and_kinds(shirube: Shirube, sample_index: 
     assert "ありませんでした" in shirube("search", "除雪", "--year", "1950", "--index", sample_index).out
 
 
+@pytest.mark.parametrize("command", ["ask", "search"])
+@pytest.mark.parametrize("option", [("--kind", "minute"), ("--year", "1950"), ("--place", "火星市")])
+def test_a_condition_that_no_document_meets_is_told_on_stderr(
+    shirube: Shirube, sample_index: Path, command: str, option: tuple[str, str]
+) -> None:
+    ended = shirube(command, "除雪", *option, "--json", "--index", sample_index)
+    assert (ended.code, bool(ended.json or command == "search")) == (0, True)
+    assert "しぼり込みの条件に合う文書がありません" in ended.err
+    assert all(part in ended.err for part in ("minutes", "白楡町", "2024"))
+    assert shirube(command, "除雪", "--kind", "minutes", "--index", sample_index).err == ""
+
+
 def test_documents_show_and_info_print_for_people_and_programs(shirube: Shirube, sample_index: Path) -> None:
     listed = shirube("documents", "--json", "--index", sample_index).json
     assert len(listed) == 10
@@ -256,15 +268,24 @@ def test_ingest_tells_of_bad_files_ends_with_3_and_takes_the_others(
     (folder / "機械.txt").write_bytes(bytes(range(32)) * 40)
     (folder / "混在.txt").write_bytes(PLAN.encode() + "山辺町の除雪車は4台あります。\n".encode("cp932"))
     (folder / "図面.dwg").write_bytes(b"x")
+    (folder / "古い.txt").symlink_to(folder / "none.txt")
     ended = shirube("ingest", folder, "--index", tmp_path / "index")
     assert (ended.code, ended.out) == (3, "")
     assert "追加 2件" in ended.err
-    assert "失敗 2件" in ended.err
-    assert "空.txt [EMPTY]" in ended.err
-    assert "機械.txt [NOT_TEXT]" in ended.err
+    assert "失敗 3件" in ended.err
+    assert all(told in ended.err for told in ("空.txt [EMPTY]", "機械.txt [NOT_TEXT]", "古い.txt [MISSING]"))
     assert "対応していない形式" in ended.err
     assert "図面.dwg" in ended.err
     assert "山辺町の除雪車は4台" in shirube("show", "混在.txt", "--index", tmp_path / "index").out
+
+
+def test_a_single_file_leaves_the_other_documents_alone(shirube: Shirube, folder: Path, tmp_path: Path) -> None:
+    shirube("ingest", folder, "--index", tmp_path / "index")
+    (tmp_path / "new.txt").write_text(PLAN, encoding="utf-8")
+    ended = shirube("ingest", tmp_path / "new.txt", "--index", tmp_path / "index")
+    assert (ended.code, "追加 1件、更新 0件、削除 0件" in ended.err) == (0, True)
+    listed = shirube("documents", "--index", tmp_path / "index").out.splitlines()
+    assert [line.split("\t")[0] for line in listed] == ["new.txt", "plan.txt"]
 
 
 def test_ingest_of_nothing_there_ends_with_1(shirube: Shirube, tmp_path: Path) -> None:
@@ -289,6 +310,7 @@ def test_a_dry_run_tells_what_would_change(shirube: Shirube, folder: Path, tmp_p
     ended = shirube("ingest", folder, "--index", tmp_path / "index", "--dry-run")
     assert ended.code == 0
     assert "実行した場合: 追加 1件" in ended.err
+    assert "  追加 new.txt\n" in ended.err
     assert len(shirube("documents", "--json", "--index", tmp_path / "index").json) == 1
 
 
@@ -307,7 +329,6 @@ def test_batch_answers_a_list(shirube: Shirube, sample_index: Path, tmp_path: Pa
 def test_batch_with_a_row_that_fails_ends_with_3_and_can_be_resumed(
     shirube: Shirube, sample_index: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "q.csv").write_text(f"質問\n{NUMBER}\n\n \n", encoding="utf-8-sig")
     (tmp_path / "q.csv").write_text(f"id,質問\n1,{NUMBER}\n2,\n", encoding="utf-8-sig")
     ended = shirube("batch", tmp_path / "q.csv", "-o", tmp_path / "a.csv", "--index", sample_index)
     assert ended.code == 3

@@ -1,12 +1,18 @@
+import json
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant import console
 from assistant.answers import Answer, Citation, Passage, Sentence, Status, Verdict
 from assistant.batch import BatchReport
 from ingest.documents import DocumentMetadata
+from vectorstore.filters import Filters
 from vectorstore.records import StoredDocument
 from vectorstore.sync import Failure, SyncReport
 
@@ -96,11 +102,85 @@ def test_passages_are_numbered_and_cut_short(capsys: pytest.CaptureFixture[str])
     assert "該当する箇所はありませんでした" in out(capsys)
 
 
-def test_documents_are_printed_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    metadata = DocumentMetadata("浜風町の計画", kind="plan", date="2024-04")
-    console.print_documents([StoredDocument("d" * 16, "plan.txt", metadata, 12, 3456, "h" * 64)])
+def stored(path: str, title: str = "浜風町の計画", **metadata: Any) -> StoredDocument:
+    kind = DocumentMetadata(title, **{"kind": "plan", "date": "2024-04"} | metadata)
+    return StoredDocument("d" * 16, path, kind, 12, 3456, "h" * 64)
+
+
+def test_documents_are_a_table_on_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    console.print_documents([stored("plan.txt")])
     printed = out(capsys)
-    assert all(part in printed for part in ("plan.txt", "浜風町の計画", "plan", "2024-04", "12", "3,456"))
+    assert all(part in printed for part in ("文書", "plan.txt", "浜風町の計画", "2024-04", "12", "3,456"))
+
+
+def test_documents_are_whole_tab_separated_lines_elsewhere(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    path = "計画/令和6年度/" + "長い名前の" * 20 + ".txt"
+    console.print_documents([stored(path), stored("b.txt", "改\nタブ\tの題名", date=None)])
+    assert out(capsys).splitlines() == [
+        f"{path}\t浜風町の計画\tplan\t2024-04\t12\t3456",
+        "b.txt\t改 タブ の題名\tplan\t\t12\t3456",
+    ]
+
+
+def test_long_lines_and_tabs_stay_as_the_document_has_them(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    row = "就職率\t" + "雪 " * 100 + "\t52.0%"
+    console.print_answer(replace(ANSWER, sentences=(Sentence(row, (1,)),), citations=(replace(CITATION, quote=row),)))
+    lines = out(capsys).splitlines()
+    assert f"{row}[1]" in lines
+    assert f"    {row}" in lines
+    console.print_text("長い知らせ。" * 40, error=True)
+    assert err(capsys) == "長い知らせ。" * 40 + "\n"
+
+
+@given(st.text())
+def test_nothing_that_steers_a_terminal_is_printed(text: str) -> None:
+    shown = console.printable(text)
+    assert not any(unicodedata.category(c) == "Cc" and c not in "\t\n" for c in shown)
+    assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    assert json.loads(console.printable_json(json.dumps(text, ensure_ascii=False))) == text
+
+
+def test_names_titles_and_quotes_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    odd = "a\x1b]0;x\x07\x9b31m\u202etxt"
+    console.print_answer(replace(ANSWER, citations=(replace(CITATION, quote=odd, title=odd),)))
+    console.print_documents([stored(odd, odd)])
+    printed = out(capsys)
+    assert printed.count("a]0;x31mtxt") == 4
+    assert not set("\x1b\x07\x9b\u202e") & set(printed)
+    console.print_sync(SyncReport(added=(odd,), failed=(Failure(odd, "EMPTY", odd),)), [odd], dry_run=True)
+    assert not set("\x1b\x07\x9b\u202e") & set(err(capsys))
+
+
+def test_a_dry_run_names_up_to_twenty_documents_of_each_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    added = tuple(f"{n:02}.txt" for n in range(25))
+    console.print_sync(SyncReport(added=added, updated=("u.txt",), removed=("r.txt",)), [], dry_run=True)
+    lines = err(capsys).splitlines()
+    assert lines[1:21] == [f"  追加 {n:02}.txt" for n in range(20)]
+    assert lines[21:] == ["  追加 ほか5件", "  更新 u.txt", "  削除 r.txt"]
+
+
+def test_conditions_that_no_document_meets_are_told_with_those_that_exist(capsys: pytest.CaptureFixture[str]) -> None:
+    documents = [
+        stored("a.txt", places=("浜風町", "北見市"), fiscal_year=2024),
+        stored("b.txt", kind="kpi", places=("北見市",), fiscal_year=2023),
+    ]
+    console.print_unmatched(Filters(kinds=("minute",)), documents)
+    told = err(capsys)
+    assert "条件に合う文書がありません" in told
+    assert all(part in told for part in ("kpi、plan", "2023、2024", "北見市、浜風町"))
+    console.print_unmatched(Filters(kinds=("kpi",), places=("北見",)), documents)
+    console.print_unmatched(Filters(), documents)
+    assert err(capsys) == ""
 
 
 def test_names_and_values_are_printed_one_a_line(capsys: pytest.CaptureFixture[str]) -> None:

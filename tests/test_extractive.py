@@ -130,3 +130,31 @@ def test_the_same_question_has_the_same_answer(plan: Reading) -> None:
     plan.answer("図書館の蔵書は何冊ですか")
     assert plan.answer("除雪車は何台ありますか") == first
     assert read(PLAN).answer("除雪車は何台ありますか") == first
+
+
+COMPARED = "浜風地域 指標\n\n指標\t基準値\tR3\tR4\t目標値\n移住相談件数\t574件 (R2)\t777件\t821件\t687件 (R7)\n"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "移住相談件数は増えましたか",
+        "移住相談件数は令和3年から令和4年でどれだけ増えましたか",
+        "移住相談件数は目標を達成していますか",
+    ],
+)
+def test_a_comparison_shows_the_row_and_says_that_nothing_was_reckoned(asked: str) -> None:
+    answer = read(COMPARED).answer(asked)
+    assert answer.status is Status.PARTIAL
+    assert "777件" in answer.text
+    assert "821件" in answer.text
+    assert "計算はしていません" in answer.notice
+
+
+def test_the_highest_of_several_is_not_guessed() -> None:
+    assert read(COMPARED).answer("件数が一番多い指標は何ですか").status is Status.DECLINED
+
+
+def test_who_the_mayor_is_the_mayors_words_do_not_tell() -> None:
+    said = "浜風町 懇談会\n\n＜浜風町長＞\n- 除雪の担い手が足りないため、来年度は2人を雇う。\n"
+    assert read(said).answer("浜風町長の名前は何ですか").status is Status.DECLINED

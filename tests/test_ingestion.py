@@ -1,5 +1,6 @@
 import os
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -36,14 +37,22 @@ class Office:
     def write(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, encoding="utf-8")
 
-    def ingest(self, settings: Settings | None = None, **options: bool) -> SyncReport:
+    def ingest(self, settings: Settings | None = None, *, given: Sequence[Path] = (), **options: bool) -> SyncReport:
         self.embedded = 0
 
         def note(phase: str, done: int, total: int) -> None:
             self.embedded = total if phase == EMBEDDING else self.embedded
 
-        files = collect([self.folder]).files
-        return ingest(settings or Settings(), self.index, files, on_progress=note, **options)
+        found = collect(list(given) or [self.folder])
+        options = {"mirror": found.mirrored, **options}
+        return ingest(
+            settings or Settings(),
+            self.index,
+            found.files,
+            unreadable=found.unreadable,
+            on_progress=note,
+            **options,
+        )
 
     def rows(self) -> dict[str, tuple[object, ...]]:
         connection = sqlite3.connect(self.index / FILE_NAME)
@@ -73,7 +82,7 @@ def test_hidden_files_and_office_locks_are_left_out(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     for name in (".memo.txt", ".git/notes.txt", "~$plan.txt", "plan.txt"):
         (tmp_path / name).write_text("除雪", encoding="utf-8")
-    assert collect([tmp_path]) == Collected(collect([tmp_path / "plan.txt"]).files, ())
+    assert collect([tmp_path]) == Collected(collect([tmp_path / "plan.txt"]).files)
 
 
 def test_formats_that_are_not_read_are_listed(tmp_path: Path) -> None:
@@ -173,11 +182,116 @@ def test_many_vanishing_documents_are_refused_until_forced(office: Office) -> No
     office.ingest()
     for town in TOWNS[:3]:
         (office.folder / f"{town}.txt").unlink()
-    with pytest.raises(ShirubeError, match=r"3件あり、このままでは索引から消えます.*--force"):
+    with pytest.raises(ShirubeError, match=r"3件あり、このままでは索引から消えます.*残る文書は2件.*--force") as caught:
         office.ingest()
+    assert all(f"{town}.txt" in str(caught.value) for town in TOWNS[:3])
+    assert len(office.texts()) == len(TOWNS)
+    assert len(office.ingest(dry_run=True).removed) == 3
     assert len(office.texts()) == len(TOWNS)
     assert len(office.ingest(force=True).removed) == 3
     assert len(office.texts()) == 2
+
+
+def test_a_refusal_names_five_documents(office: Office) -> None:
+    office.write("港町.txt", text_of("港町"))
+    office.ingest()
+    for file in office.folder.iterdir():
+        file.unlink()
+    with pytest.raises(ShirubeError, match=r"6件あり.*（[^、…]+(、[^、…]+){4}…）。残る文書は0件"):
+        office.ingest()
+
+
+def test_documents_that_moved_do_not_count_as_vanishing(office: Office) -> None:
+    office.ingest()
+    (office.folder / "令和6年度").mkdir()
+    for town in TOWNS:
+        (office.folder / f"{town}.txt").rename(office.folder / "令和6年度" / f"{town}.txt")
+    report = office.ingest()
+    assert (len(report.added), len(report.removed)) == (len(TOWNS), len(TOWNS))
+
+
+def test_single_files_are_added_or_updated_and_nothing_else_leaves(office: Office, tmp_path: Path) -> None:
+    office.ingest()
+    office.write("浜風町.txt", text_of("浜風町", trucks=12))
+    (office.folder / "山辺町.txt").unlink()
+    (tmp_path / "新.txt").write_text(text_of("新町"), encoding="utf-8")
+    report = office.ingest(given=[tmp_path / "新.txt", office.folder / "浜風町.txt"])
+    assert (report.added, report.updated, report.removed) == (("新.txt",), ("浜風町.txt",), ())
+    assert len(office.texts()) == len(TOWNS) + 1
+    assert "12台" in office.texts()["浜風町.txt"]
+
+
+def test_a_single_file_from_a_folder_below_is_the_document_it_was(office: Office) -> None:
+    (office.folder / "計画").mkdir()
+    office.write("計画/除雪.txt", text_of("港町"))
+    office.ingest()
+    office.write("計画/除雪.txt", text_of("港町", trucks=12))
+    assert office.ingest(given=[office.folder / "計画" / "除雪.txt"]).updated == ("計画/除雪.txt",)
+
+
+def test_single_files_cannot_replace_the_whole_index(office: Office) -> None:
+    office.ingest()
+    with pytest.raises(ShirubeError, match=r"--rebuild .*フォルダーを指定"):
+        office.ingest(given=[office.folder / "浜風町.txt"], rebuild=True)
+    assert len(office.texts()) == len(TOWNS)
+
+
+def test_an_index_inside_the_folder_is_not_read(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.index = office.folder / "索引"
+    office.ingest()
+    (office.index / "memo.txt").write_text("除雪", encoding="utf-8")
+    assert len(office.ingest().unchanged) == len(TOWNS)
+    with pytest.raises(ReadError, match="索引のフォルダーです"):
+        collect([office.index])
+
+
+def test_links_that_lead_round_and_round_end(office: Office, tmp_path: Path) -> None:
+    (office.folder / "親").symlink_to(tmp_path)
+    (office.folder / "自分").symlink_to(office.folder)
+    (office.folder / "輪.txt").symlink_to(office.folder / "輪.txt")
+    found = collect([office.folder])
+    assert len(found.files) == len(TOWNS)
+    assert {failure.path: failure.code for failure in found.unreadable} == {"親": "LINK", "輪.txt": "UNREADABLE"}
+
+
+def test_what_is_no_file_is_listed_and_never_waited_for(office: Office) -> None:
+    os.mkfifo(office.folder / "管.txt")
+    (failure,) = office.ingest().failed
+    assert (failure.path, failure.code) == ("管.txt", "UNREADABLE")
+    assert "通常のファイルではありません" in failure.message
+    with pytest.raises(ReadError, match="通常のファイルではありません"):
+        collect([office.folder / "管.txt"])
+
+
+def test_documents_that_cannot_be_looked_at_stay_in_the_index(office: Office) -> None:
+    (office.folder / "計画").mkdir()
+    office.write("計画/除雪.txt", text_of("港町"))
+    office.ingest()
+    (office.folder / "計画" / "除雪.txt").unlink()
+    (office.folder / "計画").rmdir()
+    (office.folder / "計画").symlink_to(office.folder.parent / "ない")
+    (office.folder / "浜風町.txt").unlink()
+    (office.folder / "浜風町.txt").symlink_to(office.folder / "ない.txt")
+    report = office.ingest()
+    assert [failure.path for failure in report.failed] == ["浜風町.txt", "計画"]
+    assert report.removed == ()
+    assert len(office.texts()) == len(TOWNS) + 1
+
+
+def test_a_folder_without_permission_is_reported_and_its_documents_stay(office: Office) -> None:
+    (office.folder / "計画").mkdir()
+    office.write("計画/除雪.txt", text_of("港町"))
+    office.ingest()
+    (office.folder / "計画").chmod(0)
+    try:
+        if os.access(office.folder / "計画", os.R_OK):
+            pytest.skip("this user can read every folder")
+        report = office.ingest()
+    finally:
+        (office.folder / "計画").chmod(0o755)
+    assert ([failure.path for failure in report.failed], report.removed) == (["計画"], ())
+    assert "権限" in report.failed[0].message
 
 
 def test_a_few_vanishing_documents_are_removed_without_a_word(office: Office) -> None:
@@ -232,10 +346,12 @@ def test_a_file_without_permission_is_reported(office: Office) -> None:
     assert (failure.path, failure.code) == ("浜風町.txt", "UNREADABLE")
 
 
-def test_a_link_that_leads_nowhere_is_passed_over(office: Office) -> None:
+def test_a_link_that_leads_nowhere_is_listed(office: Office) -> None:
     (office.folder / "古い.txt").symlink_to(office.folder / "ない.txt")
     report = office.ingest()
-    assert (report.failed, len(report.added)) == ((), len(TOWNS))
+    (failure,) = report.failed
+    assert (failure.path, failure.code, len(report.added)) == ("古い.txt", "MISSING", len(TOWNS))
+    assert "リンク先がありません" in failure.message
 
 
 def test_files_in_every_encoding_become_text(tmp_path: Path) -> None:

@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from typer.testing import CliRunner
 
+from assistant.cli import KINDS, app
 from assistant.compose import open_index
 from assistant.errors import QuestionError
+from assistant.ingestion import collect, ingest
 from assistant.records import document_record, info_record, shown_document
 from assistant.settings import Settings
+from ingest.metadata import _KINDS
 from vectorstore.index import Index
 
 METADATA = {"title", "kind", "issuer", "places", "date", "fiscal_year"}
@@ -47,6 +51,32 @@ def test_an_unknown_document_is_named_with_what_to_do(index: Index) -> None:
         shown_document(index, "ない.txt")
 
 
+def test_a_document_is_found_by_its_name_alone_when_no_other_ends_so(tmp_path: Path) -> None:
+    for path in (
+        "計画/令和6年度/除雪.txt",
+        "計画/令和5年度/観光.txt",
+        "観光.txt",
+        "議事録/観光.txt",
+        "議事録/令和6年度/移住.txt",
+    ):
+        (tmp_path / "文書" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "文書" / path).write_text(f"{path}の本文です。\n", encoding="utf-8")
+    ingest(Settings(), tmp_path / "索引", collect([tmp_path / "文書"]).files)
+    with open_index(Settings(), tmp_path / "索引") as opened:
+        assert shown_document(opened, "除雪.txt")["document"] == "計画/令和6年度/除雪.txt"
+        assert shown_document(opened, "令和6年度/移住.txt")["text"] == "議事録/令和6年度/移住.txtの本文です。\n"
+        assert shown_document(opened, "観光.txt")["document"] == "観光.txt"
+        with pytest.raises(QuestionError, match=r"「雪\.txt」は索引にありません。近い名前: .*計画/令和6年度/除雪\.txt"):
+            shown_document(opened, "雪.txt")
+        (tmp_path / "文書" / "観光.txt").unlink()
+    ingest(Settings(), tmp_path / "索引", collect([tmp_path / "文書"]).files)
+    with (
+        open_index(Settings(), tmp_path / "索引") as opened,
+        pytest.raises(QuestionError, match=r"2件あります.*計画/令和5年度/観光\.txt、議事録/観光\.txt"),
+    ):
+        shown_document(opened, "観光.txt")
+
+
 def test_the_state_tells_what_the_index_was_built_with_and_no_secret(index: Index, sample_index: Path) -> None:
     record = info_record(index.info(), Settings(llm_api_key=SecretStr("himitsu"), llm="openai:local"))
     assert record["index"] == str(sample_index)
@@ -58,6 +88,12 @@ def test_the_state_tells_what_the_index_was_built_with_and_no_secret(index: Inde
     )
     assert "himitsu" not in json.dumps(record, ensure_ascii=False)
     assert "抜き出し" in info_record(index.info(), Settings())["llm"]
+
+
+def test_the_help_names_every_kind_of_document() -> None:
+    assert set(KINDS) == {kind for kind, _ in _KINDS} | {"other"}
+    shown = "".join(CliRunner().invoke(app, ["ask", "--help"]).output.split())
+    assert all(kind in shown for kind in KINDS)
 
 
 def test_every_record_is_json(index: Index) -> None:

@@ -1,7 +1,7 @@
 """Bringing an index in line with a set of files: add, update, remove, report per file."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +71,7 @@ def sync(
     *,
     load: Load,
     split: Split,
+    keep: Collection[str] = (),
     on_progress: Progress | None = None,
     dry_run: bool = False,
 ) -> SyncReport:
@@ -84,6 +85,7 @@ def sync(
         files: All files that the index is to hold; documents with other paths are removed.
         load: Reads a file; called with the file and its path.
         split: Cuts a document into chunks.
+        keep: Paths of documents that stay although no file is given for them.
         on_progress: Called with a phase (`READING`, `EMBEDDING`), what is done and what there is to do.
         dry_run: Report what would be done without reading or changing anything.
     """
@@ -99,7 +101,7 @@ def sync(
             failed.append(_failure(source.path, error))
         if on_progress is not None:
             on_progress(READING, number, len(sources))
-    removed = tuple(sorted(stamps.keys() - sources.keys()))
+    removed = tuple(sorted(stamps.keys() - sources.keys() - set(keep)))
     published = False
     if not dry_run:
         for path in removed:
