@@ -2,7 +2,7 @@
 
 ShirubeError
 ├── ReadError            a file could not be read; carries a code for the report
-├── IndexMissing, IndexMismatch, IndexLocked, IndexDamaged   (vectorstore.errors)
+├── IndexMissing, IndexMismatch, IndexLocked, IndexUnwritable, IndexDamaged   (vectorstore.errors)
 ├── ModelMissing         (vectorstore.errors)
 ├── DatasetError         (evals.errors)
 └── QuestionError, SettingsError, BatchError    (assistant.errors)

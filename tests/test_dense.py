@@ -139,6 +139,7 @@ def test_without_a_usable_collection_search_is_exact(
         with caplog.at_level(logging.WARNING, logger="vectorstore.dense"):
             assert index.search(VECTORS[7], 5) == exact.search(VECTORS[7], 5)
         assert "searching exactly" in caplog.text
+        assert "Traceback" not in caplog.text
         caplog.clear()
 
 
@@ -153,17 +154,38 @@ def test_a_collection_that_was_not_finished_is_refused(tmp_path: Path) -> None:
 def test_verifying_notices_missing_rows_and_strange_vectors(chroma: ChromaVectors) -> None:
     with pytest.raises(ValueError, match="finds 0 of 20"):
         chroma.verify(unit_rows(20, seed=9))
-    chroma.rows = ROWS[1:]
-    with pytest.raises(ValueError, match="holds 400 rows, expected 399"):
+    del chroma._equals[100]
+    with pytest.raises(ValueError, match="holds 400 vectors, expected 399"):
         chroma.verify([])
 
 
 def test_batches_beyond_chromas_limit_and_zero_vectors_are_stored(tmp_path: Path) -> None:
     rows = np.arange(5_600)
-    vectors = np.zeros((5_600, 2), np.float32)
-    vectors[1:, 0] = 1.0
+    angles = np.linspace(0.0, 3.0, 5_600)
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    vectors[0] = 0.0
     ChromaVectors.build(tmp_path / "chroma", [(rows, vectors)])
     assert len(stored_rows(tmp_path / "chroma")) == 5_600
+
+
+def test_many_equal_vectors_cut_no_other_off(tmp_path: Path) -> None:
+    # Stored one by one, 280 equal vectors hide most of the other 20 from Chroma.
+    vectors = unit_rows(300)
+    vectors[:280] = vectors[0]
+    exact = ExactVectors.build(tmp_path / "exact", keys_of(np.arange(300)), DIMENSION, [vectors])
+    ChromaVectors.build(tmp_path / "chroma", exact.batches(100))
+    index = DenseIndex(exact, tmp_path / "chroma", exact_up_to=0)
+    for vector in vectors[275:]:
+        assert [row for row, _ in index.search(vector, 5)] == [row for row, _ in exact.search(vector, 5)]
+    assert index._chroma is not None
+    assert stored_rows(tmp_path / "chroma").tolist() == list(range(300))
+
+
+def test_a_collection_of_an_earlier_form_is_refused(tmp_path: Path) -> None:
+    ChromaVectors.build(tmp_path / "chroma", [(ROWS, VECTORS)])
+    np.save(tmp_path / "chroma" / "rows.npy", ROWS)
+    with pytest.raises(ValueError, match="earlier version"):
+        stored_rows(tmp_path / "chroma")
 
 
 def test_a_collection_with_a_shortened_file_is_refused(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.documents import Chunk
+from vectorstore.connection import Stamp, broken, connect_for_reading, stamp_of
 from vectorstore.errors import IndexDamaged, IndexMissing
 from vectorstore.identity import identity_from_json
 from vectorstore.records import (
@@ -60,26 +61,32 @@ CREATE VIEW placed_chunks AS
 class Catalog:
     """The reading side, safe to share between threads: one connection behind a lock."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, stamp: Stamp | None = None) -> None:
         self.path = path
         self._lock = threading.RLock()
-        # Autocommit: a transaction is one `with self.transaction()`.
-        self._connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        self._connection = connection
+        # Set while the connection takes the file for one that nobody changes.
+        self._stamp = stamp
 
     @classmethod
     def open(cls, directory: Path) -> "Catalog":
-        """Open the catalogue in an index folder for reading.
+        """Open the catalogue in an index folder for reading; permission to write there is not needed.
 
         Raises:
             IndexMissing: There is none.
-            IndexDamaged: It is no catalogue of ours.
+            IndexDamaged: It is no catalogue of ours, or may not be read.
         """
         path = directory / FILE_NAME
-        if not path.is_file():
-            raise _missing(directory)
-        catalog = cls(path)
+        try:
+            if not path.is_file():
+                raise _missing(directory)
+        except PermissionError as error:
+            raise IndexDamaged(
+                f"索引のフォルダを開く権限がありません（{directory}）。"
+                "フォルダを作った人に読む権限を頼むか、--index または SHIRUBE_INDEX で別のフォルダを指定してください。"
+            ) from error
+        catalog = cls(path, *connect_for_reading(path))
         with catalog.checked():
-            catalog.run("PRAGMA query_only = ON")
             made = catalog.schema_version() is not None
         if not made:
             catalog.close()
@@ -96,14 +103,14 @@ class Catalog:
             if type(error) is not sqlite3.DatabaseError:
                 raise
             self.close()
-            raise IndexDamaged(
-                f"索引のカタログを読めません（{self.path}: {error}）。"
-                "次の命令で作り直してください: shirube ingest フォルダ --rebuild"
-            ) from error
+            raise broken(self.path, error) from error
 
     def run(self, statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
         """Execute one statement and return its rows."""
         with self._lock:
+            if self._stamp is not None and self._stamp != stamp_of(self.path):
+                self._connection.close()
+                self._connection, self._stamp = connect_for_reading(self.path)
             return self._connection.execute(statement, values).fetchall()
 
     def meta(self, key: str) -> str | None:
@@ -174,6 +181,7 @@ class Catalog:
     def close(self) -> None:
         """Close the connection; closing twice does no harm."""
         with self._lock:
+            self._stamp = None
             self._connection.close()
 
 

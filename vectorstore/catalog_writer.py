@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ingest.documents import Chunk, Document
 from vectorstore.catalog import FILE_NAME, TABLES, Catalog
+from vectorstore.connection import connect
 from vectorstore.identity import SCHEMA_VERSION, Identity, identity_from_json, identity_to_json
 from vectorstore.lexical import LexicalRow
 from vectorstore.records import (
@@ -40,18 +41,27 @@ class CatalogWriter(Catalog):
         Raises:
             IndexDamaged: The file there is no catalogue.
         """
-        catalog = cls(directory / FILE_NAME)
-        with catalog.checked():
-            catalog.run("PRAGMA journal_mode = WAL")
-            # A published pointer must outlive a power cut, since it names files that were written before it.
-            catalog.run("PRAGMA synchronous = FULL")
-            catalog.run("PRAGMA foreign_keys = ON")
-            if catalog.schema_version() is None:
-                with catalog.transaction():
-                    for statement in TABLES.split(";"):
-                        catalog.run(statement)
-                    catalog.set_meta("schema", SCHEMA_VERSION)
+        path = directory / FILE_NAME
+        catalog = cls(path, connect(path))
+        try:
+            with catalog.checked():
+                catalog.prepare()
+        except BaseException:
+            catalog.close()
+            raise
         return catalog
+
+    def prepare(self) -> None:
+        """Set up the connection, and the tables of a new file."""
+        self.run("PRAGMA journal_mode = WAL")
+        # A published pointer must outlive a power cut, since it names files that were written before it.
+        self.run("PRAGMA synchronous = FULL")
+        self.run("PRAGMA foreign_keys = ON")
+        if self.schema_version() is None:
+            with self.transaction():
+                for statement in TABLES.split(";"):
+                    self.run(statement)
+                self.set_meta("schema", SCHEMA_VERSION)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -61,7 +71,9 @@ class CatalogWriter(Catalog):
             try:
                 yield
             except BaseException:
-                self.run("ROLLBACK")
+                # A full disk ends the transaction by itself.
+                if self._connection.in_transaction:
+                    self.run("ROLLBACK")
                 raise
             self.run("COMMIT")
 

@@ -5,8 +5,10 @@ written again. Filtered searches and small collections are searched exactly, whi
 import. This is the only module that knows Chroma.
 """
 
+import hashlib
 import json
 import logging
+import os
 import threading
 import weakref
 from collections.abc import Collection, Iterable
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from vectorstore.errors import brief
 from vectorstore.exact import ExactVectors, Numbers, Vector
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ EXACT_UP_TO = 20_000
 # Chroma 1.5 refuses larger batches.
 _LARGEST_BATCH = 5_461
 _COLLECTION = "chunks"
+_DATABASE = "chroma.sqlite3"
 # Its presence says that the collection was finished and verified.
 _ROWS = "rows.npy"
 # Sizes of the graph's files: Chroma reads a shortened or missing one without complaint, finds little, or crashes.
@@ -40,14 +44,20 @@ _REACHABLE = 0.95
 class ChromaVectors:
     """A finished Chroma collection, opened for searching; its files are released when the object goes.
 
+    Equal vectors are stored once, under the first of their rows: many of them would link to nothing but each other in
+    Chroma's graph, and cut other vectors off.
+
     Attributes:
         rows: (n,) the chunk rows that it holds, ascending.
     """
 
-    def __init__(self, client: "Client", rows: Numbers) -> None:
+    def __init__(self, client: "Client", keys: Numbers) -> None:
         self._release = weakref.finalize(self, client.close)
         self._collection = client.get_collection(_COLLECTION, embedding_function=None)
-        self.rows = rows
+        self.rows: Numbers = keys[:, 0]
+        self._equals: dict[int, list[int]] = {}
+        for row, first in keys.tolist():
+            self._equals.setdefault(first, []).append(row)
 
     @classmethod
     def build(cls, folder: Path, batches: Iterable[tuple[Numbers, Vector]]) -> None:
@@ -61,7 +71,8 @@ class ChromaVectors:
             ValueError: The collection does not hold what was put in, or does not find it.
         """
         folder.mkdir(parents=True)
-        stored: list[Numbers] = [np.zeros(0, np.int64)]
+        firsts: dict[bytes, int] = {}
+        keys: list[tuple[int, int]] = []
         probes: list[Vector] = []
         client = _client(folder)
         try:
@@ -74,14 +85,18 @@ class ChromaVectors:
                 embedding_function=None,
             )
             for rows, vectors in batches:
-                for first in range(0, len(rows), _LARGEST_BATCH):
-                    part = slice(first, first + _LARGEST_BATCH)
+                same = [
+                    firsts.setdefault(_digest(vector), row) for row, vector in zip(rows.tolist(), vectors, strict=True)
+                ]
+                new = np.flatnonzero(rows == same)
+                for start in range(0, len(new), _LARGEST_BATCH):
+                    part = new[start : start + _LARGEST_BATCH]
                     collection.add(ids=[str(row) for row in rows[part]], embeddings=np.asarray(vectors[part]))
-                stored.append(rows)
-                probes.extend(vectors[:: max(1, len(vectors) // 10)])
+                keys.extend(zip(rows.tolist(), same, strict=True))
+                probes.extend(vectors[new[:: max(1, len(new) // 10)]])
         finally:
             client.close()
-        every = np.concatenate(stored)
+        every = np.array(keys, np.int64).reshape(-1, 2)
         opened = cls(_client(folder), every)
         try:
             opened.verify(probes[:: max(1, len(probes) // _PROBES)])
@@ -99,30 +114,37 @@ class ChromaVectors:
             ValueError: Its files are not those that were written.
         """
         # First of all: Chroma would make a new database in a folder that has none.
-        rows = stored_rows(folder)
-        return cls(_client(folder), rows)
+        keys = _stored_keys(folder)
+        # Opening a collection writes to its database.
+        if not os.access(folder / _DATABASE, os.W_OK) or not os.access(folder, os.W_OK):
+            raise PermissionError(f"Chroma needs to write in {folder}")
+        return cls(_client(folder), keys)
 
     def query(self, vector: Vector, k: int) -> list[tuple[int, float]]:
-        """Return about the k nearest rows with their cosines, best first, ties by row."""
-        k = min(k, len(self.rows))
+        """Return the rows of about the k nearest vectors with their cosines, best first, ties by row."""
+        k = min(k, len(self._equals))
         if k < 1:
             return []
         result = self._collection.query(query_embeddings=vector.reshape(1, -1), n_results=k, include=["distances"])
         distances = (result["distances"] or [[]])[0]
         pairs = zip(result["ids"][0], distances, strict=True)
-        found = [(int(identifier), round(1.0 - float(distance), 6)) for identifier, distance in pairs]
+        found = [
+            (row, round(1.0 - float(distance), 6))
+            for identifier, distance in pairs
+            for row in self._equals[int(identifier)]
+        ]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def verify(self, probes: Iterable[Vector]) -> None:
-        """Check that the collection holds its rows and that vectors find themselves.
+        """Check that the collection holds its vectors and that they find themselves.
 
         Raises:
             ValueError: It does not.
         """
         count = self._collection.count()
-        if count != len(self.rows):
-            raise ValueError(f"Chroma holds {count} rows, expected {len(self.rows)}")
-        # A vector of zeros is near nothing, not even itself; equal vectors may be found in each other's place.
+        if count != len(self._equals):
+            raise ValueError(f"Chroma holds {count} vectors, expected {len(self._equals)}")
+        # A vector of zeros is near nothing, not even itself; nearly equal ones may be found in each other's place.
         asked = [vector for vector in probes if np.any(vector)]
         found = sum(1 for vector in asked if self.query(vector, 1)[0][1] > 0.999)
         if found < len(asked) * _REACHABLE:
@@ -165,9 +187,9 @@ class DenseIndex:
         if chroma is not None:
             try:
                 return self._through(chroma, vector, k)
-            except Exception:
+            except Exception as error:
                 # Whatever Chroma raises on a damaged folder: the matrix beside it has all that is needed.
-                self._give_up()
+                self._give_up(error)
         return self._exact.search(vector, k)
 
     def _through(self, chroma: ChromaVectors, vector: Vector, k: int) -> list[tuple[int, float]]:
@@ -188,17 +210,19 @@ class DenseIndex:
             if self._chroma is None and not self._unusable:
                 try:
                     self._chroma = ChromaVectors.open(self._folder)
-                except Exception:
+                except Exception as error:
                     self._unusable = True
                     _LOG.warning(
-                        "Chroma collection %s cannot be opened; searching exactly", self._folder, exc_info=True
+                        "Chroma collection %s cannot be opened; searching exactly: %s", self._folder, brief(error)
                     )
+                    _LOG.debug("opening Chroma failed", exc_info=True)
             return self._chroma
 
-    def _give_up(self) -> None:
+    def _give_up(self, error: Exception) -> None:
         with self._lock:
             self._chroma, self._unusable = None, True
-            _LOG.warning("Chroma collection %s cannot be searched; searching exactly", self._folder, exc_info=True)
+        _LOG.warning("Chroma collection %s cannot be searched; searching exactly: %s", self._folder, brief(error))
+        _LOG.debug("searching Chroma failed", exc_info=True)
 
 
 def stored_rows(folder: Path) -> Numbers:
@@ -208,12 +232,24 @@ def stored_rows(folder: Path) -> Numbers:
         OSError: There is none.
         ValueError: Its files are not those that were written.
     """
-    if not (folder / "chroma.sqlite3").is_file():
-        raise FileNotFoundError(folder / "chroma.sqlite3")
-    rows: Numbers = np.load(folder / _ROWS)
+    rows: Numbers = _stored_keys(folder)[:, 0]
+    return rows
+
+
+def _stored_keys(folder: Path) -> Numbers:
+    """Return (n, 2) chunk rows and the rows that their vectors are stored under."""
+    if not (folder / _DATABASE).is_file():
+        raise FileNotFoundError(folder / _DATABASE)
+    keys: Numbers = np.load(folder / _ROWS)
+    if keys.ndim != 2:
+        raise ValueError(f"the collection in {folder} was made by an earlier version")
     if json.loads((folder / _SIZES).read_text(encoding="utf-8")) != _sizes(folder):
         raise ValueError(f"files of the collection in {folder} were changed")
-    return rows
+    return keys
+
+
+def _digest(vector: Vector) -> bytes:
+    return hashlib.blake2b(vector.tobytes(), digest_size=16).digest()
 
 
 def _sizes(folder: Path) -> dict[str, int]:

@@ -4,6 +4,8 @@
 
 from ingest.errors import ShirubeError
 
+_LONGEST_CAUSE = 80
+
 
 class ModelMissing(ShirubeError):
     """An embedding model is not on this machine, or its folder is not a model that can be read."""
@@ -21,5 +23,15 @@ class IndexLocked(ShirubeError):
     """Another process is writing to the index."""
 
 
+class IndexUnwritable(ShirubeError):
+    """The index cannot be written where it is: no permission, no room, or something else is there."""
+
+
 class IndexDamaged(ShirubeError):
     """The index cannot be read as it is and has to be rebuilt."""
+
+
+def brief(cause: object) -> str:
+    """Return the beginning of a library's message, which may go on for pages, on one line."""
+    line = " ".join(str(cause).split())
+    return line if len(line) <= _LONGEST_CAUSE else line[: _LONGEST_CAUSE - 1] + "…"

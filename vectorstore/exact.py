@@ -44,13 +44,16 @@ class ExactVectors:
         folder.mkdir(parents=True, exist_ok=True)
         np.save(folder / _KEYS, keys)
         if len(keys):
-            shape = (len(keys), dimension)
-            matrix = np.lib.format.open_memmap(folder / _MATRIX, mode="w+", dtype=np.float32, shape=shape)
             filled = 0
-            for batch in batches:
-                matrix[filled : filled + len(batch)] = batch
-                filled += len(batch)
-            matrix.flush()
+            # Not through a map: on a full disk a write to one kills the process instead of raising an error.
+            with (folder / _MATRIX).open("wb") as stream:
+                header = {"descr": "<f4", "fortran_order": False, "shape": (len(keys), dimension)}
+                np.lib.format.write_array_header_1_0(stream, header)
+                for batch in batches:
+                    if batch.shape[1:] != (dimension,):
+                        raise ValueError(f"vectors of shape {batch.shape}, expected {dimension} numbers each")
+                    stream.write(np.ascontiguousarray(batch, "<f4").tobytes())
+                    filled += len(batch)
             if filled != len(keys):
                 raise ValueError(f"{filled} vectors for {len(keys)} rows")
         return cls.open(folder)
@@ -61,6 +64,7 @@ class ExactVectors:
 
         Raises:
             OSError: A file is missing.
+            EOFError: A file is empty.
             ValueError: A file is cut short or holds something else.
         """
         keys = np.load(folder / _KEYS)

@@ -14,20 +14,21 @@ import numpy as np
 from vectorstore.catalog import Catalog
 from vectorstore.catalog_writer import CatalogWriter
 from vectorstore.dense import EXACT_UP_TO, ChromaVectors, DenseIndex, stored_rows
-from vectorstore.errors import IndexDamaged
+from vectorstore.errors import IndexDamaged, brief
 from vectorstore.exact import ExactVectors
 from vectorstore.filters import Filters
+from vectorstore.folder import BUILT, CHROMA
 from vectorstore.identity import Identity
 from vectorstore.lexical import LexicalIndex
 from vectorstore.records import GenerationRecord, StoredDocument
 
 _LOG = logging.getLogger(__name__)
 
-_BUILT = "built"
-_CHROMA = "chroma"
 # A Chroma collection serves the next generations until this share of the rows is new or gone.
 _STALE = 0.1
 _CHROMA_BATCH = 5_000
+# What opening a missing, damaged or empty file raises.
+_UNREADABLE = (OSError, ValueError, EOFError)
 
 
 class Generation:
@@ -51,8 +52,8 @@ class Generation:
             raise _damaged(directory, f"世代{number}の記録がありません")
         try:
             lexical, exact = _open_built(directory, record)
-        except (OSError, ValueError) as error:
-            raise _damaged(directory, str(error)) from error
+        except _UNREADABLE as error:
+            raise _damaged(directory, brief(error)) from error
         return cls(record, lexical, DenseIndex(exact, directory / record.chroma, exact_up_to=exact_up_to), catalog)
 
     @cached_property
@@ -75,7 +76,7 @@ def build(catalog: CatalogWriter, directory: Path, identity: Identity, dimension
     """
     name = f"{catalog.next_build():06d}"
     keys = catalog.keys()
-    folder = directory / _BUILT / name
+    folder = directory / BUILT / name
     # Left over only when a catalogue was deleted by hand and its counter began anew.
     shutil.rmtree(folder, ignore_errors=True)
     lexical = LexicalIndex.build(folder / "words", catalog.lexical_rows())
@@ -83,14 +84,14 @@ def build(catalog: CatalogWriter, directory: Path, identity: Identity, dimension
         raise ValueError(f"the word index holds {lexical.count} chunks, expected {len(keys)}")
     exact = ExactVectors.build(folder / "vectors", keys, dimension, catalog.vectors(identity.embedder))
     chroma = _reusable_chroma(catalog, directory, identity, exact) or _build_chroma(directory, name, exact)
-    return GenerationRecord(catalog.coming, identity, f"{_BUILT}/{name}", chroma, len(keys))
+    return GenerationRecord(catalog.coming, identity, f"{BUILT}/{name}", chroma, len(keys))
 
 
 def is_whole(directory: Path, record: GenerationRecord) -> bool:
     """Tell whether a generation's files are there and hold as many chunks as its record says."""
     try:
         lexical, exact = _open_built(directory, record)
-    except (OSError, ValueError):
+    except _UNREADABLE:
         return False
     return lexical.count == len(exact) == record.chunks
 
@@ -98,7 +99,7 @@ def is_whole(directory: Path, record: GenerationRecord) -> bool:
 def sweep(directory: Path, kept: Iterable[GenerationRecord]) -> None:
     """Delete the folders of generations that are not kept and what interrupted builds left."""
     named = {name for record in kept for name in (record.built, record.chroma)}
-    for kind in (_BUILT, _CHROMA):
+    for kind in (BUILT, CHROMA):
         for folder in sorted((directory / kind).glob("*")):
             if f"{kind}/{folder.name}" not in named:
                 # A reader may still hold a file open, which some systems refuse to delete; the next sweep gets it.
@@ -116,7 +117,7 @@ def _reusable_chroma(catalog: CatalogWriter, directory: Path, identity: Identity
         return ""
     try:
         rows = stored_rows(directory / previous.chroma)
-    except (OSError, ValueError):
+    except _UNREADABLE:
         return ""
     changed = len(np.setxor1d(rows, exact.rows, assume_unique=True))
     return previous.chroma if changed <= _STALE * len(exact) else ""
@@ -125,15 +126,16 @@ def _reusable_chroma(catalog: CatalogWriter, directory: Path, identity: Identity
 def _build_chroma(directory: Path, name: str, exact: ExactVectors) -> str:
     if not len(exact):
         return ""
-    folder = directory / _CHROMA / name
+    folder = directory / CHROMA / name
     shutil.rmtree(folder, ignore_errors=True)
     try:
         ChromaVectors.build(folder, exact.batches(_CHROMA_BATCH))
-    except Exception:
+    except Exception as error:
         # A cache: without it the same hits are found by exact search, only slower in a large index.
-        _LOG.warning("the Chroma collection could not be built; vectors will be searched exactly", exc_info=True)
+        _LOG.warning("the Chroma collection could not be built; vectors will be searched exactly: %s", brief(error))
+        _LOG.debug("building the Chroma collection failed", exc_info=True)
         return ""
-    return f"{_CHROMA}/{name}"
+    return f"{CHROMA}/{name}"
 
 
 def _damaged(directory: Path, reason: str) -> IndexDamaged:

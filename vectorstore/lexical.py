@@ -7,6 +7,8 @@ words .843/.921, bigrams .833/.913, words + half the bigrams + a little context 
 
 import math
 import re
+import shutil
+import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,6 +99,9 @@ class LexicalIndex:
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
+        # tantivy lets nobody else read some of its files, whatever the folder allows.
+        for file in folder.iterdir():
+            file.chmod(folder.stat().st_mode & 0o666)
         return cls(index)
 
     @classmethod
@@ -104,9 +109,19 @@ class LexicalIndex:
         """Open an index that `build` wrote.
 
         Raises:
+            OSError: The folder cannot be read.
             ValueError: There is no readable index in the folder.
         """
-        return cls(tantivy.Index.open(str(folder)))
+        try:
+            return cls(tantivy.Index.open(str(folder)))
+        except ValueError:
+            if not folder.is_dir():
+                raise
+            # To read, tantivy wants to write a lock file, which a read-only folder does not allow. All files are open,
+            # or mapped, by the time the folder of links goes.
+            with tempfile.TemporaryDirectory(prefix="shirube-", ignore_cleanup_errors=True) as links:
+                _link_all(folder, Path(links))
+                return cls(tantivy.Index.open(links))
 
     @property
     def count(self) -> int:
@@ -217,6 +232,17 @@ class LexicalIndex:
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         found = [(int(row or 0), float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _link_all(folder: Path, into: Path) -> None:
+    for file in folder.iterdir():
+        if file.suffix == ".lock":
+            continue
+        try:
+            (into / file.name).symlink_to(file.absolute())
+        except OSError:
+            # Windows lets few users make links.
+            shutil.copyfile(file, into / file.name)
 
 
 def _schema() -> tantivy.Schema:

@@ -13,12 +13,12 @@ from vectorstore.catalog import FILE_NAME
 from vectorstore.catalog_writer import CatalogWriter
 from vectorstore.embedder import TextEmbedder
 from vectorstore.errors import IndexDamaged, IndexLocked, IndexMismatch
+from vectorstore.folder import LOCK_NAME, refuse_strangers, writing_to
 from vectorstore.generation import build, is_whole, sweep
 from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
 from vectorstore.records import Analysis, FileStamp
 from vectorstore.words import WordAnalyzer, searchable
 
-_LOCK_NAME = "writer.lock"
 # Texts embedded between two commits: what a kill can cost.
 _EMBED_BATCH = 256
 
@@ -60,20 +60,15 @@ class IndexWriter:
         Raises:
             IndexLocked: Another writer is at work.
             IndexMismatch: The index was built with something else and `rebuild` is False.
+            IndexUnwritable: The folder may not be written to, is none, or holds other things.
             IndexDamaged: The catalogue cannot be read and `rebuild` is False.
         """
-        directory.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(directory / _LOCK_NAME, timeout=0)
+        identity = Identity(embedder.identity, analyzer.identity, chunker_identity)
+        with writing_to(directory, opening=True):
+            lock = _locked(directory)
         try:
-            lock.acquire()
-        except Timeout as error:
-            raise IndexLocked(
-                f"別の処理が索引に書き込んでいます（{directory}）。"
-                "その処理が終わってから、もう一度実行してください: shirube ingest フォルダ"
-            ) from error
-        try:
-            identity = Identity(embedder.identity, analyzer.identity, chunker_identity)
-            catalog = _opened_catalog(directory, identity, rebuild=rebuild)
+            with writing_to(directory, opening=True):
+                catalog = _opened_catalog(directory, identity, rebuild=rebuild)
         except BaseException:
             lock.release()
             raise
@@ -88,19 +83,24 @@ class IndexWriter:
 
         Raises:
             ValueError: A chunk is not the stretch of the text that it says it is.
+            IndexUnwritable: There is no room, or no permission any more.
         """
         for chunk in chunks:
             if document.text[chunk.start : chunk.end] != chunk.text:
                 raise ValueError(f"chunk {chunk.chunk_id} is not [{chunk.start}, {chunk.end}) of {document.path}")
-        self._catalog.put(document, chunks, self._analyses(chunks), stamp)
+        analyses = self._analyses(chunks)
+        with writing_to(self._directory):
+            self._catalog.put(document, chunks, analyses, stamp)
 
     def touch(self, path: str, stamp: FileStamp) -> None:
         """Renew the stamp of a document whose file changed its time but not its content."""
-        self._catalog.touch(path, stamp)
+        with writing_to(self._directory):
+            self._catalog.touch(path, stamp)
 
     def remove(self, path: str) -> None:
         """Remove a document; committed when this returns. An unknown path does no harm."""
-        self._catalog.remove(path)
+        with writing_to(self._directory):
+            self._catalog.remove(path)
 
     def publish(self, on_progress: Callable[[int, int], None] | None = None) -> bool:
         """Embed what has no vector yet, build the next generation and switch readers to it.
@@ -113,6 +113,9 @@ class IndexWriter:
 
         Returns:
             False when nothing had changed and the published generation is whole.
+
+        Raises:
+            IndexUnwritable: There is no room, or no permission any more.
         """
         identity = self._identity()
         current = self._catalog.generation(self._catalog.published())
@@ -123,9 +126,10 @@ class IndexWriter:
             and is_whole(self._directory, current)
         ):
             return False
-        self._embed(on_progress)
-        self._catalog.publish(build(self._catalog, self._directory, identity, self._embedder.dimension))
-        sweep(self._directory, self._catalog.forget_old())
+        with writing_to(self._directory):
+            self._embed(on_progress)
+            self._catalog.publish(build(self._catalog, self._directory, identity, self._embedder.dimension))
+            sweep(self._directory, self._catalog.forget_old())
         return True
 
     def close(self) -> None:
@@ -167,6 +171,20 @@ class IndexWriter:
             self._catalog.store_vectors(self._embedder.identity, dict(zip(hashes, vectors, strict=True)))
             if on_progress is not None:
                 on_progress(first + len(hashes), len(missing))
+
+
+def _locked(directory: Path) -> FileLock:
+    directory.mkdir(parents=True, exist_ok=True)
+    refuse_strangers(directory)
+    lock = FileLock(directory / LOCK_NAME, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise IndexLocked(
+            f"別の処理が索引に書き込んでいます（{directory}）。"
+            "その処理が終わってから、もう一度実行してください: shirube ingest フォルダ"
+        ) from error
+    return lock
 
 
 def _opened_catalog(directory: Path, identity: Identity, *, rebuild: bool) -> CatalogWriter:
