@@ -19,7 +19,8 @@ class ReadError(ShirubeError):
     """A file could not be turned into a document.
 
     Attributes:
-        code: A stable code for reports: EMPTY, NOT_TEXT, UNREADABLE, UNSUPPORTED, TOO_LARGE or MISSING.
+        code: A stable code for reports: EMPTY, NOT_TEXT, UNREADABLE, UNSUPPORTED, TOO_LARGE,
+            MISSING, LINK or DUPLICATE.
     """
 
     def __init__(self, code: str, message: str) -> None:
