@@ -14,6 +14,7 @@ from assistant.answerer import Answerer, Draft
 from assistant.answers import Answer, Citation, Passage, Sentence, Status, Verdict
 from assistant.questions import AnalyzedQuestion
 from assistant.support import check
+from ingest.normalize import normalize_text
 from vectorstore.search import Hit
 
 State = dict[str, Any]
@@ -106,7 +107,7 @@ def passage_of(hit: Hit) -> Passage:
         document=hit.document,
         document_id=chunk.document_id,
         title=hit.title,
-        section=" › ".join(chunk.section),
+        section=" › ".join(part for part in chunk.section if normalize_text(part).strip() != hit.title),
         speaker=chunk.speaker,
         page=chunk.page,
         start=chunk.start,

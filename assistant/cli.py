@@ -6,6 +6,7 @@ failed.
 """
 
 import io
+import codecs
 import json
 import sys
 from pathlib import Path
@@ -306,11 +307,9 @@ def _index(index: Path | None) -> "Index":
 def _print_json(value: object) -> None:
     from assistant.console import printable_json
 
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    try:
-        text.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:
-        text = json.dumps(value, indent=2)
+    # Programs read JSON as UTF-8, whatever the terminal's own encoding is; escaped, it reads alike in any.
+    unicode_output = codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8"
+    text = json.dumps(value, ensure_ascii=not unicode_output, indent=2)
     typer.echo(printable_json(text))
 
 
