@@ -5,8 +5,8 @@ and messages to standard error. Exit codes: 0 done, 1 an expected error, 2 wrong
 failed.
 """
 
-import io
 import codecs
+import io
 import json
 import sys
 from pathlib import Path
