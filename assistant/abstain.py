@@ -8,13 +8,12 @@ place, another year, another speaker, no figure where a figure is asked for.
 import math
 from dataclasses import dataclass
 
-from assistant.forms import FORMAL_KINDS
+from assistant.forms import FORMAL_KINDS, UNBOUND
 from assistant.question_rules import DEICTIC
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import Ranked
 
 ANSWER_THRESHOLD = 0.4
-_UNBOUND = 0.05
 # The passage names no year at all: a figure may then be of any year.
 _UNNAMED_YEAR, _UNNAMED_YEAR_OF_NUMBER = 0.3, 0.6
 # This much of rare words found is as good as more.
@@ -77,7 +76,7 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
         speaker_conflict=1.0 if best.speaker == 0.0 else 0.0,
         place_conflict=best.conflict,
         attribute_missing=1.0 - best.attribute,
-        unbound_number=1.0 if question.kind is Kind.NUMBER and best.bound < _UNBOUND else 0.0,
+        unbound_number=1.0 if question.kind is Kind.NUMBER and best.bound < UNBOUND else 0.0,
     )
 
 

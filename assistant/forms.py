@@ -17,11 +17,13 @@ from vectorstore.words import searchable
 
 # Kinds whose answer can be told by its form: without the form there is no answer.
 FORMAL_KINDS = frozenset({Kind.NUMBER, Kind.DATE, Kind.CONTACT})
+# Below this share of the question's common words, a unit's figure is tied to the question by its surroundings alone.
+UNBOUND = 0.05
 _HEAD = re.compile(r"(?P<place>[一-龯々ァ-ヶー]{1,8}?)(?P<role>[市町村]長|知事)")
 _LABELLED_KINDS = frozenset({Kind.DATE, Kind.PLACE, Kind.CONTACT})
 # Labels under which anything may stand.
 _OPEN_LABEL = re.compile(r"概要|内容|目的|備考|詳細|説明|実績|結果|項目|注")
-_FRAGMENT_MAX, _UNBOUND = 20, 0.05
+_FRAGMENT_MAX = 20
 _PHONE = re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|[\w.]+@[\w.]+")
 _PLACE = re.compile(
     r"[一-龯ァ-ヶー]+(?:市|町|村|県|区|館|庁舎|会議室|店|駅|公園|施設|学校|大学|センター|ホール|オフィス|広場|場|団体|組合|協会|農協|会社)"
@@ -146,7 +148,7 @@ def other_time(question: AnalyzedQuestion, unit: Unit, bound: float) -> bool:
         return True
     titled = _years_in(unit.hit.title)
     elsewhere = bool(titled) and not any(_agrees(year, found) for year in question.years for found in titled)
-    return bool(question.years) and elsewhere and bound < _UNBOUND
+    return bool(question.years) and elsewhere and bound < UNBOUND
 
 
 def is_fragment(question: AnalyzedQuestion, unit: Unit) -> bool:
