@@ -31,6 +31,10 @@ class IndexDamaged(ShirubeError):
     """The index cannot be read as it is and has to be rebuilt."""
 
 
+class ThesaurusUnreadable(ShirubeError):
+    """A file of the thesaurus cannot be read, or a line of it has another form."""
+
+
 def brief(cause: object) -> str:
     """Return the beginning of a library's message, which may go on for pages, on one line."""
     line = " ".join(str(cause).split())

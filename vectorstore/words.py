@@ -7,8 +7,10 @@ taken out first, since a dictionary splits them: 令和5年, R5 and 2023年 all 
 import importlib.metadata
 import re
 import threading
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from sudachipy import Dictionary, SplitMode
 
@@ -94,6 +96,21 @@ class WordAnalyzer:
         for offset, piece in _pieces(rest):
             found.extend(self._split(piece, offset))
         return sorted(found, key=lambda word: word.start)
+
+    def lines(self, texts: Sequence[str]) -> list[list[Word]]:
+        """Return the content words of many short texts without line breaks, analysed together: many times faster."""
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        found: list[list[Word]] = [[] for _ in texts]
+        for word in self.words("\n".join(texts)):
+            found[bisect_right(starts, word.start) - 1].append(word)
+        return found
+
+    def groups(self, words: Sequence[str]) -> list[tuple[int, ...]]:
+        """Return the synonym groups of words in the form of `Word.text`; none for what is not one word by itself."""
+        return [
+            found[0].groups if len(found) == 1 and found[0].text == word else ()
+            for word, found in zip(words, self.lines(words), strict=True)
+        ]
 
     def _split(self, piece: str, offset: int) -> Iterator[Word]:
         # Tokenizers are not thread-safe, but making one takes microseconds once the dictionary is loaded.

@@ -1,0 +1,1 @@
+"""What people say and what documents write: the thesaurus of administration, and how a question is widened by it."""
