@@ -74,6 +74,14 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Widening:
+    """An expression of the question and the documents' words for it that were searched as well: 雪かき, (除雪,)."""
+
+    asked: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One finished exchange of a conversation: the standalone question that was answered, and its answer."""
 
@@ -88,6 +96,7 @@ class Answer:
     Attributes:
         question: The question as asked.
         standalone: The question as understood, follow-ups resolved; equal to ``question`` when nothing was added.
+        widenings: What was searched beside the question's own words, the surest first.
         notice: A Japanese remark for the reader (a filter widened, the server failed), empty when there is none.
         confidence: Between 0 and 1.
         elapsed_ms: Milliseconds spent on this answer; not part of equality.
@@ -101,6 +110,7 @@ class Answer:
     confidence: float = 0.0
     standalone: str = ""
     notice: str = ""
+    widenings: tuple[Widening, ...] = ()
     elapsed_ms: int = field(default=0, compare=False)
 
     @property
@@ -124,7 +134,16 @@ class Answer:
             record["standalone"] = self.standalone
         if self.notice:
             record["notice"] = self.notice
+        if self.widenings:
+            record["widenings"] = [{"asked": w.asked, "terms": list(w.terms)} for w in self.widenings]
         return record
+
+    @property
+    def widened(self) -> str:
+        """What was searched as well, as a sentence; empty when there was nothing."""
+        pairs = (f"「{w.asked}」→{''.join(f'「{term}」' for term in w.terms)}" for w in self.widenings)
+        joined = "、".join(pairs)
+        return f"{joined}でも検索しました" if joined else ""
 
 
 def citation_record(citation: Citation) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from assistant.settings import Settings
 from vectorstore.embedder import StaticEmbedder, TextEmbedder, load_embedder
 from vectorstore.filters import Filters
 from vectorstore.index import Index
+from vectorstore.rerank import Reranker
+from vectorstore.thesaurus.concepts import office_files, read_concepts, shipped_files
+from vectorstore.thesaurus.expansion import Thesaurus
 from vectorstore.words import WordAnalyzer
 
 
@@ -24,7 +27,37 @@ def open_embedder(settings: Settings) -> TextEmbedder:
         settings.embedding_model,
         query_prompt=settings.embedding_query_prompt,
         passage_prompt=settings.embedding_passage_prompt,
+        revision=settings.embedding_revision,
         device=settings.embedding_device,
+        dtype=settings.embedding_dtype,
+        batch_size=settings.embedding_batch,
+        trust_remote_code=settings.trust_remote_code,
+        allow_download=settings.allow_model_download,
+    )
+
+
+def open_thesaurus(settings: Settings, analyzer: WordAnalyzer) -> Thesaurus:
+    """Return the shipped thesaurus with the office's own words.
+
+    Raises:
+        ThesaurusUnreadable: The office's file is missing or a line of it has another form.
+    """
+    return Thesaurus(read_concepts([*shipped_files(), *office_files(settings.thesaurus)]), analyzer)
+
+
+def open_reranker(settings: Settings) -> Reranker | None:
+    """Return the configured cross-encoder, None when there is none.
+
+    Raises:
+        ModelMissing: It is not on this machine.
+    """
+    if not settings.reranker:
+        return None
+    return Reranker(
+        settings.reranker,
+        device=settings.embedding_device,
+        batch_size=settings.embedding_batch,
+        trust_remote_code=settings.trust_remote_code,
         allow_download=settings.allow_model_download,
     )
 
@@ -36,7 +69,14 @@ def open_index(settings: Settings, directory: Path) -> Index:
         IndexMissing: There is no index at the directory.
         IndexMismatch: It was built with another model or analyser.
     """
-    return Index.open(directory, embedder=open_embedder(settings), analyzer=WordAnalyzer())
+    analyzer = WordAnalyzer()
+    return Index.open(
+        directory,
+        embedder=open_embedder(settings),
+        analyzer=analyzer,
+        thesaurus=open_thesaurus(settings, analyzer),
+        reranker=open_reranker(settings),
+    )
 
 
 def open_assistant(settings: Settings, directory: Path, *, filters: Filters | None = None) -> Assistant:
@@ -49,7 +89,13 @@ def open_assistant(settings: Settings, directory: Path, *, filters: Filters | No
     """
     embedder = open_embedder(settings)
     analyzer = WordAnalyzer()
-    index = Index.open(directory, embedder=embedder, analyzer=analyzer)
+    index = Index.open(
+        directory,
+        embedder=embedder,
+        analyzer=analyzer,
+        thesaurus=open_thesaurus(settings, analyzer),
+        reranker=open_reranker(settings),
+    )
     extractive = build_extractive(index, embedder, analyzer)
     answerer = _generative(settings, extractive) if settings.llm else extractive
     return Assistant(

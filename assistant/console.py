@@ -47,6 +47,8 @@ def print_answer(answer: Answer) -> None:
     out = Console()
     if answer.standalone and answer.standalone != answer.question:
         _line(out, (f"（質問の解釈: {answer.standalone}）", "dim"))
+    if answer.widened:
+        _line(out, (f"（{answer.widened}）", "dim"))
     for sentence in answer.sentences:
         marks = "".join(f"[{number}]" for number in sentence.citations)
         _line(out, (sentence.text, ""), (marks, "bold cyan"))

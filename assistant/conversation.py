@@ -7,7 +7,7 @@ from dataclasses import replace
 from langchain_core.runnables import Runnable
 
 from assistant.answerer import Answerer
-from assistant.answers import Answer, Citation, Sentence, Status, Turn
+from assistant.answers import Answer, Citation, Sentence, Status, Turn, Widening
 from assistant.chain import build_chain
 from assistant.followups import Standalone, resolve
 from assistant.questions import AnalyzedQuestion, analyze, check_length
@@ -15,10 +15,12 @@ from vectorstore.filters import Filters
 from vectorstore.index import Index
 from vectorstore.records import StoredDocument
 from vectorstore.search import Hit
+from vectorstore.thesaurus.expansion import Expansion
 from vectorstore.words import WordAnalyzer
 
 DECLINED = "資料には見当たりませんでした。"
 _EMPTY_FILTERS = Filters()
+_SURE_WEIGHT, _TERMS_SHOWN, _WIDENINGS_SHOWN = 0.6, 3, 3
 
 
 class Assistant:
@@ -77,10 +79,16 @@ class Assistant:
         for answer in self._answers(standalone, k):
             elapsed = round((self._clock() - started) * 1000)
             shown = answer.sentences
+            widenings = _widenings(self._index.expansions(standalone.text))
             if answer.status is Status.DECLINED and not shown:
                 shown = (Sentence(DECLINED + answer.notice),)
             yield replace(
-                answer, question=question, sentences=shown, retrieved=answer.retrieved[:k], elapsed_ms=elapsed
+                answer,
+                question=question,
+                sentences=shown,
+                retrieved=answer.retrieved[:k],
+                widenings=widenings,
+                elapsed_ms=elapsed,
             )
 
     def _answers(self, standalone: Standalone, k: int) -> Iterator[Answer]:
@@ -125,7 +133,9 @@ class Assistant:
         self._index.close()
 
     def _analyse_with(self, standalone: Standalone) -> Callable[[str], AnalyzedQuestion]:
-        return lambda text: analyze(text, self._analyzer, wants_more=standalone.wants_more)
+        return lambda text: analyze(
+            text, self._analyzer, wants_more=standalone.wants_more, expansions=self._index.expansions(text)
+        )
 
     def _retrieve_with(self, k: int) -> Callable[[AnalyzedQuestion], Sequence[Hit]]:
         count = max(k, self._passages)
@@ -135,6 +145,14 @@ class Assistant:
             return self._order(question, hits) if self._order else hits
 
         return retrieve
+
+
+def _widenings(expansions: Sequence[Expansion]) -> tuple[Widening, ...]:
+    """Return what is worth telling the reader: the surest expansions with their surest terms."""
+    sure = [
+        (e.asked, tuple(a.term for a in e.alternatives if a.weight >= _SURE_WEIGHT)[:_TERMS_SHOWN]) for e in expansions
+    ]
+    return tuple(Widening(asked, terms) for asked, terms in sure if terms)[:_WIDENINGS_SHOWN]
 
 
 class Conversation:

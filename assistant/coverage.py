@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.questions import AnalyzedQuestion
 from assistant.relations import Relations
+from vectorstore.thesaurus.expansion import Expansion
 from vectorstore.words import WordAnalyzer, searchable
 
 _ASKING_WEIGHT, _ELSEWHERE = 0.2, 0.4
@@ -30,6 +31,7 @@ _POS_WEIGHTS = {"動詞": 0.6, "形容詞": 0.6, "形状詞": 0.6, "副詞": 0.4
 _SPEAKER_WEIGHT = 0.3
 
 _SYNONYM_CREDIT, _PART_CREDIT = 0.8, 0.7
+_ALTERNATIVE_CREDIT, _LEAST_WEIGHT = 0.9, 0.4
 _IDEOGRAPH = re.compile(r"[一-龯]")
 _NO_GROUPS: frozenset[int] = frozenset()
 
@@ -63,6 +65,7 @@ class WeighedWord:
         proper: A name of a place, person or organisation.
         required: False for words that only name the kind of answer.
         noun: Only nouns are taken for near relations: verbs that share an ending look alike to the vectors.
+        alternatives: What may stand for it by the thesaurus, with the credit between 0 and 1.
     """
 
     text: str
@@ -71,6 +74,7 @@ class WeighedWord:
     proper: bool
     required: bool
     noun: bool = True
+    alternatives: tuple[tuple[tuple[str, ...], float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,8 @@ class Matcher:
                 weight *= _POS_WEIGHTS.get(word.pos, 1.0)
             # The year in a name (フェア2024) tells one from another as a name does.
             proper = word.proper or (len(word.text) == 4 and word.text.isdigit())
-            weighed.append(WeighedWord(word.text, word.surface, weight, proper, not asking, word.pos == "名詞"))
+            others = () if proper else _alternatives(word.text, question.expansions)
+            weighed.append(WeighedWord(word.text, word.surface, weight, proper, not asking, word.pos == "名詞", others))
         return tuple(weighed)
 
     def idf(self, word: str) -> float:
@@ -168,14 +173,14 @@ class Matcher:
     def _factor(self, word: WeighedWord, tiers: Tiers) -> float:
         """Return what a word counts: at the best place where it, a synonym or a near relation stands."""
         literal = max((factor for present, factor in tiers if present.holds(word.text)), default=0.0)
-        if len(word.text) < 2:
+        if len(word.text) < 2 and not word.alternatives:
             part = max((factor for present, factor in tiers if word.text in present.joined), default=0.0)
             return literal if not _IDEOGRAPH.fullmatch(word.text) else max(literal, _PART_CREDIT * part)
         if literal == 1.0:
             return literal
         groups = self._groups.get(word.text, _NO_GROUPS)
         synonym = max((factor for present, factor in tiers if groups & present.groups), default=0.0) if groups else 0.0
-        best = max(literal, _SYNONYM_CREDIT * synonym)
+        best = max(literal, _SYNONYM_CREDIT * synonym, _alternative(word, tiers))
         if (
             best > 0.0
             or self._relations is None
@@ -200,3 +205,26 @@ class Matcher:
         if self._relations is not None:
             self._relations.learn(w.text for w in words if w.pos == "名詞" and not w.proper)
         return WordSet(distinct, "\n".join(sorted(distinct)), frozenset(groups))
+
+
+def _alternatives(word: str, expansions: Sequence[Expansion]) -> tuple[tuple[tuple[str, ...], float], ...]:
+    return tuple(
+        (alternative.words, alternative.weight)
+        for expansion in expansions
+        if word in expansion.words
+        for alternative in expansion.alternatives
+        if alternative.weight >= _LEAST_WEIGHT
+    )
+
+
+def _alternative(word: WeighedWord, tiers: Tiers) -> float:
+    """Return what a word counts by the best alternative that stands somewhere whole."""
+    return max(
+        (
+            _ALTERNATIVE_CREDIT * weight * factor
+            for words, weight in word.alternatives
+            for present, factor in tiers
+            if all(map(present.holds, words))
+        ),
+        default=0.0,
+    )

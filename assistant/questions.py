@@ -11,6 +11,7 @@ from enum import StrEnum
 from assistant import question_rules as rules
 from assistant.errors import QuestionError
 from ingest.wareki import YearMention, find_years
+from vectorstore.thesaurus.expansion import Expansion
 from vectorstore.words import Word, WordAnalyzer, searchable
 
 MAX_QUESTION_CHARACTERS = 10_000
@@ -57,6 +58,7 @@ class AnalyzedQuestion:
         attribute_asked: The attribute itself is asked for, so the answering sentence must name it.
         quoted: Phrases that the question puts in quotation marks.
         wants_more: The user asked for more detail.
+        expansions: What the thesaurus knows of the question's expressions, as far as it stands in the index.
     """
 
     text: str
@@ -72,6 +74,7 @@ class AnalyzedQuestion:
     attribute_asked: bool = False
     quoted: tuple[str, ...] = ()
     wants_more: bool = False
+    expansions: tuple[Expansion, ...] = ()
 
     @property
     def boosts(self) -> tuple[str, ...]:
@@ -112,7 +115,9 @@ _ASPECTS = (
 )
 
 
-def analyze(text: str, analyzer: WordAnalyzer, *, wants_more: bool = False) -> AnalyzedQuestion:
+def analyze(
+    text: str, analyzer: WordAnalyzer, *, wants_more: bool = False, expansions: Sequence[Expansion] = ()
+) -> AnalyzedQuestion:
     """Read a standalone question.
 
     Raises:
@@ -147,6 +152,7 @@ def analyze(text: str, analyzer: WordAnalyzer, *, wants_more: bool = False) -> A
         attribute_asked=asked,
         quoted=tuple(re.findall(r"[「『]([^「」『』]{2,})[」』]", normal)),
         wants_more=wants_more or bool(rules.MORE.search(normal)),
+        expansions=tuple(expansions),
     )
 
 

@@ -1,7 +1,7 @@
 """Settings: values only, from the environment (prefix ``SHIRUBE_``). The only reader of the environment."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
@@ -17,6 +17,12 @@ class Settings(BaseSettings):
         index: Folder of the index.
         seeds: Folder of the five documents that the seeds question set reads.
         embedding_model: Name or path of a sentence-transformers model; empty for the shipped one.
+        embedding_revision: Commit or tag of a model of the hub; empty for the one at hand.
+        embedding_dtype: Precision of the model's numbers: auto, float32, float16 or bfloat16.
+        embedding_batch: Texts computed at once.
+        trust_remote_code: Whether a model may run program code of its own. Off: such code can do anything.
+        reranker: Name or path of a cross-encoder that puts the best passages first; empty for none.
+        thesaurus: A TSV file, or a folder of them, with the office's own words beside the shipped thesaurus.
         allow_model_download: Whether a model may be fetched from the hub. Off on office networks.
         llm: ``openai:MODEL`` for any OpenAI-compatible server; empty for the extractive answerer.
         llm_base_url: The server's address, for example ``http://127.0.0.1:8000/v1``.
@@ -35,6 +41,12 @@ class Settings(BaseSettings):
     embedding_query_prompt: str | None = None
     embedding_passage_prompt: str | None = None
     embedding_device: str = "cpu"
+    embedding_revision: str = ""
+    embedding_dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
+    embedding_batch: Annotated[int, Field(ge=1, le=4096)] = 64
+    trust_remote_code: bool = False
+    reranker: str = ""
+    thesaurus: Path | None = None
     allow_model_download: bool = False
     llm: str = ""
     llm_base_url: str = ""

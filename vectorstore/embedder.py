@@ -6,6 +6,7 @@ for the other models. Nothing is fetched from a network unless the caller allows
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -102,8 +103,11 @@ class SentenceTransformerEmbedder(TextEmbedder):
         *,
         query_prompt: str | None = None,
         passage_prompt: str | None = None,
+        revision: str = "",
         device: str = "cpu",
+        dtype: str = "auto",
         batch_size: int = 64,
+        trust_remote_code: bool = False,
         allow_download: bool = False,
     ) -> None:
         """Load the model.
@@ -112,30 +116,41 @@ class SentenceTransformerEmbedder(TextEmbedder):
             model: Folder or name on the Hugging Face hub.
             query_prompt: Put before every question; ``None`` takes the model's own.
             passage_prompt: Put before every passage; ``None`` takes the model's own.
+            revision: Commit or tag of a model of the hub; empty for the one at hand.
             device: As torch names it: ``cpu``, ``cuda``, ``mps``.
+            dtype: ``float32``, ``float16`` or ``bfloat16``; ``auto`` is single precision on a CPU, where half precision
+                is slow, and the model's own elsewhere.
             batch_size: Texts computed at once.
+            trust_remote_code: Let the model run program code of its own.
             allow_download: Fetch the model when it is not on this machine.
 
         Raises:
             ModelMissing: The model is not here, or what is here cannot be read.
         """
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - torch and more, eight seconds
+        import torch  # noqa: PLC0415 - with the next import eight seconds
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
         try:
-            self._model: Any = SentenceTransformer(model, device=device, local_files_only=not allow_download)
+            self._model: Any = SentenceTransformer(
+                model,
+                device=device,
+                revision=revision or None,
+                trust_remote_code=trust_remote_code,
+                local_files_only=not allow_download,
+            )
         # The libraries below raise OSError, ValueError, KeyError and their own errors for the same few causes.
         except Exception as error:
-            raise ModelMissing(_missing(model, allow_download=allow_download)) from error
-        if device == "cpu":
-            # Half precision is slow on a CPU, and rounds the vectors.
-            self._model.float()
+            raise ModelMissing(_missing(model, error, allow_download=allow_download)) from error
+        wanted = "float32" if dtype == "auto" and device == "cpu" else dtype
+        if wanted != "auto":
+            self._model.to(getattr(torch, wanted))
         own_query, own_passage = own_prompts(model, self._model.prompts)
         self._query_prompt = own_query if query_prompt is None else query_prompt
         self._passage_prompt = own_passage if passage_prompt is None else passage_prompt
         self._batch_size = batch_size
         self.dimension = len(self._encode(self._model.encode_query, [""], "")[0])
-        name, revision = name_and_revision(model)
-        self.identity = identity_of(name, revision, self._query_prompt, self._passage_prompt, self.dimension)
+        name, found = name_and_revision(model, revision)
+        self.identity = identity_of(name, found, self._query_prompt, self._passage_prompt, self.dimension)
 
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return an (n, d) array, one unit row a text."""
@@ -149,7 +164,10 @@ class SentenceTransformerEmbedder(TextEmbedder):
         return row
 
     def _encode(self, encode: Callable[..., Any], texts: list[str], prompt: str) -> NDArray[np.float32]:
-        rows = encode(texts, prompt=prompt, batch_size=self._batch_size, show_progress_bar=False)
+        rows = encode(
+            texts, prompt=prompt, batch_size=self._batch_size, show_progress_bar=False, convert_to_tensor=True
+        )
+        rows = rows.float().cpu().numpy()
         return _unit_rows(np.asarray(rows, np.float32))
 
 
@@ -158,8 +176,11 @@ def load_embedder(
     *,
     query_prompt: str | None = None,
     passage_prompt: str | None = None,
+    revision: str = "",
     device: str = "cpu",
+    dtype: str = "auto",
     batch_size: int = 64,
+    trust_remote_code: bool = False,
     allow_download: bool = False,
 ) -> TextEmbedder:
     """Return the shipped static model for an empty name, any sentence-transformers model otherwise.
@@ -170,15 +191,29 @@ def load_embedder(
         ModelMissing: The model is not on this machine and may not, or could not, be fetched.
     """
     if not model:
-        return StaticEmbedder(SHIPPED_MODEL)
+        return shipped_embedder()
     return SentenceTransformerEmbedder(
         model,
         query_prompt=query_prompt,
         passage_prompt=passage_prompt,
+        revision=revision,
         device=device,
+        dtype=dtype,
         batch_size=batch_size,
+        trust_remote_code=trust_remote_code,
         allow_download=allow_download,
     )
+
+
+@cache
+def shipped_embedder() -> StaticEmbedder:
+    """Return the shipped model, read once."""
+    return StaticEmbedder(SHIPPED_MODEL)
+
+
+def word_model(embedder: TextEmbedder) -> StaticEmbedder:
+    """Return what single words are compared by: only a model whose vectors are made of words' says anything of them."""
+    return embedder if isinstance(embedder, StaticEmbedder) else shipped_embedder()
 
 
 def _unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -187,8 +222,13 @@ def _unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return unit
 
 
-def _missing(model: str, *, allow_download: bool) -> str:
+def _missing(model: str, error: Exception, *, allow_download: bool) -> str:
     folder = Path(model)
+    if "trust_remote_code" in str(error):
+        return (
+            f"埋め込みモデル「{model}」は独自のプログラムの実行を必要とするため、読み込みませんでした。"
+            "内容を確かめ、信頼できるときだけ SHIRUBE_TRUST_REMOTE_CODE=true を設定してください。"
+        )
     if folder.is_dir():
         return (
             f"フォルダー「{model}」を sentence-transformers のモデルとして読めません。"

@@ -1,4 +1,4 @@
-"""A generation: the word index, the matrix and the Chroma collection built from one state of the catalogue.
+"""A generation: the word indexes, the matrix and the Chroma collection built from one state of the catalogue.
 
 Builders write into folders that no reader knows yet. Readers open what the published record names.
 """
@@ -19,6 +19,7 @@ from vectorstore.exact import ExactVectors
 from vectorstore.filters import Filters
 from vectorstore.folder import BUILT, CHROMA
 from vectorstore.identity import Identity
+from vectorstore.late_interaction import Embed, Groups, LateInteraction
 from vectorstore.lexical import LexicalIndex
 from vectorstore.records import GenerationRecord, StoredDocument
 
@@ -27,6 +28,7 @@ _LOG = logging.getLogger(__name__)
 # A Chroma collection serves the next generations until this share of the rows is new or gone.
 _STALE = 0.1
 _CHROMA_BATCH = 5_000
+_LATE = "late"
 # What opening a missing, damaged or empty file raises.
 _UNREADABLE = (OSError, ValueError, EOFError)
 
@@ -34,9 +36,17 @@ _UNREADABLE = (OSError, ValueError, EOFError)
 class Generation:
     """One generation, opened for searching; safe to share between threads."""
 
-    def __init__(self, record: GenerationRecord, lexical: LexicalIndex, dense: DenseIndex, catalog: Catalog) -> None:
+    def __init__(
+        self,
+        record: GenerationRecord,
+        lexical: LexicalIndex,
+        late: LateInteraction,
+        dense: DenseIndex,
+        catalog: Catalog,
+    ) -> None:
         self.record = record
         self.lexical = lexical
+        self.late = late
         self.dense = dense
         self._catalog = catalog
 
@@ -51,10 +61,11 @@ class Generation:
         if record is None:
             raise _damaged(directory, f"世代{number}の記録がありません")
         try:
-            lexical, exact = _open_built(directory, record)
+            lexical, late, exact = _open_built(directory, record)
         except _UNREADABLE as error:
             raise _damaged(directory, brief(error)) from error
-        return cls(record, lexical, DenseIndex(exact, directory / record.chroma, exact_up_to=exact_up_to), catalog)
+        dense = DenseIndex(exact, directory / record.chroma, exact_up_to=exact_up_to)
+        return cls(record, lexical, late, dense, catalog)
 
     @cached_property
     def documents(self) -> list[tuple[int, StoredDocument]]:
@@ -68,8 +79,18 @@ class Generation:
         return [row for row, document in self.documents if filters.match(document.path, document.metadata)]
 
 
-def build(catalog: CatalogWriter, directory: Path, identity: Identity, dimension: int) -> GenerationRecord:
+def build(
+    catalog: CatalogWriter, directory: Path, identity: Identity, dimension: int, *, embed_words: Embed, groups: Groups
+) -> GenerationRecord:
     """Build the generation to come into new folders; the caller publishes it.
+
+    Args:
+        catalog: What to build from.
+        directory: The index folder.
+        identity: What the catalogue's documents and vectors were made with.
+        dimension: Length of a chunk's vector.
+        embed_words: Single words to their vectors.
+        groups: Single words to their synonym groups.
 
     Raises:
         ValueError: What was built does not hold what the catalogue has.
@@ -82,6 +103,7 @@ def build(catalog: CatalogWriter, directory: Path, identity: Identity, dimension
     lexical = LexicalIndex.build(folder / "words", catalog.lexical_rows())
     if lexical.count != len(keys):
         raise ValueError(f"the word index holds {lexical.count} chunks, expected {len(keys)}")
+    LateInteraction.build(folder / _LATE, catalog.lexical_rows(), embed=embed_words, groups=groups)
     exact = ExactVectors.build(folder / "vectors", keys, dimension, catalog.vectors(identity.embedder))
     chroma = _reusable_chroma(catalog, directory, identity, exact) or _build_chroma(directory, name, exact)
     return GenerationRecord(catalog.coming, identity, f"{BUILT}/{name}", chroma, len(keys))
@@ -90,10 +112,10 @@ def build(catalog: CatalogWriter, directory: Path, identity: Identity, dimension
 def is_whole(directory: Path, record: GenerationRecord) -> bool:
     """Tell whether a generation's files are there and hold as many chunks as its record says."""
     try:
-        lexical, exact = _open_built(directory, record)
+        lexical, late, exact = _open_built(directory, record)
     except _UNREADABLE:
         return False
-    return lexical.count == len(exact) == record.chunks
+    return lexical.count == len(late) == len(exact) == record.chunks
 
 
 def sweep(directory: Path, kept: Iterable[GenerationRecord]) -> None:
@@ -106,9 +128,10 @@ def sweep(directory: Path, kept: Iterable[GenerationRecord]) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _open_built(directory: Path, record: GenerationRecord) -> tuple[LexicalIndex, ExactVectors]:
+def _open_built(directory: Path, record: GenerationRecord) -> tuple[LexicalIndex, LateInteraction, ExactVectors]:
     folder = directory / record.built
-    return LexicalIndex.open(folder / "words"), ExactVectors.open(folder / "vectors")
+    late = LateInteraction(folder / _LATE)
+    return LexicalIndex.open(folder / "words"), late, ExactVectors.open(folder / "vectors")
 
 
 def _reusable_chroma(catalog: CatalogWriter, directory: Path, identity: Identity, exact: ExactVectors) -> str:

@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from vectorstore.errors import IndexMismatch
 
 # Raised whenever the tables of the catalogue or the fields of the built files change.
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 _LABELS = {
     "embedder": "埋め込みモデル",
     "analyzer": "単語の辞書",
+    "word_vectors": "単語のベクトル",
     "chunker": "分割の方法",
     "schema": "索引の形式",
 }
@@ -24,12 +25,14 @@ class Identity:
         embedder: Model, prompts and dimension.
         analyzer: Rules and dictionary of the words.
         chunker: How documents were cut.
+        word_vectors: The model that single words are compared by.
         schema: Version of the catalogue's tables and of the built files.
     """
 
     embedder: str
     analyzer: str
     chunker: str
+    word_vectors: str = ""
     schema: str = SCHEMA_VERSION
 
 

@@ -5,7 +5,7 @@ Writing lives in `vectorstore.writer`; its names are offered here too.
 
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,13 +13,15 @@ from typing import Self
 from ingest.documents import Chunk
 from vectorstore.catalog import Catalog
 from vectorstore.dense import EXACT_UP_TO
-from vectorstore.embedder import TextEmbedder
+from vectorstore.embedder import TextEmbedder, word_model
 from vectorstore.errors import IndexDamaged, IndexMissing
 from vectorstore.filters import Filters
 from vectorstore.generation import Generation
 from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
 from vectorstore.records import FileStamp, StoredDocument
-from vectorstore.search import Hit, RankedRow, question_terms, rank
+from vectorstore.rerank import DEPTH, Reranker, reranked
+from vectorstore.search import DEFAULT_FUSION, Features, Fusion, Hit, asked, question_text, rank, score_of
+from vectorstore.thesaurus.expansion import Expansion, Thesaurus
 from vectorstore.words import WordAnalyzer
 from vectorstore.writer import IndexWriter
 
@@ -53,19 +55,31 @@ class Index:
         *,
         embedder: TextEmbedder,
         analyzer: WordAnalyzer,
+        thesaurus: Thesaurus | None = None,
+        reranker: Reranker | None = None,
         exact_up_to: int = EXACT_UP_TO,
     ) -> None:
         self._directory = directory
         self._catalog = catalog
         self._embedder = embedder
+        self._word_vectors = word_model(embedder).passages
         self._analyzer = analyzer
+        self._thesaurus = thesaurus
+        self._reranker = reranker
         self._exact_up_to = exact_up_to
         self._lock = threading.Lock()
         self._generation: Generation | None = None
 
     @classmethod
     def open(
-        cls, directory: Path, *, embedder: TextEmbedder, analyzer: WordAnalyzer, exact_up_to: int = EXACT_UP_TO
+        cls,
+        directory: Path,
+        *,
+        embedder: TextEmbedder,
+        analyzer: WordAnalyzer,
+        thesaurus: Thesaurus | None = None,
+        reranker: Reranker | None = None,
+        exact_up_to: int = EXACT_UP_TO,
     ) -> "Index":
         """Open the index in a folder.
 
@@ -73,6 +87,8 @@ class Index:
             directory: The index folder.
             embedder: Must be the one that the index was built with.
             analyzer: Must be the one that the index was built with.
+            thesaurus: What questions are widened by; ``None`` leaves them as they are.
+            reranker: Reads the best candidates once more; ``None`` leaves their order as it is.
             exact_up_to: Up to how many chunks vectors are searched exactly and not through Chroma.
 
         Raises:
@@ -83,7 +99,15 @@ class Index:
         catalog = Catalog.open(directory)
         try:
             require_same({"schema": catalog.schema_version() or ""}, {"schema": SCHEMA_VERSION})
-            index = cls(directory, catalog, embedder=embedder, analyzer=analyzer, exact_up_to=exact_up_to)
+            index = cls(
+                directory,
+                catalog,
+                embedder=embedder,
+                analyzer=analyzer,
+                thesaurus=thesaurus,
+                reranker=reranker,
+                exact_up_to=exact_up_to,
+            )
             index._current()
         except BaseException:
             catalog.close()
@@ -91,7 +115,13 @@ class Index:
         return index
 
     def search(
-        self, question: str, k: int = 10, *, filters: Filters = _EVERYTHING, boosts: Sequence[str] = ()
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        filters: Filters = _EVERYTHING,
+        boosts: Sequence[str] = (),
+        fusion: Fusion = DEFAULT_FUSION,
     ) -> list[Hit]:
         """Return the k best chunks for a question, best first, ties by chunk id.
 
@@ -100,9 +130,11 @@ class Index:
             k: The most hits to return.
             filters: Which documents to look at.
             boosts: Further words, in the form of `Word.text`, that count less than the question's own.
+            fusion: What each leg is worth.
         """
-        terms = question_terms(question, self._analyzer, boosts)
-        if k < 1 or not (terms.words or terms.boosts):
+        text = question_text(question)
+        query = asked(text, self._analyzer, boosts, self._widen(text) if fusion.concepts else ())
+        if k < 1 or not (query.terms.words or query.terms.boosts):
             return []
         hits: list[Hit] = []
         # Twice: a generation that is published while a search runs may take rows away.
@@ -112,12 +144,31 @@ class Index:
             if not generation.record.chunks or (documents is not None and not documents):
                 return []
             ranked = rank(
-                generation, question, terms, catalog=self._catalog, embedder=self._embedder, documents=documents
-            )[:k]
+                generation,
+                query,
+                catalog=self._catalog,
+                embedder=self._embedder,
+                word_vectors=self._word_vectors,
+                documents=documents,
+                fusion=fusion,
+            )[: max(k, DEPTH) if self._reranker else k]
             hits = self._hits(ranked)
             if len(hits) == len(ranked):
                 break
-        return hits
+        if self._reranker:
+            hits = reranked(
+                hits, text, self._reranker, text=lambda hit: f"{hit.chunk.context}\n{hit.chunk.text}".strip()
+            )
+        return hits[:k]
+
+    def expansions(self, question: str) -> tuple[Expansion, ...]:
+        """Return what a question is widened by: alternatives that stand somewhere in the index, the surest first."""
+        late = self._current().late
+        known = (
+            replace(e, alternatives=tuple(a for a in e.alternatives if late.knows(a.words)))
+            for e in self._widen(question_text(question))
+        )
+        return tuple(expansion for expansion in known if expansion.alternatives)
 
     def documents(self) -> list[StoredDocument]:
         """Return the indexed documents, by path."""
@@ -195,13 +246,21 @@ class Index:
             raise IndexMissing(
                 f"索引はまだ公開されていません（{self._directory}）。取り込みを終えてください: shirube ingest フォルダ"
             )
-        used = {"embedder": self._embedder.identity, "analyzer": self._analyzer.identity, "schema": SCHEMA_VERSION}
+        used = {"embedder": self._embedder.identity, "analyzer": self._analyzer.identity}
+        used |= {"word_vectors": word_model(self._embedder).identity, "schema": SCHEMA_VERSION}
         require_same(asdict(record.identity), used)
 
-    def _hits(self, ranked: Sequence[RankedRow]) -> list[Hit]:
-        records = self._catalog.chunk_records([found.row for found in ranked])
+    def _widen(self, text: str) -> tuple[Expansion, ...]:
+        return self._thesaurus.expand(text, self._analyzer.words(text)) if self._thesaurus else ()
+
+    def _hits(self, ranked: Sequence[tuple[int, Features]]) -> list[Hit]:
+        records = self._catalog.chunk_records([row for row, _ in ranked])
         return [
-            Hit(*records[found.row], found.score, found.word_score, found.vector_score)
-            for found in ranked
-            if found.row in records
+            Hit(*records[row], score_of(features), features.word_score, features.vector)
+            for row, features in ranked
+            if row in records
         ]
+
+
+def _whole(hit: Hit) -> str:
+    return f"{hit.chunk.context}\n{hit.chunk.text}".strip()

@@ -20,15 +20,20 @@ def identity_of(name: str, revision: str, query_prompt: str, passage_prompt: str
     return f"{name}@{revision};query={query_prompt!r};passage={passage_prompt!r};dimension={dimension}"
 
 
-def name_and_revision(model: str) -> tuple[str, str]:
-    """Return what a model is called and which version of it is here: a folder's content hash or a hub commit."""
+def name_and_revision(model: str, revision: str = "") -> tuple[str, str]:
+    """Return what a model is called and which version of it is here: a folder's content hash or a hub commit.
+
+    Args:
+        model: Folder, or name on the hub.
+        revision: The commit or tag that was asked for; empty for the one at hand.
+    """
     folder = Path(model)
     if folder.is_dir():
         return folder.resolve().name, content_hash(folder)
     from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415 - comes with sentence-transformers, heavy
 
     for file in ("modules.json", "config.json"):
-        cached = try_to_load_from_cache(model, file)
+        cached = try_to_load_from_cache(model, file, revision=revision or None)
         if isinstance(cached, str):
             # .../snapshots/<commit>/<file>
             return model, Path(cached).parent.name

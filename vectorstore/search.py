@@ -1,25 +1,24 @@
-"""From a question to ranked hits: words and bigrams, coverage and vectors, joined by a sum that respects scores."""
+"""From a question to ranked hits: words, meanings of words, the thesaurus and vectors, joined by a weighted sum."""
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
 
 from ingest.documents import Chunk
 from vectorstore.catalog import Catalog
 from vectorstore.embedder import TextEmbedder
 from vectorstore.fusion import by_best, weighted_sum
 from vectorstore.generation import Generation
-from vectorstore.lexical import Terms, bigrams
-from vectorstore.words import WordAnalyzer, searchable
+from vectorstore.late_interaction import Closeness, Embed
+from vectorstore.lexical import Coverage, Terms, bigrams
+from vectorstore.thesaurus.expansion import Expansion
+from vectorstore.words import Word, WordAnalyzer, searchable
 
 # How deep each leg is read before joining.
 _CANDIDATES = 100
-# What each leg is worth in the ranking: BM25 divided by its best, coverage and cosine as they are. nDCG@10 with the
-# shipped model on JaQuAD dev and on the assembly's questions of 2018, which use other words than their answers: BM25
-# alone .929/.346, with coverage .939/.348, with both .940/.353. Vectors of more weight help the second, harm the first.
-_BM25_WEIGHT = 1.0
-_COVERAGE_WEIGHT = 2.0
-_VECTOR_WEIGHT = 0.6
+# Each expansion of a question is looked for by itself, with its weightiest alternatives beside the question's words.
+_EXPANSIONS, _ALTERNATIVES, _PER_EXPANSION = 10, 4, 40
+_MOST_BOOSTS = 60
 # The share of the words in a hit's score; the rest is the vectors'.
 _WORDS_IN_SCORE = 0.75
 # What a question asks of the reader and not of the documents.
@@ -27,6 +26,32 @@ _REQUEST = re.compile(
     r"(?:に(?:ついて|関して)|を)?(?:詳しく|簡単に|具体的に)?(?:教えて|説明して|示して|挙げて|まとめて|知りたい)"
     r"(?:ください|下さい|ほしい|欲しい|(?:いただけ|頂け|もらえ|くれ)ますか|です|の?ですが)?[\s。.!?]*$"
 )
+_NOTHING = Closeness()
+_UNCOVERED = Coverage()
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """What each leg is worth in the ranking; a leg of weight 0 brings no candidates either.
+
+    Attributes:
+        bm25: BM25 over words and bigrams, divided by its best.
+        words: The share of the question's words, weighted by inverse document frequency, that the chunk has.
+        grams: The same of its character bigrams.
+        near: Late interaction: words of like meaning, and the thesaurus' alternatives, count too.
+        concepts: How much the chunk has of the thesaurus' alternatives.
+        vector: Cosine of question and chunk.
+    """
+
+    bm25: float = 1.0
+    words: float = 1.0
+    grams: float = 1.0
+    near: float = 2.0
+    concepts: float = 2.0
+    vector: float = 2.0
+
+
+DEFAULT_FUSION = Fusion()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,47 +77,130 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class RankedRow:
-    """A chunk row with the scores that its hit will have."""
+class Asked:
+    """A question as the legs see it.
 
-    row: int
-    score: float
-    word_score: float
-    vector_score: float
+    Attributes:
+        text: Its searchable text.
+        words: Its distinct content words.
+        terms: What the word index is asked.
+        expansions: Expressions of the thesaurus in it.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    terms: Terms
+    expansions: tuple[Expansion, ...] = ()
 
 
-def question_terms(question: str, analyzer: WordAnalyzer, boosts: Sequence[str] = ()) -> Terms:
-    """Return what the word index is asked; nothing for a question without any content word."""
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of a candidate; the fields are those of `Fusion`, the values roughly in [0, 1]."""
+
+    bm25: float
+    words: float
+    grams: float
+    near: float
+    concepts: float
+    vector: float
+
+    @property
+    def word_score(self) -> float:
+        """Words and bigrams in equal parts."""
+        return round((self.words + self.grams) / 2, 6)
+
+
+def question_text(question: str) -> str:
+    """Return the searchable text of a question, without what it asks of the reader."""
     text = searchable(question).strip()
-    text = _REQUEST.sub("", text) or text
-    words = tuple(dict.fromkeys(word.text for word in analyzer.words(text)))
+    return _REQUEST.sub("", text) or text
+
+
+def asked(
+    question: str, analyzer: WordAnalyzer, boosts: Sequence[str] = (), expansions: Sequence[Expansion] = ()
+) -> Asked:
+    """Return what the legs are asked; nothing for a question without any content word."""
+    text = question_text(question)
+    words = {word.text: word for word in reversed(analyzer.words(text))}
+    distinct = tuple(reversed(words.values()))
     extra = tuple(word for word in dict.fromkeys(boosts) if word not in words)
-    return Terms(words, tuple(dict.fromkeys(bigrams(text))) if words else (), extra)
+    terms = Terms(tuple(word.text for word in distinct), tuple(dict.fromkeys(bigrams(text))) if words else (), extra)
+    return Asked(text, distinct, terms, tuple(expansions))
 
 
 def rank(
     generation: Generation,
-    question: str,
-    terms: Terms,
+    question: Asked,
     *,
     catalog: Catalog,
     embedder: TextEmbedder,
+    word_vectors: Embed,
     documents: Collection[int] | None = None,
-) -> list[RankedRow]:
-    """Return the candidates of both legs, best first, ties by chunk id."""
-    lexical = dict(generation.lexical.search(terms, _CANDIDATES, documents))
-    vector = embedder.query(searchable(question))
-    nearest = generation.dense.search(vector, _CANDIDATES, documents)
-    rows = sorted({*lexical, *(row for row, _ in nearest)})
-    coverage = {row: value.score for row, value in generation.lexical.coverage(terms, rows).items()}
-    cosines = {row: min(1.0, max(0.0, value)) for row, value in generation.dense.scores(vector, rows).items()}
-    joined = weighted_sum([(by_best(lexical), _BM25_WEIGHT), (coverage, _COVERAGE_WEIGHT), (cosines, _VECTOR_WEIGHT)])
-    ids = catalog.chunk_ids(rows)
+    fusion: Fusion = DEFAULT_FUSION,
+) -> list[tuple[int, Features]]:
+    """Return the candidates of all legs, best first, ties by chunk id."""
+    features = _features(
+        generation, question, embedder=embedder, word_vectors=word_vectors, documents=documents, fusion=fusion
+    )
+    names = [field.name for field in fields(Fusion)]
+    legs = [({row: getattr(f, name) for row, f in features.items()}, getattr(fusion, name)) for name in names]
+    joined = weighted_sum(legs)
+    ids = catalog.chunk_ids(list(features))
     # Rows depend on the order of ingestion, ids do not.
     joined.sort(key=lambda pair: (-round(pair[1], 6), ids.get(pair[0], "")))
-    return [_scored(row, coverage.get(row, 0.0), cosines.get(row, 0.0)) for row, _ in joined]
+    return [(row, features[row]) for row, _ in joined]
 
 
-def _scored(row: int, word_score: float, vector_score: float) -> RankedRow:
-    score = _WORDS_IN_SCORE * word_score + (1 - _WORDS_IN_SCORE) * vector_score
-    return RankedRow(row, round(score, 6), round(word_score, 6), round(vector_score, 6))
+def score_of(features: Features) -> float:
+    """Return the score of a hit, in [0, 1]."""
+    return round(_WORDS_IN_SCORE * features.word_score + (1 - _WORDS_IN_SCORE) * features.vector, 6)
+
+
+def _features(
+    generation: Generation,
+    question: Asked,
+    *,
+    embedder: TextEmbedder,
+    word_vectors: Embed,
+    documents: Collection[int] | None,
+    fusion: Fusion,
+) -> dict[int, Features]:
+    lexical = dict(generation.lexical.search(question.terms, _CANDIDATES, documents))
+    vector = embedder.query(searchable(question.text))
+    nearest = generation.dense.search(vector, _CANDIDATES, documents) if fusion.vector else []
+    widened = _widened(generation, question, documents) if fusion.concepts else []
+    rows = sorted({*lexical, *(row for row, _ in nearest), *widened})
+    coverage = generation.lexical.coverage(question.terms, rows)
+    cosines = generation.dense.scores(vector, rows)
+    close = generation.late.closeness(question.words, question.expansions, rows, embed=word_vectors)
+    best = by_best(lexical)
+    return {
+        row: Features(
+            best.get(row, 0.0),
+            round(coverage.get(row, _UNCOVERED).words, 6),
+            round(coverage.get(row, _UNCOVERED).grams, 6),
+            close.get(row, _NOTHING).near,
+            close.get(row, _NOTHING).concepts,
+            round(min(1.0, max(0.0, cosines.get(row, 0.0))), 6),
+        )
+        for row in rows
+    }
+
+
+def _widened(generation: Generation, question: Asked, documents: Collection[int] | None) -> Iterable[int]:
+    """Yield rows that have the thesaurus' words for the question: all of them together, and each expansion's."""
+    weights: dict[str, float] = {}
+    for expansion in question.expansions:
+        for alternative in expansion.alternatives:
+            for word in alternative.words:
+                weights[word] = max(weights.get(word, 0.0), alternative.weight)
+    known = question.terms.words
+    new = [word for word in sorted(weights, key=lambda word: (-weights[word], word)) if word not in known]
+    if not new:
+        return
+    searches = [(Terms(known, (), tuple(new[:_MOST_BOOSTS])), _CANDIDATES)]
+    for expansion in question.expansions[:_EXPANSIONS]:
+        words = [word for alternative in expansion.alternatives[:_ALTERNATIVES] for word in alternative.words]
+        searches.append((Terms(tuple(dict.fromkeys((*known, *words)))), _PER_EXPANSION))
+    for terms, limit in searches:
+        yield from (row for row, _ in generation.lexical.search(terms, limit, documents))

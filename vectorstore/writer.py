@@ -11,12 +11,12 @@ from filelock import FileLock, Timeout
 from ingest.documents import Chunk, Document
 from vectorstore.catalog import FILE_NAME
 from vectorstore.catalog_writer import CatalogWriter
-from vectorstore.embedder import TextEmbedder
+from vectorstore.embedder import TextEmbedder, word_model
 from vectorstore.errors import IndexDamaged, IndexLocked, IndexMismatch
 from vectorstore.folder import LOCK_NAME, refuse_strangers, writing_to
 from vectorstore.generation import build, is_whole, sweep
 from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
-from vectorstore.records import Analysis, FileStamp
+from vectorstore.records import Analysis, FileStamp, GenerationRecord
 from vectorstore.words import WordAnalyzer, searchable
 
 # Texts embedded between two commits: what a kill can cost.
@@ -63,7 +63,7 @@ class IndexWriter:
             IndexUnwritable: The folder may not be written to, is none, or holds other things.
             IndexDamaged: The catalogue cannot be read and `rebuild` is False.
         """
-        identity = Identity(embedder.identity, analyzer.identity, chunker_identity)
+        identity = Identity(embedder.identity, analyzer.identity, chunker_identity, word_model(embedder).identity)
         with writing_to(directory, opening=True):
             lock = _locked(directory)
         try:
@@ -128,7 +128,7 @@ class IndexWriter:
             return False
         with writing_to(self._directory):
             self._embed(on_progress)
-            self._catalog.publish(build(self._catalog, self._directory, identity, self._embedder.dimension))
+            self._catalog.publish(self._built(identity))
             sweep(self._directory, self._catalog.forget_old())
         return True
 
@@ -144,6 +144,16 @@ class IndexWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    def _built(self, identity: Identity) -> GenerationRecord:
+        return build(
+            self._catalog,
+            self._directory,
+            identity,
+            self._embedder.dimension,
+            embed_words=word_model(self._embedder).passages,
+            groups=self._analyzer.groups,
+        )
 
     def _identity(self) -> Identity:
         identity = self._catalog.pending_identity()

@@ -82,6 +82,8 @@ def answer_html(answer: Answer, turn: int, *, growing: bool = False) -> str:
     parts: list[str] = []
     if answer.standalone and answer.standalone != answer.question:
         parts.append(f'<p class="understood"><span>質問の解釈</span>{escape(answer.standalone)}</p>')
+    if answer.widened:
+        parts.append(f'<p class="understood"><span>言い換え</span>{escape(answer.widened)}</p>')
     if answer.status in _LABELS and not growing:
         parts.append(f'<p class="status {answer.status.value}">{_LABELS[answer.status]}</p>')
     parts.extend(f"<p>{escape(s.text)}{_marks(s, valid, turn)}</p>" for s in answer.sentences)
