@@ -14,7 +14,7 @@ _WINDOW = 6
 # Frequent pieces weigh little. Source: Arora, Liang & Ma 2017.
 _FREQUENT = 1e-3
 # A pair of pieces seen less (in weights that fall with the distance) is chance.
-_LEAST = 2.0
+_LEAST = 3.0
 _SMOOTHING = 0.75
 _OVERSAMPLING = 32
 _POWER_ITERATIONS = 4

@@ -1,54 +1,76 @@
-"""The shipped model's tokenizer: a Unigram model over pieces that never cross a change of script."""
+"""The shipped model's tokenizer: a Unigram model whose pieces are the words that running text has most often.
 
-import json
-from collections.abc import Sequence
+Sudachi counts the words once, in training; the tokenizer then finds them again by itself, across changes of script too
+(預け, 引っ越し), and takes unknown words apart into shorter ones and characters.
+"""
 
-from tokenizers import AddedToken, Regex, Tokenizer
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from sudachipy import Dictionary, SplitMode
+from tokenizers import Regex, Tokenizer
 from tokenizers.models import Unigram
 from tokenizers.normalizers import NFKC, Lowercase
 from tokenizers.normalizers import Sequence as Normalizers
 from tokenizers.pre_tokenizers import Sequence as PreTokenizers
 from tokenizers.pre_tokenizers import Split
-from tokenizers.trainers import UnigramTrainer
 
-# Without the split a Japanese sentence is one run, and training takes tens of minutes.
-SCRIPT_RUNS = r"[一-鿿々〇]+|[ぁ-ゖー]+|[ァ-ヺー]+|[a-z]+|[0-9]+|."
 _UNKNOWN = "[UNK]"
+_WORD_RUNS = r"[一-鿿々〇ぁ-ゖァ-ヺーa-z]+|[0-9]|."
+_LONGEST_PIECE = 8
+# Sudachi takes 49,149 bytes at once.
+_LONGEST_LINE = 8_000
+# What a character that is no word costs beside the rarest word: words are preferred to their characters.
+_CHARACTER_COST = 2.0
 
 
-def train_tokenizer(texts: Sequence[str], *, pieces: int, words: Sequence[str] = ()) -> Tokenizer:
-    """Learn at most so many pieces; the same texts give the same tokenizer, bit by bit.
+def word_counts(texts: Iterable[str]) -> Counter[str]:
+    """Return how often each word (Sudachi's short units, as written, NFKC and lower case) stands in the texts."""
+    tokenizer = Dictionary().tokenizer()
+    normal = _normalizer()
+    counts: Counter[str] = Counter()
+    for text in texts:
+        for line in text.split("\n"):
+            for start in range(0, len(line), _LONGEST_LINE):
+                piece = normal.normalize_str(line[start : start + _LONGEST_LINE])
+                counts.update(m.surface() for m in tokenizer.tokenize(piece, SplitMode.A))
+    return counts
+
+
+def word_tokenizer(counts: Counter[str], pieces: int, *, wanted: Sequence[str] = ()) -> Tokenizer:
+    """Return a tokenizer of at most so many pieces; the same counts give the same tokenizer, bit by bit.
 
     Args:
-        texts: What to learn from.
-        pieces: How many, the words included.
-        words: Kept whole wherever they stand, across a change of script too.
+        counts: How often each word stands in running text.
+        pieces: How many, the single characters included.
+        wanted: Words that are pieces whenever they stand in the texts at all.
     """
-    tokenizer = _tokenizer(Unigram())
-    learnt = pieces - len(words)
-    trainer = UnigramTrainer(vocab_size=learnt, unk_token=_UNKNOWN, special_tokens=[_UNKNOWN], show_progress=False)
-    tokenizer.train_from_iterator(texts, trainer, length=len(texts))
-    # The trainer adds floats in the order in which threads finish: the last digits and the order of ties differ from
-    # run to run, the pieces do not.
-    vocabulary = [(piece, round(score, 6)) for piece, score in json.loads(tokenizer.to_str())["model"]["vocab"]]
-    unknown, *rest = vocabulary
-    trained = _tokenizer(Unigram([unknown, *_ranked(rest)], unk_id=0))
-    trained.add_tokens([AddedToken(word, normalized=True) for word in words])
-    return trained
-
-
-def _ranked(entries: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    ranked = sorted(entries, key=lambda entry: (-entry[1], entry[0]))
-    # The trainer puts characters that it learnt no piece for last, with falling scores, in the order of a hash table:
-    # give the same scores out in the characters' own order.
-    start = max((place for place, (piece, _) in enumerate(ranked, 1) if len(piece) > 1), default=0)
-    characters = sorted(piece for piece, _ in ranked[start:])
-    scores = [score for _, score in ranked[start:]]
-    return [*ranked[:start], *zip(characters, scores, strict=True)]
-
-
-def _tokenizer(model: Unigram) -> Tokenizer:
-    tokenizer = Tokenizer(model)
-    tokenizer.normalizer = Normalizers([NFKC(), Lowercase()])
-    tokenizer.pre_tokenizer = PreTokenizers([Split(Regex(r"\s+"), "removed"), Split(Regex(SCRIPT_RUNS), "isolated")])
+    words = Counter({word: count for word, count in counts.items() if _is_piece(word)})
+    characters = sorted({character for word in words for character in word})
+    wished = [word for word in dict.fromkeys(wanted) if words[word] and len(word) > 1]
+    ranked = sorted(words, key=lambda word: (-words[word], word))
+    longer = dict.fromkeys((*wished, *(word for word in ranked if len(word) > 1)))
+    kept = list(longer)[: max(0, pieces - len(characters) - 1)]
+    total = sum(words.values())
+    floor = -math.log(total) - _CHARACTER_COST
+    vocabulary = [(_UNKNOWN, 0.0)]
+    vocabulary += [
+        (word, round(math.log(words[word] / total), 6)) for word in sorted(kept, key=lambda w: (-words[w], w))
+    ]
+    # A character that often stands alone is a word like any other.
+    vocabulary += [(c, round(math.log(words[c] / total) if words[c] else floor, 6)) for c in characters]
+    tokenizer = Tokenizer(Unigram(vocabulary, unk_id=0))
+    tokenizer.normalizer = _normalizer()
+    tokenizer.pre_tokenizer = PreTokenizers([Split(Regex(r"\s+"), "removed"), Split(Regex(_WORD_RUNS), "isolated")])
     return tokenizer
+
+
+def _normalizer() -> Normalizers:
+    return Normalizers([NFKC(), Lowercase()])
+
+
+def _is_piece(word: str) -> bool:
+    if not word.strip() or len(word) > _LONGEST_PIECE:
+        return False
+    return len(word) == 1 or (word.isalnum() and not any(map(str.isdigit, word)))

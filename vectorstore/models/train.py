@@ -1,8 +1,9 @@
-"""Train the shipped embedding model: one seeded command, CPU only, a quarter of an hour on two cores.
+"""Train the shipped embedding model: one seeded command, CPU only, about half an hour on two cores.
 
 The model is a table of token vectors; a text's vector is the mean of its tokens' vectors, at length 1. It starts from
 which pieces stand near each other in running text, and learns by telling the right passage from the others of a batch
-and the right query from the other queries; and likewise the synonym from other words.
+and from passages that share the query's words, and the right query from the other queries; and likewise what people
+say from what documents write. The first 128 and 64 numbers of a vector are vectors by themselves.
 
 Example usage:
     python -m vectorstore.models.train --data DATA --out vectorstore/models/shirube-static
@@ -26,14 +27,16 @@ from torch.nn import functional
 
 from vectorstore.models.cooccurrence import starting_vectors
 from vectorstore.models.corpus import Corpus, read_corpus
-from vectorstore.models.lexicon import mixed_words, synonym_pairs
-from vectorstore.models.pieces import train_tokenizer
+from vectorstore.models.hard_negatives import hard_negatives
+from vectorstore.models.lexicon import synonym_pairs
+from vectorstore.models.pieces import word_counts, word_tokenizer
+from vectorstore.thesaurus.concepts import read_concepts, shipped_files
 
 Bag = NDArray[np.int64]
 Progress = Callable[[str], None]
 
-# One work in so many takes part in learning the pieces, which is slow.
-_LITERATURE_FOR_PIECES = 16
+# One text in so many takes part in counting words.
+_COUNTED = 4
 # Particles, endings, digits and signs keep company with every word.
 _SAYS_NOTHING = re.compile(r"[ぁ-ゖー]{1,2}|[0-9]+|\W+")
 _ENDING = re.compile(r"[ぁ-ゖー]{1,2}")
@@ -52,6 +55,7 @@ class Recipe:
         query_dropout: Share of a query's tokens left out at each step.
         passage_dropout: Share of a passage's tokens left out at each step.
         longest: Tokens of a text that count in training; all of them count later.
+        lengths: How many numbers of a vector are trained to do by themselves.
     """
 
     pieces: int = 32_000
@@ -65,17 +69,23 @@ class Recipe:
     endings: float = 0.5
     query_dropout: float = 0.2
     passage_dropout: float = 0.3
-    longest: int = 512
+    longest: int = 384
+    lengths: tuple[int, ...] = (256, 128, 64)
     seed: int = 20_240_401
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Pairs as token ids, with the number of each pair's passage or group."""
+    """Pairs as token ids, with the number of each pair's passage or group.
+
+    Attributes:
+        harder: A pair whose passage shares the query's words and does not answer it, -1 where there is none.
+    """
 
     left: list[Bag]
     right: list[Bag]
     groups: NDArray[np.int64]
+    harder: NDArray[np.int64]
 
 
 def train(corpus: Corpus, recipe: Recipe, progress: Progress) -> tuple[Tokenizer, NDArray[np.float16]]:
@@ -83,14 +93,18 @@ def train(corpus: Corpus, recipe: Recipe, progress: Progress) -> tuple[Tokenizer
 
     Two runs on one machine with the same number of threads give the same bytes.
     """
-    progress(f"learning {recipe.pieces} pieces from {len(corpus.texts)} texts and {len(corpus.literature)} works")
-    lines = [line for work in corpus.literature[::_LITERATURE_FOR_PIECES] for line in work.split("\n") if line]
-    words = [word for group in corpus.groups for word in group]
-    tokenizer = train_tokenizer([*corpus.texts, *lines, *words], pieces=recipe.pieces, words=mixed_words(corpus.groups))
-    progress("learning which pieces stand near each other")
+    progress(f"counting the words of {len(corpus.texts)} texts")
+    names = [name for concept in corpus.concepts for name in concept.expressions]
+    names += [word for group in corpus.groups for word in group]
+    counts = word_counts([*corpus.texts[::_COUNTED], *names])
+    tokenizer = word_tokenizer(counts, recipe.pieces, wanted=sorted(word_counts(names)))
+    progress(f"learning which of {tokenizer.get_vocab_size()} pieces stand near each other")
     table = torch.nn.EmbeddingBag.from_pretrained(_start(tokenizer, corpus, recipe), freeze=False, mode="mean")
-    progress(f"learning from {len(corpus.pairs)} pairs and {len(corpus.groups)} groups of synonyms")
+    progress(f"looking for passages that share the words of {len(corpus.pairs)} queries")
     retrieval, synonyms = _retrieval(tokenizer, corpus), _synonyms(tokenizer, corpus, recipe)
+    progress(
+        f"learning from {len(corpus.pairs)} pairs, {len(corpus.groups)} groups and {len(corpus.concepts)} concepts"
+    )
     _fit(table, retrieval, synonyms, recipe, progress)
     weights = table.weight.detach().numpy()
     # Two verbs are not alike because both end in ける.
@@ -100,7 +114,7 @@ def train(corpus: Corpus, recipe: Recipe, progress: Progress) -> tuple[Tokenizer
 
 def _start(tokenizer: Tokenizer, corpus: Corpus, recipe: Recipe) -> torch.Tensor:
     size = tokenizer.get_vocab_size()
-    bags = _bags(tokenizer, [*corpus.texts, *corpus.literature])
+    bags = _bags(tokenizer, corpus.texts)
     passed_over = _matching(tokenizer, _SAYS_NOTHING)
     start = starting_vectors(bags, size, recipe.dimension, seed=recipe.seed, passed_over=passed_over)
     noise = np.random.default_rng(recipe.seed).normal(0, recipe.noise, start.shape)
@@ -113,17 +127,17 @@ def _matching(tokenizer: Tokenizer, pattern: re.Pattern[str]) -> list[int]:
 
 def _retrieval(tokenizer: Tokenizer, corpus: Corpus) -> Examples:
     numbers = {name: i for i, name in enumerate(dict.fromkeys(pair.passage_id for pair in corpus.pairs))}
-    return Examples(
-        _bags(tokenizer, [pair.query for pair in corpus.pairs]),
-        _bags(tokenizer, [pair.passage for pair in corpus.pairs]),
-        np.array([numbers[pair.passage_id] for pair in corpus.pairs]),
-    )
+    left = _bags(tokenizer, [pair.query for pair in corpus.pairs])
+    right = _bags(tokenizer, [pair.passage for pair in corpus.pairs])
+    groups = np.array([numbers[pair.passage_id] for pair in corpus.pairs])
+    return Examples(left, right, groups, hard_negatives(left, right, groups))
 
 
 def _synonyms(tokenizer: Tokenizer, corpus: Corpus, recipe: Recipe) -> Examples:
-    pairs = list(synonym_pairs(corpus.groups, seed=recipe.seed))
+    pairs = list(synonym_pairs(corpus.groups, corpus.concepts, seed=recipe.seed))
     left, right = _bags(tokenizer, [pair[0] for pair in pairs]), _bags(tokenizer, [pair[1] for pair in pairs])
-    return Examples(left, right, np.array([pair[2] for pair in pairs], np.int64))
+    groups = np.array([pair[2] for pair in pairs], np.int64)
+    return Examples(left, right, groups, np.full(len(groups), -1))
 
 
 def save(folder: Path, tokenizer: Tokenizer, weights: NDArray[np.float16]) -> None:
@@ -142,20 +156,25 @@ def save(folder: Path, tokenizer: Tokenizer, weights: NDArray[np.float16]) -> No
     (folder / "model.safetensors").chmod(0o644)
 
 
-def contrastive_loss(left: torch.Tensor, right: torch.Tensor, groups: torch.Tensor, *, scale: float) -> torch.Tensor:
+def contrastive_loss(
+    left: torch.Tensor, right: torch.Tensor, groups: torch.Tensor, others: torch.Tensor, *, scale: float
+) -> torch.Tensor:
     """Return the mean of both directions' in-batch softmax loss.
 
     Args:
         left: (n, d) unit rows.
-        right: (n, d) unit rows; row i belongs to row i of ``left``.
+        right: (m, d) unit rows, m >= n; row i < n belongs to row i of ``left``, the rest to none.
         groups: (n,) passage numbers; other rows of the same passage are left out of the negatives.
+        others: (m,) passage numbers of ``right``.
         scale: Factor on the cosines.
     """
+    count = len(left)
     scores = left @ right.T * scale
-    same = (groups[:, None] == groups[None, :]) & ~torch.eye(len(groups), dtype=torch.bool)
+    same = (groups[:, None] == others[None, :]) & ~torch.eye(count, len(right), dtype=torch.bool)
     scores = scores.masked_fill(same, -torch.inf)
-    target = torch.arange(len(groups))
-    return (functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target)) / 2
+    target = torch.arange(count)
+    back = scores[:, :count].T
+    return (functional.cross_entropy(scores, target) + functional.cross_entropy(back, target)) / 2
 
 
 def _bags(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Bag]:
@@ -176,14 +195,9 @@ def _fit(
     asked, alike = _batches(retrieval, recipe.batch, chance), _batches(synonyms, recipe.batch, chance)
     started = time.monotonic()
     for done in range(1, total + 1):
-        rows = next(asked)
-        queries = [_thinned(retrieval.left[i], recipe.query_dropout, recipe, chance) for i in rows]
-        passages = [_thinned(retrieval.right[i], recipe.passage_dropout, recipe, chance) for i in rows]
-        loss = _loss(table, queries, passages, retrieval.groups[rows], recipe)
+        loss = _loss(table, retrieval, next(asked), recipe, chance)
         if len(synonyms.groups):
-            rows = next(alike)
-            left, right = [synonyms.left[i] for i in rows], [synonyms.right[i] for i in rows]
-            loss = loss + recipe.synonyms * _loss(table, left, right, synonyms.groups[rows], recipe)
+            loss = loss + recipe.synonyms * _loss(table, synonyms, next(alike), recipe, None)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
@@ -199,9 +213,26 @@ def _batches(examples: Examples, size: int, chance: np.random.Generator) -> Iter
 
 
 def _loss(
-    table: torch.nn.EmbeddingBag, left: list[Bag], right: list[Bag], groups: NDArray[np.int64], recipe: Recipe
+    table: torch.nn.EmbeddingBag,
+    examples: Examples,
+    rows: NDArray[np.int64],
+    recipe: Recipe,
+    chance: np.random.Generator | None,
 ) -> torch.Tensor:
-    return contrastive_loss(_embed(table, left), _embed(table, right), torch.from_numpy(groups), scale=recipe.scale)
+    harder = examples.harder[rows]
+    passages = np.concatenate([rows, harder[harder >= 0]])
+    queries = [examples.left[i] for i in rows]
+    answers = [examples.right[i] for i in passages]
+    if chance is not None:
+        queries = [_thinned(bag, recipe.query_dropout, recipe, chance) for bag in queries]
+        answers = [_thinned(bag, recipe.passage_dropout, recipe, chance) for bag in answers]
+    left, right = _embed(table, queries), _embed(table, answers)
+    groups, others = torch.from_numpy(examples.groups[rows]), torch.from_numpy(examples.groups[passages])
+    losses = []
+    for length in recipe.lengths:
+        shorter = functional.normalize(left[:, :length], dim=1), functional.normalize(right[:, :length], dim=1)
+        losses.append(contrastive_loss(*shorter, groups, others, scale=recipe.scale))
+    return torch.stack(losses).mean()
 
 
 def _thinned(bag: Bag, dropout: float, recipe: Recipe, chance: np.random.Generator) -> Bag:
@@ -224,16 +255,16 @@ def _report(line: str) -> None:
 def main() -> None:
     """Read the arguments, train, save and print where the model is."""
     parser = argparse.ArgumentParser(prog="python -m vectorstore.models.train")
-    parser.add_argument(
-        "--data", type=Path, required=True, help="folder with the public data that the model card names"
-    )
+    parser.add_argument("--data", type=Path, required=True, help="folder with the data that the model card names")
     parser.add_argument("--out", type=Path, required=True, help="folder of the model")
+    parser.add_argument("--tuning", action="store_true", help="leave out what recipe and fusion are tuned on")
     parser.add_argument("--threads", type=int, default=2, help="decides the last bits of the result (default: 2)")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.use_deterministic_algorithms(mode=True)
     recipe = Recipe()
-    corpus = read_corpus(arguments.data, seed=recipe.seed)
+    concepts = read_concepts(shipped_files())
+    corpus = read_corpus(arguments.data, concepts, seed=recipe.seed, tuning=arguments.tuning)
     tokenizer, weights = train(corpus, recipe, _report)
     save(arguments.out, tokenizer, weights)
     sys.stdout.write(f"{arguments.out}\n")
