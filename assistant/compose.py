@@ -125,7 +125,7 @@ def build_extractive(index: Index, embedder: TextEmbedder, analyzer: WordAnalyze
 def _generative(settings: Settings, fallback: Answerer) -> Answerer:
     # langchain_openai takes over a second to import and is needed only with a server.
     from assistant.generative import GenerativeAnswerer, connect
-    from prompts.tokens import count_tokens
+    from prompts.tokens import token_counter
 
     model = connect(
         settings.llm,
@@ -137,7 +137,7 @@ def _generative(settings: Settings, fallback: Answerer) -> Answerer:
     return GenerativeAnswerer(
         model,
         fallback=fallback,
-        count_tokens=count_tokens,
+        count_tokens=token_counter(settings.llm.partition(":")[2], settings.tiktoken_cache),
         context_tokens=settings.context_tokens,
         deadline=settings.llm_deadline,
     )

@@ -21,7 +21,7 @@ from assistant.citations import CitedSentence, best_quote, coverage, parse_answe
 from assistant.context import Context, escape, pack
 from assistant.errors import SettingsError
 from prompts.template import load_prompt
-from prompts.tokens import count_tokens
+from prompts.tokens import most_tokens
 
 if TYPE_CHECKING:  # types alone; the chain hands in questions and hits
     from assistant.questions import AnalyzedQuestion
@@ -52,7 +52,7 @@ class GenerativeAnswerer:
         fallback: Answerer,
         deadline: float = 60.0,
         context_tokens: int = 4_000,
-        count_tokens: Callable[[str], int] = count_tokens,
+        count_tokens: Callable[[str], int] = most_tokens,
     ) -> None:
         self._chat_model = chat_model
         self._fallback = fallback
@@ -179,7 +179,7 @@ def connect(
         seed=0,
         use_responses_api=False,
         # else counting tokens downloads an encoding file
-        custom_get_token_ids=lambda text: list(range(count_tokens(text))),
+        custom_get_token_ids=lambda text: list(range(most_tokens(text))),
     )
 
 

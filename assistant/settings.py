@@ -1,6 +1,7 @@
 """Settings: values only, from the environment (prefix ``SHIRUBE_``). The only reader of the environment."""
 
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError
@@ -22,6 +23,7 @@ class Settings(BaseSettings):
         embedding_batch: Texts computed at once.
         trust_remote_code: Whether a model may run program code of its own. Off: such code can do anything.
         reranker: Name or path of a cross-encoder that puts the best passages first; empty for none.
+        tiktoken_cache: Where tiktoken keeps encodings that were fetched earlier; set by ``TIKTOKEN_CACHE_DIR``.
         thesaurus: A TSV file, or a folder of them, with the office's own words beside the shipped thesaurus.
         allow_model_download: Whether a model may be fetched from the hub. Off on office networks.
         llm: ``openai:MODEL`` for any OpenAI-compatible server; empty for the extractive answerer.
@@ -46,6 +48,7 @@ class Settings(BaseSettings):
     embedding_batch: Annotated[int, Field(ge=1, le=4096)] = 64
     trust_remote_code: bool = False
     reranker: str = ""
+    tiktoken_cache: Annotated[Path, Field(validation_alias="TIKTOKEN_CACHE_DIR")] = Path(gettempdir(), "data-gym-cache")
     thesaurus: Path | None = None
     allow_model_download: bool = False
     llm: str = ""

@@ -20,6 +20,11 @@ def dataset_path(name: str) -> Path:
     return Path(str(files("evals"))) / "data" / f"{name}.jsonl"
 
 
+def retrieval_path(name: str) -> Path:
+    """Return a file of questions for retrieval alone (``everyday``, ``riddles``), over documents of `policy_corpus`."""
+    return Path(str(files("evals"))) / "data" / "retrieval" / f"{name}.jsonl"
+
+
 def baseline_path(name: str) -> Path | None:
     """Return the floors of that question set that come with the package, None where there are none."""
     path = Path(str(files("evals"))) / "baselines" / f"{name}.json"

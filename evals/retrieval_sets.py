@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from evals.cases import load_dataset
 from evals.matching import occurrences, overlaps
 from ingest.documents import BlockKind, Chunk, Document, DocumentMetadata, chunk_id_of, document_id_of
 from ingest.load import document_of, load_document
@@ -89,8 +90,13 @@ def policy_corpus(data: Path, seeds: Path, *, split: Split) -> Corpus:
     return Corpus((*cut, *(budget(file) for file in sorted(data.glob("budget_*.xlsx")))))
 
 
-def questions_on(corpus: Corpus, name: str, file: Path) -> RetrievalSet:
-    """Return questions of a JSON Lines file (`question`, `document`, `evidence`: short quotes, any of which will do).
+def everyday_questions(corpus: Corpus, file: Path, part: str) -> RetrievalSet:
+    """Return the questions of one part (``dev``, ``held_out``) of a file, with the chunks that hold their evidence.
+
+    Args:
+        corpus: As `policy_corpus` returns it.
+        file: JSON Lines of `question`, `document`, `split` and `evidence`: short quotes, any of which will do.
+        part: Which split.
 
     Raises:
         ValueError: A quote is in no chunk of its document.
@@ -99,9 +105,28 @@ def questions_on(corpus: Corpus, name: str, file: Path) -> RetrievalSet:
     queries = []
     for line in file.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
-        relevant = frozenset(_chunks_with(*known[case["document"]], quotes=case["evidence"]))
-        queries.append(Query(case["question"], relevant))
-    return RetrievalSet(name, corpus, tuple(queries))
+        if case["split"] == part:
+            relevant = frozenset(_chunks_with(*known[case["document"]], quotes=case["evidence"]))
+            queries.append(Query(case["question"], relevant))
+    return RetrievalSet(f"{file.stem} {part}", corpus, tuple(queries))
+
+
+def own_words_questions(corpus: Corpus, dataset: Path) -> RetrievalSet:
+    """Return the questions of a question set about the seeds, which use the documents' own words.
+
+    Follow-ups and questions with no evidence, or more than one piece of it, are left out.
+    """
+    known = {document.path: (document, chunks) for document, chunks in corpus.documents}
+    queries = []
+    for case in load_dataset(dataset).cases:
+        if len(case.evidence) == 1 and not case.history:
+            found = [
+                name
+                for gold in case.evidence[0]
+                for name in _chunks_with(*known[f"seeds/{gold.document}"], quotes=[gold.quote])
+            ]
+            queries.append(Query(case.question, frozenset(found)))
+    return RetrievalSet("documents' words", corpus, tuple(queries))
 
 
 def budget(file: Path) -> tuple[Document, tuple[Chunk, ...]]:

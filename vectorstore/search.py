@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from ingest.documents import Chunk
 from vectorstore.catalog import Catalog
@@ -165,7 +165,9 @@ def _features(
     documents: Collection[int] | None,
     fusion: Fusion,
 ) -> dict[int, Features]:
-    lexical = dict(generation.lexical.search(question.terms, _CANDIDATES, documents))
+    terms = question.terms if fusion.grams else replace(question.terms, grams=())
+    by_words = fusion.bm25 or fusion.words or fusion.grams
+    lexical = dict(generation.lexical.search(terms, _CANDIDATES, documents)) if by_words else {}
     vector = embedder.query(searchable(question.text))
     nearest = generation.dense.search(vector, _CANDIDATES, documents) if fusion.vector else []
     widened = _widened(generation, question, documents) if fusion.concepts else []

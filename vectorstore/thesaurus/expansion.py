@@ -20,16 +20,15 @@ _LEAST_SHARE = 0.7
 # What is left of an expression must not be one word out of many: やる of 何でもやってくれる.
 _SHARE_OF_ONE = 0.6
 # How many other words may stand among an expression's words, all told.
-_GAPS = 1
+_GAPS = 2
 # An expression is sure when its words weigh as much; one of common words is less so.
 _SURE = 1.2
 _NEGATION = re.compile(r"な[いくかけ]|ません|[ずぬ](?![らつい])")
 # By itself such a word means too much to be widened.
 GENERAL = frozenset(
-    "人 町 町村 市 村 仕事 金 家 子供 支援 計画 事業 問題 場所 取り組み 作る 使う 見る 行く 来る 出す 入る 住む 生活 "
-    "地域 住民 市民 役所 役場 会社 店 学校 国 県 道 車 水 話 声 手 目 力 数 年 月 日 時間 新しい 良い 悪い 多い 少ない "
-    "大きい 増える 減る 上がる 下がる 変わる 始まる 終わる 続く 出る 入れる 取る 持つ 知る 思う 考える 言う 書く 読む "
-    "聞く".split()
+    "人 町 町村 市 村 仕事 金 家 子供 支援 計画 事業 問題 場所 取り組み 作る 使う 見る 行く 来る 出す 入る 生活 "
+    "地域 住民 市民 役所 役場 会社 店 学校 国 県 道 車 水 話 声 手 目 力 数 年 月 日 時間 良い 出る 入れる 取る "
+    "持つ 知る 思う 考える 言う 書く 読む 聞く".split()
 )
 
 
