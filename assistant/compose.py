@@ -14,6 +14,7 @@ from vectorstore.index import Index
 from vectorstore.rerank import Reranker
 from vectorstore.thesaurus.concepts import office_files, read_concepts, shipped_files
 from vectorstore.thesaurus.expansion import Thesaurus
+from vectorstore.thesaurus.keys import shipped_keys
 from vectorstore.words import WordAnalyzer
 
 
@@ -42,7 +43,8 @@ def open_thesaurus(settings: Settings, analyzer: WordAnalyzer) -> Thesaurus:
     Raises:
         ThesaurusUnreadable: The office's file is missing or a line of it has another form.
     """
-    return Thesaurus(read_concepts([*shipped_files(), *office_files(settings.thesaurus)]), analyzer)
+    concepts = read_concepts([*shipped_files(), *office_files(settings.thesaurus)])
+    return Thesaurus(concepts, analyzer, shipped_keys(analyzer))
 
 
 def open_reranker(settings: Settings) -> Reranker | None:

@@ -43,12 +43,12 @@ class Fusion:
         vector: Cosine of question and chunk.
     """
 
-    bm25: float = 1.0
-    words: float = 1.0
+    bm25: float = 0.1
+    words: float = 1.7
     grams: float = 1.0
-    near: float = 2.0
-    concepts: float = 2.0
-    vector: float = 2.0
+    near: float = 9.0
+    concepts: float = 6.7
+    vector: float = 8.0
 
 
 DEFAULT_FUSION = Fusion()

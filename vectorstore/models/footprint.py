@@ -14,6 +14,7 @@ from pathlib import Path
 from vectorstore.embedder import SHIPPED_MODEL, TextEmbedder, load_embedder
 from vectorstore.thesaurus.concepts import read_concepts, shipped_files
 from vectorstore.thesaurus.expansion import Thesaurus
+from vectorstore.thesaurus.keys import shipped_keys
 from vectorstore.words import WordAnalyzer, searchable
 
 # A passage of about the length of a chunk, and how many of them are embedded.
@@ -51,7 +52,7 @@ def _expansion() -> Iterator[str]:
     analyzer = WordAnalyzer()
     analyzer.words(_QUESTION)
     started = time.perf_counter()
-    thesaurus = Thesaurus(read_concepts(shipped_files()), analyzer)
+    thesaurus = Thesaurus(read_concepts(shipped_files()), analyzer, shipped_keys(analyzer))
     yield f"thesaurus, load: {time.perf_counter() - started:.3f} s"
     text = searchable(_QUESTION)
     started = time.perf_counter()

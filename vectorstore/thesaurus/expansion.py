@@ -7,11 +7,12 @@ Expressions are compared as sequences of content words, so that inflection, part
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vectorstore.thesaurus.concepts import Concept
-from vectorstore.words import Word, WordAnalyzer, searchable
+from vectorstore.thesaurus.keys import Key, analysed
+from vectorstore.words import Word, WordAnalyzer
 
 # What a term counts when another official term was asked for, and an everyday expression when an official one was.
 _SAME_COLUMN, _BACKWARDS = 0.8, 0.5
@@ -30,6 +31,9 @@ GENERAL = frozenset(
     "地域 住民 市民 役所 役場 会社 店 学校 国 県 道 車 水 話 声 手 目 力 数 年 月 日 時間 良い 出る 入れる 取る "
     "持つ 知る 思う 考える 言う 書く 読む 聞く".split()
 )
+
+
+_NO_KEYS: Mapping[str, Key] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +67,6 @@ class Expansion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
-    """Content words of an expression, and the share of its characters that they are."""
-
-    words: tuple[str, ...]
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
 class _Entry:
     key: tuple[str, ...]
     negated: bool
@@ -85,9 +81,20 @@ class Thesaurus:
     missing, a common one may.
     """
 
-    def __init__(self, concepts: Sequence[Concept], analyzer: WordAnalyzer) -> None:
+    def __init__(
+        self, concepts: Sequence[Concept], analyzer: WordAnalyzer, known: Mapping[str, Key] = _NO_KEYS
+    ) -> None:
+        """Work out which words expressions are made of.
+
+        Args:
+            concepts: The thesaurus.
+            analyzer: The one that questions will be analysed with.
+            known: Keys of expressions that were worked out before, with the same analyser.
+        """
         self._concepts = concepts
-        self._keys = _keys(concepts, analyzer)
+        names = dict.fromkeys(name for concept in concepts for name in concept.expressions)
+        fresh = analysed((name for name in names if name not in known), analyzer)
+        self._keys = {name: fresh.get(name) or known[name] for name in names}
         frequency = Counter(word for key in self._keys.values() for word in key.words)
         # Inverse document frequency over the expressions, as a share of the rarest word's.
         most = math.log(1 + len(self._keys))
@@ -161,15 +168,6 @@ def _expansion(
     ordered = sorted(alternatives.values(), key=lambda a: (-a.weight, a.term))
     asked = text[words[matched[0]].start : words[matched[-1]].end]
     return Expansion(asked, tuple(words[place].text for place in matched), tuple(ordered))
-
-
-def _keys(concepts: Iterable[Concept], analyzer: WordAnalyzer) -> dict[str, _Key]:
-    names = list(dict.fromkeys(name for concept in concepts for name in concept.expressions))
-    lines = [searchable(name).replace("\n", " ") for name in names]
-    return {
-        name: _Key(tuple(word.text for word in words), sum(len(word.surface) for word in words) / max(1, len(line)))
-        for name, line, words in zip(names, lines, analyzer.lines(lines), strict=True)
-    }
 
 
 def _negates(text: str) -> bool:
