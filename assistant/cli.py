@@ -1,4 +1,4 @@
-"""The command line: `shirube ingest | search | ask | chat | batch | eval | documents | show | info`.
+"""The command line: `shirube ingest | search | ask | chat | batch | eval | documents | show | info | thesaurus`.
 
 Heavy modules are imported inside the commands, so that `--help` stays fast. Answers go to standard output, progress
 and messages to standard error. Exit codes: 0 done, 1 an expected error, 2 wrong usage, 3 done but some files or rows
@@ -259,6 +259,29 @@ def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
         _print_json(record)
     else:
         console.print_pairs(record)
+
+
+@app.command()
+def thesaurus(
+    files: Annotated[list[Path] | None, typer.Argument(help="庁内の言い換えのTSVファイルかフォルダー")] = None,
+) -> None:
+    """言い換えの辞書を調べ、書きかたの誤り、重複、広すぎる言い方を知らせます。
+
+    何も指定しなければ、同梱の辞書と SHIRUBE_THESAURUS の辞書を調べます。
+    """
+    from assistant.settings import load_settings
+    from vectorstore.thesaurus.concepts import office_files, read_concepts, shipped_files
+    from vectorstore.thesaurus.lint import problems
+
+    given = files if files else [path for path in [load_settings().thesaurus] if path]
+    own = [file for path in given for file in office_files(path)]
+    shipped, office = read_concepts(shipped_files()), read_concepts(own)
+    found = problems([*shipped, *office])
+    for line in found:
+        typer.echo(line)
+    typer.echo(f"同梱 {len(shipped):,}項目、庁内 {len(office):,}項目、問題 {len(found)}件", err=True)
+    if found:
+        raise typer.Exit(1)
 
 
 def main() -> None:

@@ -148,7 +148,8 @@ class SentenceTransformerEmbedder(TextEmbedder):
         self._query_prompt = own_query if query_prompt is None else query_prompt
         self._passage_prompt = own_passage if passage_prompt is None else passage_prompt
         self._batch_size = batch_size
-        self.dimension = len(self._encode(self._model.encode_query, [""], "")[0])
+        self._ask, self._read = self._encoders()
+        self.dimension = len(self._unit(self._ask, [""])[0])
         name, found = name_and_revision(model, revision)
         self.identity = identity_of(name, found, self._query_prompt, self._passage_prompt, self.dimension)
 
@@ -156,19 +157,31 @@ class SentenceTransformerEmbedder(TextEmbedder):
         """Return an (n, d) array, one unit row a text."""
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
-        return self._encode(self._model.encode_document, list(texts), self._passage_prompt)
+        return self._unit(self._read, list(texts))
 
     def query(self, text: str) -> NDArray[np.float32]:
         """Return the (d,) unit vector of a question."""
-        row: NDArray[np.float32] = self._encode(self._model.encode_query, [text], self._query_prompt)[0]
+        row: NDArray[np.float32] = self._unit(self._ask, [text])[0]
         return row
 
-    def _encode(self, encode: Callable[..., Any], texts: list[str], prompt: str) -> NDArray[np.float32]:
-        rows = encode(
-            texts, prompt=prompt, batch_size=self._batch_size, show_progress_bar=False, convert_to_tensor=True
+    def _encoders(self) -> tuple[Callable[[list[str]], Any], Callable[[list[str]], Any]]:
+        """Return what makes tensors of questions and of passages; some models (PLaMo) bring their own."""
+        own: Any = getattr(self._model[0], "auto_model", None)
+        if hasattr(own, "encode_query") and hasattr(own, "encode_document"):
+            tokenizer = self._model.tokenizer
+            return lambda texts: own.encode_query(texts, tokenizer), lambda texts: own.encode_document(texts, tokenizer)
+        options = {"batch_size": self._batch_size, "show_progress_bar": False, "convert_to_tensor": True}
+        return (
+            lambda texts: self._model.encode_query(texts, prompt=self._query_prompt, **options),
+            lambda texts: self._model.encode_document(texts, prompt=self._passage_prompt, **options),
         )
-        rows = rows.float().cpu().numpy()
-        return _unit_rows(np.asarray(rows, np.float32))
+
+    def _unit(self, encode: Callable[[list[str]], Any], texts: list[str]) -> NDArray[np.float32]:
+        rows: list[NDArray[np.float32]] = [
+            encode(texts[first : first + self._batch_size]).float().cpu().numpy()
+            for first in range(0, len(texts), self._batch_size)
+        ]
+        return _unit_rows(np.concatenate(rows))
 
 
 def load_embedder(

@@ -118,7 +118,7 @@ class LateInteraction:
             rows: Chunk rows.
             embed: The function that the index was built with.
         """
-        wanted = np.intersect1d(np.fromiter(rows, np.int64, len(rows)), self._rows)
+        wanted = self._known(rows)
         if not len(wanted) or not len(words):
             return {}
         others = (word for e in expansions for alternative in e.alternatives for word in alternative.words)
@@ -168,6 +168,13 @@ class LateInteraction:
     @cached_property
     def _frequencies(self) -> NDArray[np.int64]:
         return np.bincount(self._ids, minlength=len(self._numbers))
+
+    def _known(self, rows: Collection[int]) -> NDArray[np.int64]:
+        wanted = np.unique(np.fromiter(rows, np.int64, len(rows)))
+        places = np.searchsorted(self._rows, wanted)
+        inside = places < len(self)
+        known: NDArray[np.int64] = wanted[inside][self._rows[places[inside]] == wanted[inside]]
+        return known
 
     def _bags(self, rows: NDArray[np.int64]) -> list[NDArray[np.int32]]:
         places = np.searchsorted(self._rows, rows)

@@ -30,6 +30,8 @@ _SHORTEST_QUERY = 12
 _LONGEST_QUERY = 160
 # No source may drown the others: statutes and literature are there for the asking.
 _LONGEST_SOURCE = 20_000_000
+# Questions of officials are what the model is for, and few beside the others.
+_ASSEMBLY_REPEATS = 4
 # Sources whose passages get paraphrased queries, at most so many windows each.
 _PARAPHRASED_WINDOWS = 15_000
 
@@ -93,7 +95,8 @@ def read_corpus(folder: Path, concepts: Sequence[Concept] = (), *, seed: int, tu
     texts += [f"{r['SubTopic']}。{r['QuestionSummary']}{r['AnswerSummary']}" for r in assembly]
     texts += [question["question"] for record in jaquad for question in record["questions"]]
     texts += [text for source in sources.values() for text in source]
-    pairs = [*jaquad_pairs(jaquad), *assembly_pairs(assembly), *minutes_pairs(speeches, seed=seed)]
+    pairs = [*jaquad_pairs(jaquad), *minutes_pairs(speeches, seed=seed)]
+    pairs += list(assembly_pairs(assembly)) * _ASSEMBLY_REPEATS
     pairs += read_pairs(folder)
     for name, source in (("minutes", speeches), *sources.items()):
         pairs += paraphrase_pairs(name, source, concepts, seed=seed)

@@ -60,9 +60,9 @@ class Recipe:
 
     pieces: int = 32_000
     dimension: int = 256
-    epochs: int = 3
+    epochs: int = 6
     batch: int = 1024
-    rate: float = 0.003
+    rate: float = 0.006
     scale: float = 20.0
     noise: float = 0.005
     synonyms: float = 0.3

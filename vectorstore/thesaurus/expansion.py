@@ -69,6 +69,7 @@ class Expansion:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     key: tuple[str, ...]
+    weight: float
     negated: bool
     concept: int
     official: bool
@@ -108,7 +109,8 @@ class Thesaurus:
                     for word in key:
                         self._postings[word].append(len(self._entries))
                     official = expression in concept.terms
-                    self._entries.append(_Entry(key, _negates(expression), number, official))
+                    weight = math.fsum(self._weights[word] for word in key)
+                    self._entries.append(_Entry(key, weight, _negates(expression), number, official))
 
     def expand(self, text: str, words: Sequence[Word]) -> tuple[Expansion, ...]:
         """Return the expressions that a question holds, the surest first, those of the same words together.
@@ -120,17 +122,21 @@ class Thesaurus:
         places: dict[str, int] = {}
         for place, word in enumerate(words):
             places.setdefault(word.text, place)
-        hits = Counter(entry for word in places for entry in self._postings.get(word, ()))
+        held: dict[int, float] = defaultdict(float)
+        for name in places:
+            for number in self._postings.get(name, ()):
+                held[number] += self._weights[name]
         found: dict[tuple[int, ...], dict[str, Alternative]] = {}
         negated = _negates(text)
-        for number in hits:
+        for number, weight in held.items():
             entry = self._entries[number]
-            share = self._share(entry.key, places)
-            matched = tuple(sorted({places[word] for word in entry.key if word in places}))
-            near = matched[-1] - matched[0] < len(matched) + _GAPS
-            if share >= _LEAST_SHARE and near and (negated or not entry.negated):
+            share = weight / entry.weight
+            if share < _LEAST_SHARE or (entry.negated and not negated):
+                continue
+            matched = tuple(sorted({places[name] for name in entry.key if name in places}))
+            if matched[-1] - matched[0] < len(matched) + _GAPS:
                 said = math.fsum(self._weights[words[place].text] for place in matched)
-                self._collect(entry, share * min(1.0, said / _SURE), found.setdefault(matched, {}))
+                self._collect(entry, min(1.0, share) * min(1.0, said / _SURE), found.setdefault(matched, {}))
         found = {matched: alternatives for matched, alternatives in found.items() if alternatives}
         whole = [matched for matched in found if not any(set(matched) < set(other) for other in found)]
         expansions = [_expansion(text, words, matched, found[matched]) for matched in whole]
@@ -141,10 +147,6 @@ class Thesaurus:
         if len(key.words) > 1:
             return True
         return bool(key.words) and key.words[0] not in GENERAL and key.share >= _SHARE_OF_ONE
-
-    def _share(self, key: tuple[str, ...], places: Mapping[str, int]) -> float:
-        total = math.fsum(self._weights[word] for word in key)
-        return math.fsum(self._weights[word] for word in key if word in places) / total
 
     def _collect(self, entry: _Entry, share: float, into: dict[str, Alternative]) -> None:
         concept = self._concepts[entry.concept]
