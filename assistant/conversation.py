@@ -20,7 +20,7 @@ from vectorstore.words import WordAnalyzer
 
 DECLINED = "資料には見当たりませんでした。"
 _EMPTY_FILTERS = Filters()
-_SURE_WEIGHT, _TERMS_SHOWN, _WIDENINGS_SHOWN = 0.6, 3, 3
+_SURE_WEIGHT, _TERMS_SHOWN, _WIDENINGS_SHOWN, _PASSAGES_COMPARED = 0.5, 3, 3, 5
 
 
 class Assistant:
@@ -76,10 +76,10 @@ class Assistant:
         check_length(question)
         started = self._clock()
         standalone = resolve(question, history, self._analyzer)
+        expansions = self._index.expansions(standalone.text)
         for answer in self._answers(standalone, k):
             elapsed = round((self._clock() - started) * 1000)
             shown = answer.sentences
-            widenings = _widenings(self._index.expansions(standalone.text))
             if answer.status is Status.DECLINED and not shown:
                 shown = (Sentence(DECLINED + answer.notice),)
             yield replace(
@@ -87,7 +87,7 @@ class Assistant:
                 question=question,
                 sentences=shown,
                 retrieved=answer.retrieved[:k],
-                widenings=widenings,
+                widenings=_widenings(expansions, answer),
                 elapsed_ms=elapsed,
             )
 
@@ -147,12 +147,20 @@ class Assistant:
         return retrieve
 
 
-def _widenings(expansions: Sequence[Expansion]) -> tuple[Widening, ...]:
-    """Return what is worth telling the reader: the surest expansions with their surest terms."""
-    sure = [
-        (e.asked, tuple(a.term for a in e.alternatives if a.weight >= _SURE_WEIGHT)[:_TERMS_SHOWN]) for e in expansions
-    ]
-    return tuple(Widening(asked, terms) for asked, terms in sure if terms)[:_WIDENINGS_SHOWN]
+def _widenings(expansions: Sequence[Expansion], answer: Answer) -> tuple[Widening, ...]:
+    """Return what is worth telling the reader: the terms that the passages have instead of the words asked.
+
+    Where nothing was found, the surest terms tell what was searched.
+    """
+    found = [f"{p.section}{p.text}" for p in answer.retrieved[:_PASSAGES_COMPARED]]
+    declined = answer.status is Status.DECLINED
+    shown = []
+    for expansion in expansions:
+        sure = [a.term for a in expansion.alternatives if a.weight >= _SURE_WEIGHT]
+        terms = sure if declined else [term for term in sure if any(term in text for text in found)]
+        if terms and not any(expansion.asked in text for text in found):
+            shown.append(Widening(expansion.asked, tuple(terms[:_TERMS_SHOWN])))
+    return tuple(shown[:_WIDENINGS_SHOWN])
 
 
 class Conversation:

@@ -35,12 +35,10 @@ from vectorstore.thesaurus.expansion import Thesaurus
 from vectorstore.words import WordAnalyzer
 
 _DEPTH = 10
-_NOTHING = Fusion(bm25=0, words=0, grams=0, near=0, concepts=0, vector=0)
-_WORDS = Fusion(bm25=1, words=1, grams=1, near=0, concepts=0, vector=0)
 
 SYSTEMS = {
     "BM25": Fusion(bm25=1, words=0, grams=0, near=0, concepts=0, vector=0),
-    "words": _WORDS,
+    "words": Fusion(bm25=1, words=1, grams=1, near=0, concepts=0, vector=0),
     "words + thesaurus": Fusion(bm25=1, words=1, grams=1, near=0, concepts=1, vector=0),
     "vectors": Fusion(bm25=0, words=0, grams=0, near=0, concepts=0, vector=1),
     "vectors + late interaction": Fusion(bm25=0, words=0, grams=0, near=1, concepts=0, vector=1),

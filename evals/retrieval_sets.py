@@ -8,6 +8,7 @@ The folder of public data holds ``jaquad_dev.jsonl.gz`` and ``jaquad_train.jsonl
 import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -103,7 +104,7 @@ def everyday_questions(corpus: Corpus, file: Path, part: str) -> RetrievalSet:
     """
     known = {document.path: (document, chunks) for document, chunks in corpus.documents}
     queries = []
-    for line in file.read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8").strip().split("\n"):
         case = json.loads(line)
         if case["split"] == part:
             relevant = frozenset(_chunks_with(*known[case["document"]], quotes=case["evidence"]))
@@ -133,7 +134,8 @@ def budget(file: Path) -> tuple[Document, tuple[Chunk, ...]]:
     """Return a budget's workbook as a document with one chunk a row: values under headers, tabs between them."""
     from openpyxl import load_workbook  # noqa: PLC0415 - for this measuring only, an extra of developers
 
-    rows = list(load_workbook(file, read_only=True, data_only=True).worksheets[0].iter_rows(values_only=True))
+    with closing(load_workbook(file, read_only=True, data_only=True)) as book:
+        rows = list(book.worksheets[0].iter_rows(values_only=True))
     title = f"{_CITIES.get(file.stem, file.stem)} {rows[0][0]}"
     lines = ["\t".join(str(value) for value in row if value) for row in rows[3:]]
     text = "\n".join(lines)

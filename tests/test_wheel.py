@@ -16,15 +16,21 @@ pytestmark = pytest.mark.wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = {"assistant", "evals", "ingest", "prompts", "vectorstore"}
+# tiktoken looks for encodings in this namespace package, which is not ours alone.
+PLUGINS = "tiktoken_ext"
 INSIDE = (
     "vectorstore/models/shirube-static/model.safetensors",
     "vectorstore/models/shirube-static/tokenizer.json",
     "prompts/shirube.tiktoken",
     "prompts/answer.ja.md",
+    "tiktoken_ext/shirube.py",
+    "vectorstore/thesaurus/administration.tsv",
     "ingest/samples/kpi_bureau_table.txt",
     "ingest/samples/programme_migration.html",
     "evals/data/samples.jsonl",
     "evals/data/seeds.jsonl",
+    "evals/data/retrieval/everyday.jsonl",
+    "evals/data/retrieval/riddles.jsonl",
     "evals/baselines/samples.json",
     "assistant/ui/page.css",
     "assistant/ui/page.js",
@@ -69,16 +75,28 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "bin"
 
 
-def test_the_top_level_of_the_wheel_is_exactly_the_five_packages(wheel: Path) -> None:
+def test_the_top_level_of_the_wheel_is_exactly_the_five_packages_and_the_plugin(wheel: Path) -> None:
     names = {Path(name).parts[0] for name in zipfile.ZipFile(wheel).namelist()}
-    assert {name for name in names if not name.endswith(".dist-info")} == PACKAGES
+    assert {name for name in names if not name.endswith(".dist-info")} == {*PACKAGES, PLUGINS}
     assert sum(name.endswith(".dist-info") for name in names) == 1
+
+
+def test_the_namespace_package_has_one_module_and_no_init(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert [name for name in names if name.startswith(f"{PLUGINS}/")] == [f"{PLUGINS}/shirube.py"]
 
 
 def test_model_samples_and_question_sets_are_inside(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert [name for name in INSIDE if name not in names] == []
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
+
+
+def test_every_file_of_the_thesaurus_is_inside(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    inside = {Path(name).name for name in names if name.startswith("vectorstore/thesaurus/") and name.endswith(".tsv")}
+    assert inside == {file.name for file in (ROOT / "vectorstore" / "thesaurus").glob("*.tsv")}
+    assert inside
 
 
 def test_licence_and_notice_travel_with_the_wheel(wheel: Path) -> None:
@@ -94,7 +112,7 @@ def test_every_data_file_of_the_checkout_is_in_the_wheel(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     ours = {
         file.relative_to(ROOT).as_posix()
-        for package in PACKAGES
+        for package in (*PACKAGES, PLUGINS)
         for file in (ROOT / package).rglob("*")
         if file.is_file() and "__pycache__" not in file.parts
     }
@@ -115,3 +133,16 @@ def test_the_installed_wheel_answers_from_another_folder(environment: Path, tmp_
     (citation,) = record["citations"]
     assert plan[citation["start"] : citation["end"]] == citation["quote"]
     assert (tmp_path / ".shirube").is_dir()
+
+
+def test_tiktoken_finds_the_encoding_of_the_installed_wheel(environment: Path, tmp_path: Path) -> None:
+    text = "町の除雪計画 <|endoftext|>"
+    program = f"""
+import sys, tiktoken, tiktoken_ext.shirube
+encoding = tiktoken.get_encoding("shirube")
+print(tiktoken_ext.shirube.__file__)
+print(encoding.decode(encoding.encode_ordinary({text!r})) == {text!r}, "requests" in sys.modules)
+"""
+    place, told = run(environment / "python", "-c", program, cwd=tmp_path).stdout.splitlines()
+    assert Path(place).is_relative_to(environment.parent)
+    assert told == "True False"

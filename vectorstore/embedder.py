@@ -237,6 +237,11 @@ def _unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _missing(model: str, error: Exception, *, allow_download: bool) -> str:
     folder = Path(model)
+    if "cuda" in str(error).lower() or "mps" in str(error).lower():
+        return (
+            f"計算に使う装置がこのコンピューターにないため、埋め込みモデル「{model}」を読み込めませんでした。"
+            "SHIRUBE_EMBEDDING_DEVICE=cpu にするか、装置の設定を確かめてください。"
+        )
     if "trust_remote_code" in str(error):
         return (
             f"埋め込みモデル「{model}」は独自のプログラムの実行を必要とするため、読み込みませんでした。"

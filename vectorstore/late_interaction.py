@@ -61,7 +61,9 @@ class LateInteraction:
             EOFError: A file is empty.
             ValueError: A file is cut short or holds something else.
         """
-        words = (folder / _WORDS).read_text(encoding="utf-8").split("\n") if (folder / _WORDS).stat().st_size else []
+        *words, rest = (folder / _WORDS).read_text(encoding="utf-8").split("\n")
+        if rest:
+            raise ValueError("the list of words is cut short")
         self._numbers = {word: number for number, word in enumerate(words)}
         self._groups: dict[str, list[int]] = json.loads((folder / _GROUPS).read_text(encoding="utf-8"))
         self._rows: NDArray[np.int64] = np.load(folder / _ROWS)
@@ -96,7 +98,7 @@ class LateInteraction:
             for group in named:
                 members[str(group)].append(number)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / _WORDS).write_text("\n".join(words), encoding="utf-8")
+        (folder / _WORDS).write_text("".join(f"{word}\n" for word in words), encoding="utf-8")
         (folder / _GROUPS).write_text(json.dumps(members, sort_keys=True), encoding="utf-8")
         np.save(folder / _TABLE, embed(words).astype(np.float16))
         np.save(folder / _ROWS, np.array(keys, np.int64))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-_HASHED: Final = (".safetensors", ".bin", ".json", ".txt", ".model")
+_HASHED: Final = (".safetensors", ".bin", ".json", ".txt", ".model", ".py")
 # Holds the versions of the libraries that wrote it; the prompts in it are part of the identity by themselves.
 _SKIPPED: Final = "config_sentence_transformers.json"
 # Models that were trained with prompts and do not name them in their own configuration: (query, passage).
@@ -46,7 +46,7 @@ def own_prompts(model: str, prompts: Mapping[str, str | None]) -> tuple[str, str
     passage = prompts.get("passage") or prompts.get("document") or ""
     if not query and not passage:
         for part, known in _KNOWN_PROMPTS.items():
-            if part in model.lower():
+            if part in Path(model).name.lower():
                 return known
     return query, passage
 

@@ -46,6 +46,13 @@ class Reranker:
         # The libraries below raise OSError, ValueError, KeyError and their own errors for the same few causes.
         except Exception as error:
             raise ModelMissing(_missing(model)) from error
+        # An embedding model would be given a new head with random weights, a classifier gives several numbers.
+        names = self._model.model.config.architectures or []
+        if not any(name.endswith("ForSequenceClassification") for name in names) or self._model.num_labels != 1:
+            raise ModelMissing(
+                f"「{model}」は、質問と箇所の組に1つの点数を付けるクロスエンコーダーではありません。"
+                "SHIRUBE_RERANKER にはクロスエンコーダーを指定するか、空にしてください。"
+            )
         self._batch_size = batch_size
 
     def scores(self, question: str, passages: Sequence[str]) -> list[float]:

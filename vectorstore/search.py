@@ -120,11 +120,15 @@ def question_text(question: str) -> str:
     return _REQUEST.sub("", text) or text
 
 
-def asked(
-    question: str, analyzer: WordAnalyzer, boosts: Sequence[str] = (), expansions: Sequence[Expansion] = ()
-) -> Asked:
-    """Return what the legs are asked; nothing for a question without any content word."""
-    text = question_text(question)
+def asked(text: str, analyzer: WordAnalyzer, boosts: Sequence[str] = (), expansions: Sequence[Expansion] = ()) -> Asked:
+    """Return what the legs are asked; nothing for a question without any content word.
+
+    Args:
+        text: As `question_text` returns it.
+        analyzer: The one that the index was built with.
+        boosts: Further words that count less.
+        expansions: What the thesaurus finds in that very text.
+    """
     words = {word.text: word for word in reversed(analyzer.words(text))}
     distinct = tuple(reversed(words.values()))
     extra = tuple(word for word in dict.fromkeys(boosts) if word not in words)

@@ -98,7 +98,7 @@ def read_corpus(folder: Path, concepts: Sequence[Concept] = (), *, seed: int, tu
     pairs = [*jaquad_pairs(jaquad), *minutes_pairs(speeches, seed=seed)]
     pairs += list(assembly_pairs(assembly)) * _ASSEMBLY_REPEATS
     pairs += read_pairs(folder)
-    for name, source in (("minutes", speeches), *sources.items()):
+    for name, source in (("minutes", speeches), *((f"text/{name}", source) for name, source in sources.items())):
         pairs += paraphrase_pairs(name, source, concepts, seed=seed)
     return Corpus(tuple(dict.fromkeys(texts)), tuple(pairs), tuple(read_groups(folder)), tuple(concepts))
 
@@ -120,10 +120,11 @@ def read_sources(folder: Path) -> dict[str, list[str]]:
 def read_pairs(folder: Path) -> Iterator[Pair]:
     """Yield the pairs of ``pairs/*.tsv``; lines with another number of columns are passed over."""
     for path in sorted((folder / "pairs").glob("*.tsv")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+        seen: dict[str, int] = {}
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n")):
             columns = line.split("\t")
             if len(columns) == 2 and all(columns):
-                yield Pair(columns[0], columns[1], f"{path.stem}:{number}")
+                yield Pair(columns[0], columns[1], f"{path.stem}:{seen.setdefault(columns[1], number)}")
 
 
 def jaquad_pairs(records: Iterable[dict[str, Any]]) -> Iterator[Pair]:
@@ -163,13 +164,17 @@ def paraphrase_pairs(name: str, documents: Iterable[str], concepts: Sequence[Con
         return
     chance = random.Random(seed)  # noqa: S311 - drawing training sentences is no matter of security
     paraphraser = Paraphraser(concepts)
-    windows = [window for document in documents for window in _windows(_SENTENCE.findall(document))]
-    for place in sorted(chance.sample(range(len(windows)), min(_PARAPHRASED_WINDOWS, len(windows)))):
-        window = windows[place]
+    windows = [
+        (f"{name}:{number}:{place}", window)
+        for number, document in enumerate(documents)
+        for place, window in enumerate(_windows(_SENTENCE.findall(document)))
+    ]
+    for chosen in sorted(chance.sample(range(len(windows)), min(_PARAPHRASED_WINDOWS, len(windows)))):
+        passage_id, window = windows[chosen]
         usable = [s for s in window if _SHORTEST_QUERY <= len(s) <= _LONGEST_QUERY]
         said = paraphraser.say(chance.choice(usable), chance) if usable else None
         if said is not None:
-            yield Pair(said, "".join(window), f"{name}:said:{place}")
+            yield Pair(said, "".join(window), passage_id)
 
 
 def _windows(sentences: Sequence[str]) -> Iterator[list[str]]:

@@ -20,7 +20,7 @@ def read_groups(folder: Path) -> list[Group]:
     """Return the groups of words that mean the same, two words at least each, in the order of files and lines."""
     found: list[Group] = []
     for path in sorted((folder / "groups").glob("*.tsv")):
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in path.read_text(encoding="utf-8").split("\n"):
             words = tuple(dict.fromkeys(filter(None, line.split("\t"))))
             if len(words) > 1:
                 found.append(words)

@@ -33,7 +33,8 @@ def word_counts(texts: Iterable[str]) -> Counter[str]:
     for text in texts:
         for line in text.split("\n"):
             for start in range(0, len(line), _LONGEST_LINE):
-                piece = normal.normalize_str(line[start : start + _LONGEST_LINE])
+                # A character can become eighteen: cut again once normalised.
+                piece = normal.normalize_str(line[start : start + _LONGEST_LINE])[:_LONGEST_LINE]
                 counts.update(m.surface() for m in tokenizer.tokenize(piece, SplitMode.A))
     return counts
 

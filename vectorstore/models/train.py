@@ -264,6 +264,8 @@ def main() -> None:
     torch.use_deterministic_algorithms(mode=True)
     recipe = Recipe()
     concepts = read_concepts(shipped_files())
+    if not any(arguments.data.glob("*.jsonl.gz")):
+        parser.error(f"there is no training data in {arguments.data}; see vectorstore/models/corpus.py")
     corpus = read_corpus(arguments.data, concepts, seed=recipe.seed, tuning=arguments.tuning)
     tokenizer, weights = train(corpus, recipe, _report)
     save(arguments.out, tokenizer, weights)

@@ -24,7 +24,10 @@ _SHARE_OF_ONE = 0.6
 _GAPS = 2
 # An expression is sure when its words weigh as much; one of common words is less so.
 _SURE = 1.2
-_NEGATION = re.compile(r"な[いくかけ]|ません|[ずぬ](?![らつい])")
+# ない, なかった, なければ, 住まなくなった but not なくす; 働かず but not まず, はず, おかず.
+_NEGATION = re.compile(
+    r"ない|なかっ|なけれ|(?<![がはもをにでとのやへお])なく|ません|(?<=[一-龯][かまは])ず|(?<=[らさたわがべけせてれめえ])ず"
+)
 # By itself such a word means too much to be widened.
 GENERAL = frozenset(
     "人 町 町村 市 村 仕事 金 家 子供 支援 計画 事業 問題 場所 取り組み 作る 使う 見る 行く 来る 出す 入る 生活 "
@@ -98,13 +101,13 @@ class Thesaurus:
         self._keys = {name: fresh.get(name) or known[name] for name in names}
         frequency = Counter(word for key in self._keys.values() for word in key.words)
         # Inverse document frequency over the expressions, as a share of the rarest word's.
-        most = math.log(1 + len(self._keys))
+        most = math.log(1 + max([len(self._keys), *frequency.values()]))
         self._weights = {word: 1 - math.log(count) / most for word, count in frequency.items()}
         self._entries: list[_Entry] = []
         self._postings: dict[str, list[int]] = defaultdict(list)
         for number, concept in enumerate(concepts):
             for expression in concept.expressions:
-                key = self._keys[expression].words
+                key = tuple(dict.fromkeys(self._keys[expression].words))
                 if self._says_enough(expression):
                     for word in key:
                         self._postings[word].append(len(self._entries))
@@ -119,9 +122,9 @@ class Thesaurus:
             text: The searchable text of the question.
             words: Its content words, with their places in ``text``.
         """
-        places: dict[str, int] = {}
+        places: dict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(words):
-            places.setdefault(word.text, place)
+            places[word.text].append(place)
         held: dict[int, float] = defaultdict(float)
         for name in places:
             for number in self._postings.get(name, ()):
@@ -133,7 +136,7 @@ class Thesaurus:
             share = weight / entry.weight
             if share < _LEAST_SHARE or (entry.negated and not negated):
                 continue
-            matched = tuple(sorted({places[name] for name in entry.key if name in places}))
+            matched = _closest([places[name] for name in entry.key if name in places])
             if matched[-1] - matched[0] < len(matched) + _GAPS:
                 said = math.fsum(self._weights[words[place].text] for place in matched)
                 self._collect(entry, min(1.0, share) * min(1.0, said / _SURE), found.setdefault(matched, {}))
@@ -144,14 +147,14 @@ class Thesaurus:
 
     def _says_enough(self, expression: str) -> bool:
         key = self._keys[expression]
-        if len(key.words) > 1:
+        if len(set(key.words)) > 1:
             return True
         return bool(key.words) and key.words[0] not in GENERAL and key.share >= _SHARE_OF_ONE
 
     def _collect(self, entry: _Entry, share: float, into: dict[str, Alternative]) -> None:
         concept = self._concepts[entry.concept]
         for number, name in enumerate(concept.expressions):
-            key = self._keys[name].words
+            key = tuple(dict.fromkeys(self._keys[name].words))
             if key == entry.key or not self._says_enough(name):
                 continue
             official = number < len(concept.terms)
@@ -162,6 +165,15 @@ class Thesaurus:
             weight = round(weight * share, 3)
             if name not in into or into[name].weight < weight:
                 into[name] = Alternative(name, key, weight)
+
+
+def _closest(places: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    """Return one place of each word, as close together as may be, ascending."""
+    around = [
+        tuple(sorted(min(others, key=lambda place: (abs(place - anchor), place)) for others in places))
+        for anchor in places[0]
+    ]
+    return min(around, key=lambda chosen: (chosen[-1] - chosen[0], chosen))
 
 
 def _expansion(

@@ -24,13 +24,14 @@ class Key:
 
 
 def analysed(names: Iterable[str], analyzer: WordAnalyzer) -> dict[str, Key]:
-    """Return the key of every expression; analysed together, which is many times faster."""
-    distinct = list(dict.fromkeys(names))
-    lines = [searchable(name).replace("\n", " ") for name in distinct]
-    return {
-        name: Key(tuple(word.text for word in words), round(sum(len(w.surface) for w in words) / max(1, len(line)), 3))
-        for name, line, words in zip(distinct, lines, analyzer.lines(lines), strict=True)
-    }
+    """Return the key of every expression, each analysed by itself: what stands beside a word can change its parts."""
+    return {name: _key(searchable(name), analyzer) for name in dict.fromkeys(names)}
+
+
+def _key(text: str, analyzer: WordAnalyzer) -> Key:
+    words = analyzer.words(text)
+    share = sum(len(word.surface) for word in words) / max(1, len(text))
+    return Key(tuple(word.text for word in words), round(share, 3))
 
 
 def identity(files: Sequence[Path], analyzer: WordAnalyzer) -> str:
