@@ -42,21 +42,21 @@ class Features:
 
 
 WEIGHTS = Features(
-    coverage=3.1,
-    matched=1.7,
-    own=0.6,
+    coverage=2.9,
+    matched=2.3,
+    own=0.5,
     cosine=3.4,
-    labelled=1.5,
-    speaker_found=2.4,
-    missing_names=-6.6,
-    kind_missing=-7.9,
+    labelled=1.9,
+    speaker_found=3.0,
+    missing_names=-6.8,
+    kind_missing=-7.5,
     year_conflict=-9.0,
     speaker_conflict=-7.8,
     place_conflict=-9.0,
-    attribute_missing=-4.3,
-    unbound_number=-0.7,
+    attribute_missing=-4.6,
+    unbound_number=-0.85,
 )
-BIAS = -2.5
+BIAS = -3.2
 
 
 def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:

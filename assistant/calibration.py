@@ -37,7 +37,8 @@ def collect(settings: Settings, run: evaluation.Run) -> tuple[list[Features], li
         directory = Path(folder)
         ingestion.ingest(settings, directory, ingestion.collect([run.corpus]).files)
         embedder, analyzer = compose.open_embedder(settings), WordAnalyzer()
-        with Index.open(directory, embedder=embedder, analyzer=analyzer) as index:
+        thesaurus = compose.open_thesaurus(settings, analyzer)
+        with Index.open(directory, embedder=embedder, analyzer=analyzer, thesaurus=thesaurus) as index:
             answerer = compose.build_extractive(index, embedder, analyzer)
             assistant = Assistant(index, analyzer, answerer, order=answerer.order, passages=settings.passages)
             for case in load_dataset(run.dataset).cases:
