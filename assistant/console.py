@@ -47,13 +47,13 @@ def print_answer(answer: Answer) -> None:
     out = Console()
     if answer.standalone and answer.standalone != answer.question:
         _line(out, (f"（質問の解釈: {answer.standalone}）", "dim"))
-    if answer.widened:
-        _line(out, (f"（{answer.widened}）", "dim"))
     for sentence in answer.sentences:
         marks = "".join(f"[{number}]" for number in sentence.citations)
         _line(out, (sentence.text, ""), (marks, "bold cyan"))
     if answer.notice and answer.status is not Status.DECLINED:
         _line(out, (answer.notice, "yellow"))
+    if answer.widened:
+        _line(out, (f"（{answer.widened}）", "dim"))
     for citation in answer.citations:
         _print_citation(out, citation)
     if answer.status is Status.DECLINED and answer.retrieved:

@@ -148,16 +148,12 @@ class Assistant:
 
 
 def _widenings(expansions: Sequence[Expansion], answer: Answer) -> tuple[Widening, ...]:
-    """Return what is worth telling the reader: the terms that the passages have instead of the words asked.
-
-    Where nothing was found, the surest terms tell what was searched.
-    """
+    """Return what is worth telling the reader: the terms that the passages have instead of the words asked."""
     found = [f"{p.section}{p.text}" for p in answer.retrieved[:_PASSAGES_COMPARED]]
-    declined = answer.status is Status.DECLINED
     shown = []
     for expansion in expansions:
         sure = [a.term for a in expansion.alternatives if a.weight >= _SURE_WEIGHT]
-        terms = sure if declined else [term for term in sure if any(term in text for text in found)]
+        terms = [term for term in sure if any(term in text for text in found)]
         if terms and not any(expansion.asked in text for text in found):
             shown.append(Widening(expansion.asked, tuple(terms[:_TERMS_SHOWN])))
     return tuple(shown[:_WIDENINGS_SHOWN])

@@ -1,6 +1,16 @@
 import json
 
-from assistant.answers import Answer, Citation, Passage, Sentence, Status, Verdict, citation_record, passage_record
+from assistant.answers import (
+    Answer,
+    Citation,
+    Passage,
+    Sentence,
+    Status,
+    Verdict,
+    Widening,
+    citation_record,
+    passage_record,
+)
 
 CITATION = Citation(
     number=1,
@@ -117,3 +127,11 @@ def test_markers_follow_their_sentence() -> None:
 
 def test_the_time_taken_does_not_make_answers_differ() -> None:
     assert Answer("件数は？", Status.DECLINED, elapsed_ms=3) == Answer("件数は？", Status.DECLINED, elapsed_ms=900)
+
+
+def test_what_was_searched_as_well_is_said_and_recorded_only_where_there_is_something() -> None:
+    widened = Answer("雪かきは？", Status.ANSWERED, widenings=(Widening("雪かき", ("除雪", "除排雪")),))
+    assert widened.widened == "「雪かき」→「除雪」「除排雪」でも検索しました"
+    assert widened.to_record()["widenings"] == [{"asked": "雪かき", "terms": ["除雪", "除排雪"]}]
+    assert ANSWER.widened == ""
+    assert "widenings" not in ANSWER.to_record()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import console
-from assistant.answers import Answer, Citation, Passage, Sentence, Status, Verdict
+from assistant.answers import Answer, Citation, Passage, Sentence, Status, Verdict, Widening
 from assistant.batch import BatchReport
 from ingest.documents import DocumentMetadata
 from vectorstore.filters import Filters
@@ -214,3 +214,9 @@ def test_progress_leaves_stdout_alone(capsys: pytest.CaptureFixture[str]) -> Non
         phase("embed", 2, 2)
         phase("other", 0, 0)
     assert capsys.readouterr().out == ""
+
+
+def test_what_was_searched_as_well_is_printed_below_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    console.print_answer(replace(ANSWER, widenings=(Widening("雪かき", ("除雪",)),)))
+    printed = capsys.readouterr().out
+    assert printed.index("9台です。") < printed.index("（「雪かき」→「除雪」でも検索しました）")

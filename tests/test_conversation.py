@@ -9,6 +9,7 @@ from assistant.answers import Status
 from assistant.compose import open_assistant
 from assistant.conversation import DECLINED, Assistant, Conversation
 from assistant.errors import QuestionError
+from assistant.ingestion import collect, ingest
 from assistant.settings import Settings
 from evals.cases import load_dataset
 from evals.corpora import dataset_path
@@ -178,3 +179,16 @@ def test_a_short_question_on_something_else_is_answered_by_itself(assistant: Ass
     assert answer.status is Status.ANSWERED
     assert "48.3万人" in answer.text
     assert answer.standalone == answer.question
+
+
+def test_an_everyday_word_is_answered_in_the_documents_words_and_the_reader_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "plan.txt").write_text("浜風町の計画\n\n除雪車は9台あります。\n", encoding="utf-8")
+    ingest(Settings(), tmp_path / "index", collect([folder]).files)
+    opened = open_assistant(Settings(), tmp_path / "index")
+    answer, own_words = opened.ask("雪かきの車は何台ありますか"), opened.ask("除雪車は何台ありますか")
+    opened.close()
+    assert "9台" in answer.text
+    assert [(w.asked, w.terms) for w in answer.widenings] == [("雪かきの車", ("除雪車",))]
+    assert own_words.widenings == ()

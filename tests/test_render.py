@@ -7,7 +7,7 @@ from fake_assistant import FakeAssistant, cite
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Answer, Passage, Sentence, Status, Verdict
+from assistant.answers import Answer, Passage, Sentence, Status, Verdict, Widening
 from assistant.ui.render import (
     Listed,
     Shown,
@@ -203,6 +203,14 @@ def test_the_resolved_question_is_shown_only_where_it_differs() -> None:
     answer = Answer("前年は？", Status.ANSWERED, (Sentence("八千人です。"),), standalone="令和4年度の観光客は？")
     assert "令和4年度の観光客は？" in answer_html(answer, 0)
     assert "質問の解釈" not in answer_html(replace(answer, standalone="前年は？"), 0)
+
+
+def test_what_was_searched_as_well_is_shown_only_where_there_is_something() -> None:
+    answer = Answer(
+        "雪かきは？", Status.ANSWERED, (Sentence("9台です。"),), widenings=(Widening("雪<かき", ("除雪",)),)
+    )
+    assert "「雪&lt;かき」→「除雪」でも検索しました" in answer_html(answer, 0)
+    assert "言い換え" not in answer_html(replace(answer, widenings=()), 0)
 
 
 def test_a_notice_that_the_answer_repeats_is_shown_once() -> None:
