@@ -8,7 +8,7 @@ import json
 import math
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -30,18 +30,18 @@ from ingest.chunking import chunker_identity, split
 from prompts.tokens import count_tokens
 from vectorstore.embedder import TextEmbedder
 from vectorstore.index import FileStamp, Index, IndexWriter
-from vectorstore.search import DEFAULT_FUSION, Fusion
+from vectorstore.search import DEFAULT_FUSION, Blend, Fusion
 from vectorstore.thesaurus.expansion import Thesaurus
 from vectorstore.words import WordAnalyzer
 
 _DEPTH = 10
 
-SYSTEMS = {
-    "BM25": Fusion(bm25=1, words=0, grams=0, near=0, concepts=0, vector=0),
-    "words": Fusion(bm25=1, words=1, grams=1, near=0, concepts=0, vector=0),
-    "words + thesaurus": Fusion(bm25=1, words=1, grams=1, near=0, concepts=1, vector=0),
-    "vectors": Fusion(bm25=0, words=0, grams=0, near=0, concepts=0, vector=1),
-    "vectors + late interaction": Fusion(bm25=0, words=0, grams=0, near=1, concepts=0, vector=1),
+SYSTEMS: dict[str, Fusion | Blend] = {
+    "BM25": Fusion(bm25=1),
+    "words": Fusion(bm25=1, words=1, grams=1),
+    "words + thesaurus": Fusion(bm25=1, words=1, grams=1, concepts=1),
+    "vectors": Fusion(vector=1),
+    "vectors + late interaction": Fusion(near=1, vector=1),
     "default": DEFAULT_FUSION,
 }
 """The legs alone, and all of them together as the program asks them."""
@@ -78,7 +78,7 @@ def slices(data: Path, seeds: Path) -> Iterator[tuple[Corpus, list[RetrievalSet]
 
 
 def measured(
-    index: Index, questions: RetrievalSet, systems: dict[str, Fusion], progress: Callable[[str], None]
+    index: Index, questions: RetrievalSet, systems: Mapping[str, Fusion | Blend], progress: Callable[[str], None]
 ) -> Iterator[Row]:
     """Yield a row for each system."""
     chunks = sum(len(found) for _, found in questions.corpus.documents)
@@ -98,7 +98,7 @@ def measured(
         yield row
 
 
-def _rank(index: Index, question: str, relevant: frozenset[str], fusion: Fusion) -> int:
+def _rank(index: Index, question: str, relevant: frozenset[str], fusion: Fusion | Blend) -> int:
     hits = index.search(question, _DEPTH, fusion=fusion)
     return next((place for place, hit in enumerate(hits, 1) if hit.chunk.chunk_id in relevant), sys.maxsize)
 

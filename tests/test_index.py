@@ -15,7 +15,7 @@ from vectorstore.catalog import FILE_NAME
 from vectorstore.errors import IndexDamaged, IndexLocked, IndexMismatch, IndexMissing
 from vectorstore.filters import Filters
 from vectorstore.index import Index, IndexWriter
-from vectorstore.search import DEFAULT_FUSION
+from vectorstore.search import Fusion
 from vectorstore.thesaurus.concepts import Concept
 from vectorstore.thesaurus.expansion import Thesaurus
 from vectorstore.words import WordAnalyzer
@@ -408,7 +408,7 @@ def test_everyday_words_find_what_the_documents_write_and_the_words_asked_count_
         assert [alternative.term for alternative in expansion.alternatives] == ["観光入込客数"]
         assert "113,600人" in widened.search(question, 1)[0].chunk.text
         assert plain.expansions(question) == ()
-        without = replace(DEFAULT_FUSION, concepts=0.0)
+        without = Fusion(bm25=1, near=1, vector=1)
         same = "北見市の観光入込客数"
         assert widened.search(same, 5, fusion=without) == plain.search(same, 5, fusion=without)
 

@@ -20,7 +20,7 @@ from vectorstore.generation import Generation
 from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
 from vectorstore.records import FileStamp, StoredDocument
 from vectorstore.rerank import DEPTH, Reranker, reranked
-from vectorstore.search import DEFAULT_FUSION, Features, Fusion, Hit, asked, question_text, rank, score_of
+from vectorstore.search import DEFAULT_FUSION, Blend, Features, Fusion, Hit, asked, question_text, rank, score_of
 from vectorstore.thesaurus.expansion import Expansion, Thesaurus
 from vectorstore.words import WordAnalyzer
 from vectorstore.writer import IndexWriter
@@ -121,7 +121,7 @@ class Index:
         *,
         filters: Filters = _EVERYTHING,
         boosts: Sequence[str] = (),
-        fusion: Fusion = DEFAULT_FUSION,
+        fusion: Fusion | Blend = DEFAULT_FUSION,
     ) -> list[Hit]:
         """Return the k best chunks for a question, best first, ties by chunk id.
 
@@ -133,7 +133,7 @@ class Index:
             fusion: What each leg is worth.
         """
         text = question_text(question)
-        query = asked(text, self._analyzer, boosts, self._widen(text) if fusion.concepts else ())
+        query = asked(text, self._analyzer, boosts, self._widen(text) if fusion.legs.concepts else ())
         if k < 1 or not (query.terms.words or query.terms.boosts):
             return []
         hits: list[Hit] = []
