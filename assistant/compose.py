@@ -71,14 +71,7 @@ def open_index(settings: Settings, directory: Path) -> Index:
         IndexMissing: There is no index at the directory.
         IndexMismatch: It was built with another model or analyser.
     """
-    analyzer = WordAnalyzer()
-    return Index.open(
-        directory,
-        embedder=open_embedder(settings),
-        analyzer=analyzer,
-        thesaurus=open_thesaurus(settings, analyzer),
-        reranker=open_reranker(settings),
-    )
+    return _opened(settings, directory, open_embedder(settings), WordAnalyzer())
 
 
 def open_assistant(settings: Settings, directory: Path, *, filters: Filters | None = None) -> Assistant:
@@ -91,13 +84,7 @@ def open_assistant(settings: Settings, directory: Path, *, filters: Filters | No
     """
     embedder = open_embedder(settings)
     analyzer = WordAnalyzer()
-    index = Index.open(
-        directory,
-        embedder=embedder,
-        analyzer=analyzer,
-        thesaurus=open_thesaurus(settings, analyzer),
-        reranker=open_reranker(settings),
-    )
+    index = _opened(settings, directory, embedder, analyzer)
     extractive = build_extractive(index, embedder, analyzer)
     answerer = _generative(settings, extractive) if settings.llm else extractive
     return Assistant(
@@ -122,6 +109,16 @@ def build_extractive(index: Index, embedder: TextEmbedder, analyzer: WordAnalyze
     sources = Sources(text=index.text, main_place=lambda path: _main_place(index, path))
     ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
     return ExtractiveAnswerer(matcher, ranker, sources)
+
+
+def _opened(settings: Settings, directory: Path, embedder: TextEmbedder, analyzer: WordAnalyzer) -> Index:
+    return Index.open(
+        directory,
+        embedder=embedder,
+        analyzer=analyzer,
+        thesaurus=open_thesaurus(settings, analyzer),
+        reranker=open_reranker(settings),
+    )
 
 
 def _generative(settings: Settings, fallback: Answerer) -> Answerer:
