@@ -152,7 +152,9 @@ def _widenings(expansions: Sequence[Expansion], answer: Answer) -> tuple[Widenin
     found = [f"{p.section}{p.text}" for p in answer.retrieved[:_PASSAGES_COMPARED]]
     shown = []
     for expansion in expansions:
-        sure = [a.term for a in expansion.alternatives if a.weight >= _SURE_WEIGHT]
+        # A term that the question's own words hold (相談件数 in 移住の相談件数) is no other word for them.
+        new = [a for a in expansion.alternatives if not set(a.words) <= set(expansion.words)]
+        sure = [a.term for a in new if a.weight >= _SURE_WEIGHT]
         terms = [term for term in sure if any(term in text for text in found)]
         if terms and not any(expansion.asked in text for text in found):
             shown.append(Widening(expansion.asked, tuple(terms[:_TERMS_SHOWN])))

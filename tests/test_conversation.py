@@ -192,3 +192,7 @@ def test_an_everyday_word_is_answered_in_the_documents_words_and_the_reader_is_t
     assert "9台" in answer.text
     assert [(w.asked, w.terms) for w in answer.widenings] == [("雪かきの車", ("除雪車",))]
     assert own_words.widenings == ()
+
+
+def test_a_term_made_of_the_words_asked_is_not_told(assistant: Assistant) -> None:
+    assert assistant.ask("令和3年の移住の相談件数は？").widenings == ()
