@@ -1,5 +1,6 @@
 """Settings: values only, from the environment (prefix ``SHIRUBE_``). The only reader of the environment."""
 
+import re
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Annotated, Literal
@@ -89,5 +90,8 @@ def _wanted(error: ErrorDetails) -> str:
     named = [f"{value}{words[name]}" for name, value in bounds.items() if value is not None]
     if named:
         return "、".join(named) + "にしてください"
+    if error["type"] == "literal_error":
+        choices = re.findall(r"'([^']+)'", str(error.get("ctx", {}).get("expected", "")))
+        return "、".join(choices) + "のどれかにしてください"
     kinds = {"int_parsing": "整数", "float_parsing": "数値", "bool_parsing": "true か false"}
     return f"{kinds.get(error['type'], '別の形式')}にしてください"

@@ -61,3 +61,9 @@ def test_the_key_of_a_server_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> 
     settings = load_settings()
     assert settings.llm_api_key.get_secret_value() == "himitsu-no-kagi"
     assert "himitsu" not in f"{settings} {settings!r} {settings.model_dump_json()}"
+
+
+def test_a_value_that_is_none_of_the_choices_is_refused_with_the_choices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHIRUBE_EMBEDDING_DTYPE", "int3")
+    with pytest.raises(SettingsError, match="SHIRUBE_EMBEDDING_DTYPE（auto、float32、float16、bfloat16のどれか"):
+        load_settings()

@@ -101,7 +101,9 @@ def _text(file: Path) -> str:
         # Excel puts a mark before UTF-8.
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = "文字コードがUTF-8ではありません" if isinstance(error, UnicodeDecodeError) else str(error.strerror)
+        reason = "ファイルがありません" if isinstance(error, FileNotFoundError) else str(error)
+        if isinstance(error, UnicodeDecodeError):
+            reason = "文字コードがUTF-8ではありません"
         raise ThesaurusUnreadable(
             f"類語辞書のファイル「{file}」を読めません（{reason}）。"
             "UTF-8のTSVファイルを SHIRUBE_THESAURUS に指定してください。"
