@@ -213,7 +213,7 @@ def test_search_lists_passages_and_makes_no_answer(shirube: Shirube, sample_inde
 
 def test_search_keeps_to_places_years_and_kinds(shirube: Shirube, sample_index: Path) -> None:
     def documents(*options: str) -> set[str]:
-        found = shirube("search", "除雪と移住", "-k", "50", "--json", *options, "--index", sample_index).json
+        found = shirube("search", "除雪と移住", "-k", "200", "--json", *options, "--index", sample_index).json
         return {passage["document"] for passage in found}
 
     assert documents("--kind", "minutes") <= documents()
