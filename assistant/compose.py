@@ -71,7 +71,8 @@ def open_index(settings: Settings, directory: Path) -> Index:
         IndexMissing: There is no index at the directory.
         IndexMismatch: It was built with another model or analyser.
     """
-    return _opened(settings, directory, open_embedder(settings), WordAnalyzer())
+    # Nothing is searched: neither the thesaurus nor a cross-encoder is loaded.
+    return Index.open(directory, embedder=open_embedder(settings), analyzer=WordAnalyzer())
 
 
 def open_assistant(settings: Settings, directory: Path, *, filters: Filters | None = None) -> Assistant:
@@ -84,7 +85,13 @@ def open_assistant(settings: Settings, directory: Path, *, filters: Filters | No
     """
     embedder = open_embedder(settings)
     analyzer = WordAnalyzer()
-    index = _opened(settings, directory, embedder, analyzer)
+    index = Index.open(
+        directory,
+        embedder=embedder,
+        analyzer=analyzer,
+        thesaurus=open_thesaurus(settings, analyzer),
+        reranker=open_reranker(settings),
+    )
     extractive = build_extractive(index, embedder, analyzer)
     answerer = _generative(settings, extractive) if settings.llm else extractive
     return Assistant(
@@ -109,16 +116,6 @@ def build_extractive(index: Index, embedder: TextEmbedder, analyzer: WordAnalyze
     sources = Sources(text=index.text, main_place=lambda path: _main_place(index, path))
     ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
     return ExtractiveAnswerer(matcher, ranker, sources)
-
-
-def _opened(settings: Settings, directory: Path, embedder: TextEmbedder, analyzer: WordAnalyzer) -> Index:
-    return Index.open(
-        directory,
-        embedder=embedder,
-        analyzer=analyzer,
-        thesaurus=open_thesaurus(settings, analyzer),
-        reranker=open_reranker(settings),
-    )
 
 
 def _generative(settings: Settings, fallback: Answerer) -> Answerer:

@@ -6,6 +6,7 @@ Writing lives in `vectorstore.writer`; its names are offered here too.
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,6 +29,8 @@ from vectorstore.writer import IndexWriter
 __all__ = ["FileStamp", "Filters", "Hit", "Index", "IndexInfo", "IndexWriter", "StoredDocument"]
 
 _EVERYTHING = Filters()
+# More than there are questions at work at once.
+_QUESTIONS_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Index:
         self._word_vectors = word_model(embedder).passages
         self._analyzer = analyzer
         self._thesaurus = thesaurus
+        # One question is widened for searching, for judging the passages and for telling the reader.
+        self._widen = lru_cache(maxsize=_QUESTIONS_KEPT)(self._widened)
         self._reranker = reranker
         self._exact_up_to = exact_up_to
         self._lock = threading.Lock()
@@ -250,7 +255,7 @@ class Index:
         used |= {"word_vectors": word_model(self._embedder).identity, "schema": SCHEMA_VERSION}
         require_same(asdict(record.identity), used)
 
-    def _widen(self, text: str) -> tuple[Expansion, ...]:
+    def _widened(self, text: str) -> tuple[Expansion, ...]:
         return self._thesaurus.expand(text, self._analyzer.words(text)) if self._thesaurus else ()
 
     def _hits(self, ranked: Sequence[tuple[int, Features]]) -> list[Hit]:
