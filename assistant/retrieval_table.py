@@ -5,7 +5,6 @@ Every slice is indexed and searched as the program does it, once with each leg a
 
 import argparse
 import json
-import math
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 from assistant.compose import open_embedder, open_thesaurus
 from assistant.settings import Settings, load_settings
 from evals.corpora import dataset_path, retrieval_path
+from evals.metrics import mean, ndcg_at, recall_at
 from evals.retrieval_sets import (
     Corpus,
     RetrievalSet,
@@ -89,22 +89,21 @@ def measured(
             name,
             len(ranks),
             chunks,
-            _figure([float(rank <= 1) for rank in ranks]),
-            _figure([float(rank <= 5) for rank in ranks]),
-            # nDCG with one relevant passage is the discount at its rank. Source: Järvelin & Kekäläinen 2002.
-            _figure([1 / math.log2(rank + 1) if rank <= _DEPTH else 0.0 for rank in ranks]),
+            _figure([recall_at([rank], 1) for rank in ranks]),
+            _figure([recall_at([rank], 5) for rank in ranks]),
+            _figure([ndcg_at([rank], _DEPTH) for rank in ranks]),
         )
         progress(str(row))
         yield row
 
 
-def _rank(index: Index, question: str, relevant: frozenset[str], fusion: Fusion | Blend) -> int:
+def _rank(index: Index, question: str, relevant: frozenset[str], fusion: Fusion | Blend) -> int | None:
     hits = index.search(question, _DEPTH, fusion=fusion)
-    return next((place for place, hit in enumerate(hits, 1) if hit.chunk.chunk_id in relevant), sys.maxsize)
+    return next((place for place, hit in enumerate(hits, 1) if hit.chunk.chunk_id in relevant), None)
 
 
 def _figure(values: Sequence[float]) -> tuple[float, float, float]:
-    return (sum(values) / len(values) if values else 0.0, *bootstrap_interval(values))
+    return (mean(values) or 0.0, *bootstrap_interval(values))
 
 
 def _indexed(directory: Path, corpus: Corpus, embedder: TextEmbedder, analyzer: WordAnalyzer) -> None:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ class RetrievalSet:
 def jaquad(data: Path, part: str = "dev", *, limit: int | None = None) -> RetrievalSet:
     """Return JaQuAD's questions, each with the paragraph that it was asked about."""
     documents, queries = [], []
-    for record in _first(_records(data / f"jaquad_{part}.jsonl.gz"), limit):
+    for record in islice(_records(data / f"jaquad_{part}.jsonl.gz"), limit):
         document, chunk = _whole(f"jaquad/{record['id']}", record["text"])
         documents.append((document, (chunk,)))
         queries += [Query(q["question"], frozenset([chunk.chunk_id])) for q in record["questions"]]
@@ -175,13 +175,6 @@ def _chunk(document: Document, start: int, end: int, context: str = "") -> Chunk
 
 def _answers(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     return (record["AnswerSummary"] for record in records)
-
-
-def _first(records: Iterable[dict[str, Any]], limit: int | None) -> Iterator[dict[str, Any]]:
-    for number, record in enumerate(records):
-        if number == limit:
-            return
-        yield record
 
 
 def _records(file: Path) -> Iterator[dict[str, Any]]:
