@@ -30,8 +30,8 @@ from ingest.chunking import chunker_identity, split
 from prompts.tokens import count_tokens
 from vectorstore.embedder import TextEmbedder
 from vectorstore.index import FileStamp, Index, IndexWriter
-from vectorstore.search import DEFAULT_FUSION, Blend, Fusion
 from vectorstore.thesaurus.expansion import Thesaurus
+from vectorstore.weights import DEFAULT_FUSION, Blend, Fusion
 from vectorstore.words import WordAnalyzer
 
 _DEPTH = 10

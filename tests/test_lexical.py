@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from vectorstore.lexical import Coverage, LexicalIndex, LexicalRow, Terms, bigrams
+from vectorstore.signs import Sign
 
 
 def row(number: int, body: str, context: str = "", document: int = 1) -> LexicalRow:
@@ -126,3 +127,17 @@ def test_bigrams_do_not_cross_punctuation() -> None:
     assert bigrams("観光、DX 5") == ["観光", "dx", "5"]
     assert bigrams("入込客") == ["入込", "込客"]
     assert bigrams("。、") == []
+
+
+def test_chunks_are_counted_by_document_and_by_word(index: LexicalIndex) -> None:
+    assert index.documents_of([3, 5, 9, 77]) == {3: 1, 5: 2, 9: 3}
+    assert index.chunks_per_document([1, 2, 4]) == {1: 1, 2: 2}
+    assert index.chunks_per_document([1, 2, 3], "除雪") == {2: 1, 3: 1}
+    assert index.chunks_per_document([]) == {}
+
+
+def test_signs_are_kept_of_every_chunk(tmp_path: Path) -> None:
+    rows = [LexicalRow(1, 1, "3人です", "", ("3", "人"), (), "12番議員"), LexicalRow(2, 1, "検討します", "", (), ())]
+    built = LexicalIndex.build(tmp_path / "signs", rows)
+    assert built.signs([1, 2, 3]) == {1: Sign.PEOPLE | Sign.COUNT | Sign.ASKS, 2: Sign.NONE}
+    assert built.signs([]) == {}

@@ -11,9 +11,9 @@ from paragraphs import KITAMI, OTARU, RUMOI, document, split, stamp
 from assistant.retrieval_table import SYSTEMS, Row, measured
 from evals.retrieval_sets import Corpus, Query, RetrievalSet
 from vectorstore.index import Index, IndexWriter
-from vectorstore.search import DEFAULT_FUSION
 from vectorstore.thesaurus.concepts import Concept
 from vectorstore.thesaurus.expansion import Thesaurus
+from vectorstore.weights import DEFAULT_FUSION
 from vectorstore.words import WordAnalyzer
 
 ANALYZER = WordAnalyzer()

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from index_folders import ANALYZER, fill, reading
 
-from vectorstore.search import Fusion
 from vectorstore.thesaurus.concepts import Concept
 from vectorstore.thesaurus.expansion import Thesaurus
+from vectorstore.weights import Fusion
 
 
 def test_everyday_words_find_what_the_documents_write_and_the_words_asked_count_still(tmp_path: Path) -> None:

@@ -188,13 +188,13 @@ class CatalogWriter(Catalog):
     def lexical_rows(self) -> Iterator[LexicalRow]:
         """Yield what the word index of the generation to come is built of, in the order of `keys`."""
         statement = (
-            "SELECT row, document, analysis FROM placed_chunks WHERE removed IS NULL AND row > :after"
+            "SELECT row, document, analysis, speaker FROM placed_chunks WHERE removed IS NULL AND row > :after"
             " ORDER BY row LIMIT :limit"
         )
         for page in self._pages(statement, {}):
-            for row, document, packed in page:
+            for row, document, packed, speaker in page:
                 seen = unpack_analysis(packed)
-                yield LexicalRow(row, document, seen.body, seen.context, seen.body_words, seen.context_words)
+                yield LexicalRow(row, document, seen.body, seen.context, seen.body_words, seen.context_words, speaker)
 
     def vectors(self, embedder: str) -> Iterator[NDArray[np.float32]]:
         """Yield (m, d) batches of the vectors of the generation to come, in the order of `keys`."""

@@ -21,8 +21,9 @@ from vectorstore.generation import Generation
 from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
 from vectorstore.records import FileStamp, StoredDocument
 from vectorstore.rerank import DEPTH, Reranker, reranked
-from vectorstore.search import DEFAULT_FUSION, Blend, Features, Fusion, Hit, asked, question_text, rank, score_of
+from vectorstore.search import Features, Hit, asked, question_text, rank, score_of
 from vectorstore.thesaurus.expansion import Expansion, Thesaurus
+from vectorstore.weights import DEFAULT_FUSION, Blend, Fusion
 from vectorstore.words import WordAnalyzer
 from vectorstore.writer import IndexWriter
 

@@ -17,6 +17,8 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
+from vectorstore.signs import Sign, signs_of
+
 # What a match in each field counts, relative to a match of a word in the body.
 _WORD_WEIGHTS = {"body": 1.0, "context": 0.25}
 _GRAM_WEIGHTS = {"grams": 0.5, "context_grams": 0.1}
@@ -32,7 +34,7 @@ _RUN = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class LexicalRow:
-    """What the word index is given of one chunk: searchable texts of it and its context line, and their words."""
+    """What the word index is given of one chunk: its speaker, and searchable texts and words of it and its context."""
 
     row: int
     document: int
@@ -40,6 +42,7 @@ class LexicalRow:
     context: str
     body_words: Sequence[str]
     context_words: Sequence[str]
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class LexicalIndex:
             document = tantivy.Document()
             document.add_unsigned("row", row.row)
             document.add_unsigned("document", row.document)
+            document.add_unsigned("signs", signs_of(row.body, row.speaker))
             document.add_text("body", " ".join(row.body_words))
             document.add_text("context", " ".join(row.context_words))
             document.add_text("grams", " ".join(bigrams(row.body)))
@@ -130,10 +134,30 @@ class LexicalIndex:
 
     def document_frequency(self, word: str) -> int:
         """Return the number of chunks whose text or context line has the word."""
-        query = Query.boolean_query([(Occur.Should, self._term(field, word)) for field in _WORD_WEIGHTS])
         # The stubs of tantivy 0.27 know no `count`.
-        result: Any = self._searcher.search(query, 1, count=True)
+        result: Any = self._searcher.search(self._having(word), 1, count=True)
         return int(result.count)
+
+    def idf(self, word: str) -> float:
+        """Return the inverse document frequency of a word; high for one that no chunk has."""
+        return self._idf("body", "context", word)
+
+    def documents_of(self, rows: Collection[int]) -> dict[int, int]:
+        """Return the document rows of chunk rows; rows that are not here are missing."""
+        return self._values("document", rows)
+
+    def signs(self, rows: Collection[int]) -> dict[int, Sign]:
+        """Return the signs of chunk rows; rows that are not here are missing."""
+        return {row: Sign(value) for row, value in self._values("signs", rows).items()}
+
+    def chunks_per_document(self, documents: Collection[int], word: str | None = None) -> dict[int, int]:
+        """Return how many chunks each of the documents has, or how many with a word; those without any are missing."""
+        if not documents:
+            return {}
+        query = Query.all_query() if word is None else self._having(word)
+        counts = {"counts": {"terms": {"field": "document", "size": len(documents)}}}
+        found: Any = self._searcher.aggregate(self._within(query, "document", documents), counts)
+        return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in found["counts"]["buckets"]}
 
     def search(self, terms: Terms, limit: int, documents: Collection[int] | None = None) -> list[tuple[int, float]]:
         """Return the best rows with their BM25 score, best first, ties by row.
@@ -223,6 +247,9 @@ class LexicalIndex:
     def _term(self, field: str, term: str) -> Query:
         return Query.term_query(self._schema, field, term, "freq")
 
+    def _having(self, word: str) -> Query:
+        return Query.boolean_query([(Occur.Should, self._term(field, word)) for field in _WORD_WEIGHTS])
+
     def _within(self, query: Query, field: str, values: Collection[int]) -> Query:
         chosen = Query.const_score_query(Query.term_set_query(self._schema, field, sorted(values)), 0.0)
         return Query.boolean_query([(Occur.Must, query), (Occur.Must, chosen)])
@@ -232,6 +259,14 @@ class LexicalIndex:
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         found = [(int(row or 0), float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def _values(self, field: str, rows: Collection[int]) -> dict[int, int]:
+        if not rows:
+            return {}
+        query = Query.term_set_query(self._schema, "row", sorted(rows))
+        addresses = [address for _, address in self._searcher.search(query, len(rows), count=False).hits]
+        found, values = (self._searcher.fast_field_values(name, addresses) for name in ("row", field))
+        return {int(row or 0): int(value or 0) for row, value in zip(found, values, strict=True)}
 
 
 def _link_all(folder: Path, into: Path) -> None:
@@ -250,5 +285,6 @@ def _schema() -> tantivy.Schema:
     for field in (*_WORD_WEIGHTS, *_GRAM_WEIGHTS):
         builder.add_text_field(field, stored=False, tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field("row", indexed=True, fast=True)
-    builder.add_unsigned_field("document", indexed=True)
+    builder.add_unsigned_field("document", indexed=True, fast=True)
+    builder.add_unsigned_field("signs", fast=True)
     return builder.build()

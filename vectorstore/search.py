@@ -11,7 +11,10 @@ from vectorstore.fusion import by_best, weighted_sum
 from vectorstore.generation import Generation
 from vectorstore.late_interaction import Closeness, Embed
 from vectorstore.lexical import Coverage, Terms, bigrams
+from vectorstore.names import names_spoken_of
+from vectorstore.signs import Sign, asked_for
 from vectorstore.thesaurus.expansion import Expansion
+from vectorstore.weights import DEFAULT_FUSION, Blend, Fusion
 from vectorstore.words import Word, WordAnalyzer, searchable
 
 # How deep each leg is read before joining.
@@ -28,75 +31,6 @@ _REQUEST = re.compile(
 )
 _NOTHING = Closeness()
 _UNCOVERED = Coverage()
-
-
-@dataclass(frozen=True, slots=True)
-class Fusion:
-    """What each leg is worth in the ranking; a leg of weight 0 brings no candidates either.
-
-    Attributes:
-        bm25: BM25 over words and bigrams, divided by its best.
-        words: The share of the question's words, weighted by inverse document frequency, that the chunk has.
-        grams: The same of its character bigrams.
-        near: Late interaction: words of like meaning, and the thesaurus' alternatives, count too.
-        concepts: How much the chunk has of the thesaurus' alternatives.
-        vector: Cosine of question and chunk.
-    """
-
-    bm25: float = 0.0
-    words: float = 0.0
-    grams: float = 0.0
-    near: float = 0.0
-    concepts: float = 0.0
-    vector: float = 0.0
-
-    @property
-    def legs(self) -> "Fusion":
-        """Which legs take part: those of weight above 0."""
-        return self
-
-    def at(self, coverage: float) -> "Fusion":  # noqa: ARG002 - the same for every question
-        """Return the weights for a question."""
-        return self
-
-
-@dataclass(frozen=True, slots=True)
-class Blend:
-    """Weights that go from one fusion to another by how much of the question's words the best candidate has.
-
-    Where some chunk has nearly all of them, the words decide; where no chunk has half of them, the question was asked
-    in other words than the documents', and what they mean decides.
-
-    Attributes:
-        known: The weights from `HIGH` coverage on.
-        unknown: The weights up to `LOW` coverage.
-    """
-
-    known: Fusion
-    unknown: Fusion
-
-    @property
-    def legs(self) -> Fusion:
-        """Which legs take part: those of weight above 0 in either."""
-        return self._mixed(0.5)
-
-    def at(self, coverage: float) -> Fusion:
-        """Return the weights for a question whose best candidate has that share of its words."""
-        return self._mixed(min(1.0, max(0.0, (coverage - LOW) / (HIGH - LOW))))
-
-    def _mixed(self, share: float) -> Fusion:
-        pairs = ((getattr(self.known, f.name), getattr(self.unknown, f.name)) for f in fields(Fusion))
-        return Fusion(*(share * known + (1 - share) * unknown for known, unknown in pairs))
-
-
-LOW, HIGH = 0.4, 0.9
-# Fitted by the softmax likelihood of the right chunk, with a model that was not trained on the questions used: a part
-# of JaQuAD's training paragraphs, the assembly's years 2015 to 2017, and the `dev` questions in everyday words. One set
-# of weights for all lost to the words alone where questions repeat the documents' words.
-DEFAULT_FUSION = Blend(
-    known=Fusion(bm25=2.1, words=2.6, grams=3.5, near=6.0, concepts=0.5, vector=0.2),
-    unknown=Fusion(bm25=0.0, words=0.5, grams=0.3, near=11.0, concepts=7.5, vector=9.4),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +82,9 @@ class Features:
     near: float
     concepts: float
     vector: float
+    names: float = 0.0
+    figure: float = 0.0
+    asks: float = 0.0
 
     @property
     def word_score(self) -> float:
@@ -227,6 +164,8 @@ def _features(
     cosines = generation.dense.scores(vector, rows)
     close = generation.late.closeness(question.words, question.expansions, rows, embed=word_vectors)
     best = by_best(lexical)
+    spoken_of = names_spoken_of(generation.lexical, [w.text for w in question.words if w.proper], rows)
+    signs, wanted = generation.lexical.signs(rows), asked_for(question.text)
     return {
         row: Features(
             best.get(row, 0.0),
@@ -235,6 +174,9 @@ def _features(
             close.get(row, _NOTHING).near,
             close.get(row, _NOTHING).concepts,
             round(min(1.0, max(0.0, cosines.get(row, 0.0))), 6),
+            spoken_of.get(row, 0.0),
+            float(bool(signs.get(row, Sign.NONE) & wanted & ~Sign.ASKS)),
+            float(Sign.ASKS in signs.get(row, Sign.NONE) and Sign.ASKS not in wanted),
         )
         for row in rows
     }
