@@ -8,10 +8,12 @@ from assistant.coverage import Matcher
 from assistant.extractive import ExtractiveAnswerer
 from assistant.ranking import Sources, UnitRanker
 from assistant.settings import Settings
-from vectorstore.embedder import StaticEmbedder, TextEmbedder, load_embedder
+from vectorstore.embedder import TextEmbedder
 from vectorstore.filters import Filters
 from vectorstore.index import Index
+from vectorstore.load_embedder import load_embedder
 from vectorstore.rerank import Reranker
+from vectorstore.static_embedder import StaticEmbedder
 from vectorstore.thesaurus.concepts import office_files, read_concepts, shipped_files
 from vectorstore.thesaurus.expansion import Thesaurus
 from vectorstore.thesaurus.keys import shipped_keys

@@ -16,7 +16,8 @@ from ingest.documents import Document
 from ingest.load import document_of
 from ingest.readers import RawText
 from prompts.tokens import count_tokens
-from vectorstore.embedder import TextEmbedder, load_embedder
+from vectorstore.embedder import TextEmbedder
+from vectorstore.load_embedder import load_embedder
 from vectorstore.search import Hit
 from vectorstore.words import WordAnalyzer, searchable
 

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from safetensors.numpy import save_file
 
 from ingest.errors import ShirubeError
-from vectorstore.embedder import SHIPPED_MODEL, SentenceTransformerEmbedder, StaticEmbedder, load_embedder
 from vectorstore.errors import ModelMissing
+from vectorstore.library_embedder import SentenceTransformerEmbedder
+from vectorstore.load_embedder import load_embedder
 from vectorstore.model_identity import content_hash
+from vectorstore.static_embedder import SHIPPED_MODEL, StaticEmbedder
 
 TEXTS = [
     "令和6年度の除雪計画では、市道の延長320kmを対象とします。",
@@ -102,7 +104,7 @@ def test_langchain_gets_lists(shipped):
 
 def test_loading_the_shipped_model_imports_no_torch():
     program = (
-        "import sys; from vectorstore.embedder import load_embedder; load_embedder().query('町');"
+        "import sys; from vectorstore.load_embedder import load_embedder; load_embedder().query('町');"
         "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'chromadb') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -180,7 +182,7 @@ import os, socket, sys
 def refuse(*arguments):
     os._exit(9)
 socket.socket.connect = refuse
-from vectorstore.embedder import load_embedder
+from vectorstore.load_embedder import load_embedder
 print(load_embedder("office/model", query_prompt="問: ").identity)
 """
 

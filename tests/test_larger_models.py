@@ -15,8 +15,9 @@ from tokenizers.pre_tokenizers import Split
 from tokenizers.processors import TemplateProcessing
 from transformers import ModernBertConfig, ModernBertModel, PreTrainedTokenizerFast, XLMRobertaConfig, XLMRobertaModel
 
-from vectorstore.embedder import SentenceTransformerEmbedder, load_embedder
 from vectorstore.errors import IndexMismatch, ModelMissing
+from vectorstore.library_embedder import SentenceTransformerEmbedder
+from vectorstore.load_embedder import load_embedder
 from vectorstore.model_identity import content_hash
 
 TEXTS = [
@@ -168,7 +169,7 @@ def test_a_revision_that_was_asked_for_is_read_from_the_cache_and_named(tmp_path
         write_model(snapshots / commit, seed=seed)
         (repository / "refs").mkdir(exist_ok=True)
         (repository / "refs" / name).write_text(commit, encoding="utf-8")
-    program = "import sys; from vectorstore.embedder import load_embedder; "
+    program = "import sys; from vectorstore.load_embedder import load_embedder; "
     program += "found = load_embedder('office/multilingual-e5-tiny', revision=sys.argv[1]); "
     program += "print(found.identity); print(found.embed_query('町'))"
     done = run(program, "v1", HF_HUB_CACHE=str(tmp_path))
@@ -207,7 +208,7 @@ def test_a_known_kind_of_model_never_runs_its_own_program(tmp_path: Path) -> Non
 
 def test_the_program_is_run_only_for_those_who_trust_it(tmp_path: Path) -> None:
     folder = trapped(tmp_path / "bge-m3-own", "unknown-type")
-    program = "import sys; from vectorstore.embedder import load_embedder; "
+    program = "import sys; from vectorstore.load_embedder import load_embedder; "
     program += "load_embedder(sys.argv[1], trust_remote_code=True)"
     assert "RuntimeError: executed" in run(program, folder, HF_HOME=str(tmp_path / "home")).stderr
     assert (tmp_path / "marker").exists()

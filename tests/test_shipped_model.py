@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vectorstore.embedder import load_embedder
+from vectorstore.load_embedder import load_embedder
 
 PAIRS = [
     line.split("\t")

@@ -8,10 +8,10 @@ import pytest
 import torch
 from sentence_transformers import SentenceTransformer
 
-from vectorstore.embedder import StaticEmbedder
 from vectorstore.models import corpus as corpora
 from vectorstore.models.corpus import HELD_OUT_YEAR, Corpus, Pair, read_corpus
 from vectorstore.models.train import Recipe, contrastive_loss, save, train
+from vectorstore.static_embedder import StaticEmbedder
 from vectorstore.thesaurus.concepts import Concept
 
 # What the documents write, and what people ask for: only the pairs tell that they belong together.

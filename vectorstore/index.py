@@ -14,7 +14,7 @@ from typing import Self
 from ingest.documents import Chunk
 from vectorstore.catalog import Catalog
 from vectorstore.dense import EXACT_UP_TO
-from vectorstore.embedder import TextEmbedder, word_model
+from vectorstore.embedder import TextEmbedder
 from vectorstore.errors import IndexDamaged, IndexMissing
 from vectorstore.filters import Filters
 from vectorstore.generation import Generation
@@ -22,6 +22,7 @@ from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
 from vectorstore.records import FileStamp, StoredDocument
 from vectorstore.rerank import DEPTH, Reranker, reranked
 from vectorstore.search import Features, Hit, asked, question_text, rank, score_of
+from vectorstore.static_embedder import word_model
 from vectorstore.thesaurus.expansion import Expansion, Thesaurus
 from vectorstore.weights import DEFAULT_FUSION, Blend, Fusion
 from vectorstore.words import WordAnalyzer

@@ -11,12 +11,13 @@ from filelock import FileLock, Timeout
 from ingest.documents import Chunk, Document
 from vectorstore.catalog import FILE_NAME
 from vectorstore.catalog_writer import CatalogWriter
-from vectorstore.embedder import TextEmbedder, word_model
+from vectorstore.embedder import TextEmbedder
 from vectorstore.errors import IndexDamaged, IndexLocked, IndexMismatch
 from vectorstore.folder import LOCK_NAME, refuse_strangers, writing_to
 from vectorstore.generation import build, is_whole, sweep
 from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
 from vectorstore.records import Analysis, FileStamp, GenerationRecord
+from vectorstore.static_embedder import word_model
 from vectorstore.words import WordAnalyzer, searchable
 
 # Texts embedded between two commits: what a kill can cost.

@@ -11,7 +11,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from vectorstore.embedder import SHIPPED_MODEL, TextEmbedder, load_embedder
+from vectorstore.embedder import TextEmbedder
+from vectorstore.load_embedder import load_embedder
+from vectorstore.static_embedder import SHIPPED_MODEL
 from vectorstore.thesaurus.concepts import read_concepts, shipped_files
 from vectorstore.thesaurus.expansion import Thesaurus
 from vectorstore.thesaurus.keys import shipped_keys
