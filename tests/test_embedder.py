@@ -36,9 +36,21 @@ def by_sentence_transformers():
     return SentenceTransformerEmbedder(str(SHIPPED_MODEL), batch_size=2)
 
 
-def test_static_vectors_equal_those_of_sentence_transformers(shipped, by_sentence_transformers):
-    np.testing.assert_allclose(shipped.passages(TEXTS), by_sentence_transformers.passages(TEXTS), atol=1e-5)
-    np.testing.assert_allclose(shipped.query(TEXTS[0]), by_sentence_transformers.query(TEXTS[0]), atol=1e-5)
+def test_texts_without_repetitions_have_the_vectors_of_sentence_transformers(shipped, by_sentence_transformers):
+    texts = ["図書館の開館時間", "除雪計画", "𠮷野家 ㍻", "open data"]
+    np.testing.assert_allclose(shipped.passages(texts), by_sentence_transformers.passages(texts), atol=1e-5)
+    np.testing.assert_allclose(shipped.query(texts[0]), by_sentence_transformers.query(texts[0]), atol=1e-5)
+
+
+def test_a_piece_said_again_counts_less_each_time(shipped, by_sentence_transformers):
+    once, other = by_sentence_transformers.passages(["除雪", "図書館"])
+    lengths = [
+        np.linalg.norm(by_sentence_transformers._model[0].embedding.weight.detach().numpy()[ids].sum(axis=0))
+        for ids in (shipped._tokenizer.encode(text, add_special_tokens=False).ids for text in ("除雪", "図書館"))
+    ]
+    wanted = (1 + np.log(3)) * lengths[0] * once + lengths[1] * other
+    found = shipped.query("除雪 除雪 除雪 図書館")
+    np.testing.assert_allclose(found, wanted / np.linalg.norm(wanted), atol=1e-2)
 
 
 @pytest.mark.parametrize("name", ["shipped", "by_sentence_transformers"])

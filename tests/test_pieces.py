@@ -80,8 +80,17 @@ def test_the_rarest_words_are_left_out_first():
 def test_wanted_words_are_pieces_however_rare_where_the_texts_have_them():
     counts = Counter({"除雪": 9, "図書館": 5, "移住": 1})
     characters = {character for word in counts for character in word}
-    kept = word_tokenizer(counts, len(characters) + 2, wanted=["水族館", "移住"]).get_vocab()
-    assert set(kept) - characters == {"[UNK]", "移住"}
+    kept = word_tokenizer(counts, len(characters) + 3, wanted=["水族館", "移住"]).get_vocab()
+    assert set(kept) - characters == {"[UNK]", "移住", "除雪"}
+
+
+def test_many_wanted_words_leave_half_of_the_room_to_the_frequent_ones():
+    rare = [f"珍{character}" for character in "あいうえおかきくけこ"]
+    counts = Counter({"除雪": 9, "図書館": 8, "保育所": 7, **dict.fromkeys(rare, 1)})
+    characters = {character for word in counts for character in word}
+    kept = word_tokenizer(counts, len(characters) + 1 + 6, wanted=rare).get_vocab()
+    assert {"除雪", "図書館", "保育所"} < set(kept)
+    assert len(set(kept) & set(rare)) == 3
 
 
 def test_the_same_counts_give_the_same_tokenizer_in_whatever_order(tokenizer):

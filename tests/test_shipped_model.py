@@ -2,8 +2,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
 from vectorstore.load_embedder import load_embedder
+from vectorstore.models.pieces import word_counts
+from vectorstore.static_embedder import SHIPPED_MODEL
+from vectorstore.thesaurus.concepts import read_concepts, shipped_files
 
 PAIRS = [
     line.split("\t")
@@ -35,3 +39,11 @@ def test_strangers_are_rarely_as_near_as_related_words(cosines):
     strange = cosines[~np.eye(len(cosines), dtype=bool)]
     assert (strange > 0.4).mean() < 0.01
     assert (np.diag(cosines) > 0.4).mean() > 0.4
+
+
+def test_the_words_of_administration_are_whole_and_not_spelt_out():
+    pieces = Tokenizer.from_file(str(SHIPPED_MODEL / "tokenizer.json")).get_vocab()
+    words = word_counts(name for concept in read_concepts(shipped_files()) for name in concept.expressions)
+    longer = [word for word in words if 1 < len(word) < 9 and word.isalpha()]
+    assert sum(word in pieces for word in longer) / len(longer) > 0.75
+    assert {"図書", "除雪", "計画", "予算", "保育", "条例"} <= pieces.keys()

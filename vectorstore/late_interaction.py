@@ -29,7 +29,7 @@ Groups = Callable[[Sequence[str]], Sequence[tuple[int, ...]]]
 _WORDS, _GROUPS = "words.txt", "groups.json"
 _TABLE, _ROWS, _STARTS, _IDS = "vectors.npy", "rows.npy", "starts.npy", "ids.npy"
 # A cosine below the floor is chance; from there to 1 credit rises evenly to this much, a word's own letters give 1.
-_FLOOR = 0.3
+_FLOOR = 0.1
 _NEAR_CREDIT = 0.8
 _GROUP_CREDIT = 0.8
 # How much an alternative may weigh: long terms are rare, but not as many times surer as their words add up to.

@@ -6,7 +6,7 @@ Sudachi counts the words once, in training; the tokenizer then finds them again 
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sudachipy import Dictionary, SplitMode
 from tokenizers import Regex, Tokenizer
@@ -39,20 +39,21 @@ def word_counts(texts: Iterable[str]) -> Counter[str]:
     return counts
 
 
-def word_tokenizer(counts: Counter[str], pieces: int, *, wanted: Sequence[str] = ()) -> Tokenizer:
+def word_tokenizer(counts: Counter[str], pieces: int, *, wanted: Iterable[str] = ()) -> Tokenizer:
     """Return a tokenizer of at most so many pieces; the same counts give the same tokenizer, bit by bit.
 
     Args:
         counts: How often each word stands in running text.
         pieces: How many, the single characters included.
-        wanted: Words that are pieces whenever they stand in the texts at all.
+        wanted: Words that are pieces before more frequent ones, the most frequent first; they get at most half.
     """
     words = Counter({word: count for word, count in counts.items() if _is_piece(word)})
     characters = sorted({character for word in words for character in word})
-    wished = [word for word in dict.fromkeys(wanted) if words[word] and len(word) > 1]
-    ranked = sorted(words, key=lambda word: (-words[word], word))
-    longer = dict.fromkeys((*wished, *(word for word in ranked if len(word) > 1)))
-    kept = list(longer)[: max(0, pieces - len(characters) - 1)]
+    ranked = [word for word in sorted(words, key=lambda word: (-words[word], word)) if len(word) > 1]
+    room = max(0, pieces - len(characters) - 1)
+    asked_for = set(wanted)
+    wished = [word for word in ranked if word in asked_for][: room // 2]
+    kept = list(dict.fromkeys((*wished, *ranked)))[:room]
     total = sum(words.values())
     floor = -math.log(total) - _CHARACTER_COST
     vocabulary = [(_UNKNOWN, 0.0)]

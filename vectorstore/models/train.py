@@ -1,6 +1,6 @@
 """Train the shipped embedding model: one seeded command, CPU only, about half an hour on two cores.
 
-The model is a table of token vectors; a text's vector is the mean of its tokens' vectors, at length 1. It starts from
+The model is a table of token vectors; a text's vector is the sum of its tokens' vectors, at length 1. It starts from
 which pieces stand near each other in running text, and learns by telling the right passage from the others of a batch
 and from passages that share the query's words, and the right query from the other queries; and likewise what people
 say from what documents write. The first 128 and 64 numbers of a vector are vectors by themselves.
@@ -16,7 +16,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -94,18 +93,18 @@ def train(corpus: Corpus, recipe: Recipe, progress: Progress) -> tuple[Tokenizer
     Two runs on one machine with the same number of threads give the same bytes.
     """
     progress(f"counting the words of {len(corpus.texts)} texts")
-    names = [name for concept in corpus.concepts for name in concept.expressions]
-    names += [word for group in corpus.groups for word in group]
-    counts = word_counts([*corpus.texts[::_COUNTED], *names])
-    tokenizer = word_tokenizer(counts, recipe.pieces, wanted=sorted(word_counts(names)))
+    terms = [name for concept in corpus.concepts for name in concept.expressions]
+    synonyms = [word for group in corpus.groups for word in group]
+    counts = word_counts([*corpus.texts[::_COUNTED], *terms, *synonyms])
+    tokenizer = word_tokenizer(counts, recipe.pieces, wanted=word_counts(terms))
     progress(f"learning which of {tokenizer.get_vocab_size()} pieces stand near each other")
-    table = torch.nn.EmbeddingBag.from_pretrained(_start(tokenizer, corpus, recipe), freeze=False, mode="mean")
+    table = torch.nn.EmbeddingBag.from_pretrained(_start(tokenizer, corpus, recipe), freeze=False, mode="sum")
     progress(f"looking for passages that share the words of {len(corpus.pairs)} queries")
-    retrieval, synonyms = _retrieval(tokenizer, corpus), _synonyms(tokenizer, corpus, recipe)
+    retrieval, alike = _retrieval(tokenizer, corpus), _synonyms(tokenizer, corpus, recipe)
     progress(
         f"learning from {len(corpus.pairs)} pairs, {len(corpus.groups)} groups and {len(corpus.concepts)} concepts"
     )
-    _fit(table, retrieval, synonyms, recipe, progress)
+    _fit(table, retrieval, alike, recipe, progress)
     weights = table.weight.detach().numpy()
     # Two verbs are not alike because both end in ける.
     weights[_matching(tokenizer, _ENDING)] *= recipe.endings
@@ -242,9 +241,12 @@ def _thinned(bag: Bag, dropout: float, recipe: Recipe, chance: np.random.Generat
 
 
 def _embed(table: torch.nn.EmbeddingBag, bags: list[Bag]) -> torch.Tensor:
-    starts = np.cumsum([0, *(len(bag) for bag in bags[:-1])])
-    ids = np.fromiter(chain.from_iterable(bags), np.int64, sum(map(len, bags)))
-    return functional.normalize(table(torch.from_numpy(ids), torch.from_numpy(starts)), dim=1)
+    # A piece counts as it does for `StaticEmbedder`: 1 + ln of how often it is there.
+    counted = [np.unique(bag, return_counts=True) for bag in bags]
+    starts = np.cumsum([0, *(len(pieces) for pieces, _ in counted[:-1])])
+    pieces = torch.from_numpy(np.concatenate([pieces for pieces, _ in counted]))
+    worth = torch.from_numpy(1 + np.log(np.concatenate([times for _, times in counted]))).float()
+    return functional.normalize(table(pieces, torch.from_numpy(starts), worth), dim=1)
 
 
 def _report(line: str) -> None:
