@@ -19,8 +19,8 @@ class ReadError(ShirubeError):
     """A file could not be turned into a document.
 
     Attributes:
-        code: A stable code for reports: EMPTY, NOT_TEXT, UNREADABLE, UNSUPPORTED, TOO_LARGE,
-            MISSING, LINK or DUPLICATE.
+        code: A stable code for reports: EMPTY, NOT_TEXT, UNREADABLE, UNSUPPORTED, TOO_LARGE, ENCRYPTED, CORRUPT,
+            NO_TEXT_NEEDS_OCR, ARCHIVE_BOMB, TIMEOUT, MISSING, LINK or DUPLICATE.
     """
 
     def __init__(self, code: str, message: str) -> None:

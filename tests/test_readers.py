@@ -75,8 +75,8 @@ def test_a_page_without_text_is_refused_as_empty(tmp_path):
 @pytest.mark.parametrize(
     ("data", "name"),
     [
-        (b"%PDF-1.7 ...", "PDF"),
-        (b"PK\x03\x04....", "Word"),
+        (b"PK\x03\x04....", "圧縮"),
+        (b"\x1f\x8b\x08....", "圧縮"),
         (b"\x89PNG\r\n", "画像"),
         (b"{\\rtf1 abc}", "リッチテキスト"),
     ],
@@ -140,4 +140,4 @@ def test_a_file_above_the_limit_is_refused_before_it_is_read(tmp_path):
         file.truncate(MAX_BYTES + 10_000_000)
     code, message = _refusal(path)
     assert code == "TOO_LARGE"
-    assert "60MB" in message
+    assert "210MB" in message

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ingest.readers.raw import RawText
+
 _SILENT = "script, style, noscript, template, svg, iframe, button, select, input, textarea, rt, rp"
 _CHROME = (
     "nav, aside, [role=navigation], [role=banner], [role=contentinfo], .breadcrumb, .breadcrumbs, #breadcrumb, "
@@ -29,15 +31,6 @@ _SPACED = frozenset({"p", "table", "dl", "section", "blockquote", "pre"})
 _HEADINGS = {f"h{n}": n for n in range(1, 7)} | {"summary": 6}
 _QUESTION_END = re.compile(r"(?:か。?|[?？])$")
 _LITTLE = 40
-
-
-@dataclass(frozen=True, slots=True)
-class HtmlText:
-    """Text of a page with its title and the ranges of its headings as ``(start, end, level)``."""
-
-    text: str
-    title: str | None
-    headings: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(slots=True)
@@ -71,7 +64,7 @@ class _Writer:
             self.ended, self.fresh = times, True
 
 
-def read_html(source: str) -> HtmlText:
+def read_html(source: str) -> RawText:
     """Return the main text of an HTML page."""
     tree = LexborHTMLParser(source)
     title_node = tree.css_first("title")
@@ -89,7 +82,7 @@ def read_html(source: str) -> HtmlText:
         writer = whole
     heading = root.css_first("h1") if root is not None else None
     declared = _squeeze(heading.text()) if heading is not None else ""
-    return HtmlText("".join(writer.parts), declared or title or None, tuple(writer.headings))
+    return RawText("".join(writer.parts), declared or title or None, tuple(writer.headings))
 
 
 def _remove(tree: LexborHTMLParser, selector: str) -> None:

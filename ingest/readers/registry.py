@@ -1,70 +1,124 @@
 """Which reader reads a file: decided by its first bytes, then by its extension, never by the extension alone."""
 
 import stat
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.errors import ReadError
+from ingest.readers.conversion import converted
+from ingest.readers.delimited import read_delimited
+from ingest.readers.docx import read_docx
 from ingest.readers.encoding import Decoded, decode
 from ingest.readers.html import read_html
+from ingest.readers.old_workbook import read_xls
+from ingest.readers.packages import Package, is_ole, is_zip, package_of
+from ingest.readers.pdf import read_pdf
+from ingest.readers.pptx import read_pptx
+from ingest.readers.raw import RawText
+from ingest.readers.workbook import read_xlsx
 
-MAX_BYTES = 50_000_000
-EXTENSIONS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm"})
-_FORMATS = (
-    (b"%PDF", "PDF"),
-    (b"PK\x03\x04", "Word・Excel・ZIPなど"),
-    (b"\xd0\xcf\x11\xe0", "古い形式のWord・Excelなど"),
+MAX_BYTES = 200_000_000
+MAX_TEXT_BYTES = 50_000_000
+_TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
+_PAGES = frozenset({".html", ".htm"})
+_TABLES = frozenset({".csv", ".tsv"})
+_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+_OFFICE = frozenset({".docx", ".docm", ".pptx", ".pptm", ".doc", ".xls", ".ppt"}) | _WORKBOOKS
+EXTENSIONS = _TEXTS | _PAGES | _TABLES | _OFFICE | {".pdf"}
+# A PDF may stand behind a few bytes of something else.
+_PDF_WITHIN = 1_024
+_REFUSED = (
     (b"{\\rtf", "リッチテキスト（RTF）"),
     (b"\x89PNG", "画像"),
     (b"\xff\xd8\xff", "画像"),
     (b"GIF8", "画像"),
+    (b"II*\0", "画像"),
+    (b"MM\0*", "画像"),
     (b"\x1f\x8b", "圧縮ファイル"),
+    (b"7z\xbc\xaf", "圧縮ファイル"),
+    (b"Rar!", "圧縮ファイル"),
 )
 # Shares of unreadable and of control characters above which bytes are no text.
 _BROKEN_MAX, _CONTROL_MAX = 0.1, 0.02
 _BLANKS = "\ufeff\u200b\u3000\u00a0 \t\r\n\f\v"
 
 
-@dataclass(frozen=True, slots=True)
-class RawText:
-    """A file's text before any analysis.
-
-    Attributes:
-        text: The text as extracted.
-        title: A title the format itself declares (HTML ``<title>``), else None.
-        headings: ``(start, end, level)`` of headings the format declares, level 1–6.
-        warnings: Japanese remarks for the report.
-    """
-
-    text: str
-    title: str | None = None
-    headings: tuple[tuple[int, int, int], ...] = ()
-    warnings: tuple[str, ...] = field(default=())
-
-
 def read_file(path: Path) -> RawText:
-    """Read a text, Markdown or HTML file of any Japanese encoding.
+    """Read a file by what its bytes say it is: PDF, Office, HTML, delimited or plain text.
 
     Raises:
-        ReadError: The file is missing, empty, too large, unreadable, or not text.
+        ReadError: The file is missing, empty, too large, damaged, protected, or of a format that is not read.
     """
     data = _bytes_of(path)
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return _checked(path, read_pdf(path.name, data), {".pdf"}, "PDF")
+    if is_zip(data) or is_ole(data):
+        return _of_package(path, data)
+    return _of_text(path, data)
+
+
+def _of_package(path: Path, data: bytes) -> RawText:
+    name, package = path.name, package_of(data)
+    match package:
+        case Package.DOCX:
+            return _checked(path, read_docx(name, data), {".docx", ".docm"}, package)
+        case Package.XLSX:
+            return _checked(path, read_xlsx(name, data), _WORKBOOKS, package)
+        case Package.PPTX:
+            return _checked(path, read_pptx(name, data), {".pptx", ".pptm"}, package)
+        case Package.XLS:
+            return _checked(path, read_xls(name, data), {".xls"}, package)
+        case Package.DOC:
+            return _checked(path, read_docx(name, converted(name, data, "docx")), {".doc"}, package)
+        case Package.PPT:
+            return _checked(path, read_pptx(name, converted(name, data, "pptx")), {".ppt"}, package)
+        case Package.ENCRYPTED:
+            raise ReadError(
+                "ENCRYPTED", f"{name} はパスワードで保護されています。パスワードを外して保存し直してください。"
+            )
+        case Package.ZIP:
+            raise ReadError("UNSUPPORTED", f"{name} は圧縮ファイルです。展開して、中のファイルを置いてください。")
+        case _:
+            raise ReadError(
+                "UNSUPPORTED",
+                f"{name} の中身は{package}です。Word（.docx）かExcel（.xlsx）かPDFで保存し直してください。",
+            )
+
+
+def _of_text(path: Path, data: bytes) -> RawText:
     _refuse_format(path, data)
+    if len(data) > MAX_TEXT_BYTES:
+        raise _too_large(path, len(data), MAX_TEXT_BYTES)
     decoded = decode(data)
     _refuse_binary(path, decoded)
     if not decoded.text.strip(_BLANKS):
         raise ReadError("EMPTY", f"{path.name} には文字がありません。中身のあるファイルに差し替えてください。")
+    raw = _parsed(path, decoded.text)
+    if not raw.text.strip(_BLANKS):
+        raise ReadError("EMPTY", f"{path.name} には本文がありません。本文のあるページを保存し直してください。")
     warnings = []
     if decoded.encoding == "mixed":
         warnings.append("文字コードが混在しています。行ごとに判定して読み込みました。")
     if not decoded.certain:
         warnings.append("読めない文字がありました（�で表示）。UTF-8で保存し直すと確実です。")
-    if _is_html(path, decoded.text):
-        page = read_html(decoded.text)
-        if not page.text.strip(_BLANKS):
-            raise ReadError("EMPTY", f"{path.name} には本文がありません。本文のあるページを保存し直してください。")
-        return RawText(page.text, page.title, page.headings, tuple(warnings))
-    return RawText(decoded.text.removeprefix("\ufeff"), warnings=tuple(warnings))
+    raw = replace(raw, warnings=(*raw.warnings, *warnings))
+    return _checked(path, raw, _TEXTS | _PAGES | _TABLES, "文字のファイル")
+
+
+def _parsed(path: Path, text: str) -> RawText:
+    if _is_html(path, text):
+        return read_html(text)
+    table = read_delimited(path.name, text) if path.suffix.lower() in _TABLES else None
+    return table or RawText(text.removeprefix("\ufeff"))
+
+
+def _checked(path: Path, raw: RawText, suffixes: Collection[str], kind: str) -> RawText:
+    """Remark on a file whose name says another format than its content."""
+    if path.suffix.lower() in suffixes or path.suffix.lower() not in EXTENSIONS:
+        return raw
+    remark = f"拡張子は「{path.suffix}」ですが、中身は{kind}でした。中身に合わせて読み込みました。"
+    return replace(raw, warnings=(*raw.warnings, remark))
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -73,11 +127,7 @@ def _bytes_of(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise _not_a_file(path, status.st_mode)
         if status.st_size > MAX_BYTES:
-            raise ReadError(
-                "TOO_LARGE",
-                f"{path.name} は{status.st_size / 1e6:.0f}MBあり、上限（{MAX_BYTES // 1_000_000}MB）を超えています。"
-                "ファイルを分割してください。",
-            )
+            raise _too_large(path, status.st_size, MAX_BYTES)
         data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # ValueError: a path with a NUL in it
         raise ReadError("MISSING", f"{path} が見つかりません。パスを確かめてください。") from error
@@ -95,6 +145,14 @@ def _bytes_of(path: Path) -> bytes:
     return data
 
 
+def _too_large(path: Path, size: int, limit: int) -> ReadError:
+    return ReadError(
+        "TOO_LARGE",
+        f"{path.name} は{size / 1e6:.0f}MBあり、上限（{limit // 1_000_000}MB）を超えています。"
+        "ファイルを分割してください。",
+    )
+
+
 def _not_a_file(path: Path, mode: int) -> ReadError:
     if stat.S_ISDIR(mode):
         return ReadError(
@@ -105,11 +163,11 @@ def _not_a_file(path: Path, mode: int) -> ReadError:
 
 
 def _refuse_format(path: Path, data: bytes) -> None:
-    for magic, name in _FORMATS:
+    for magic, name in _REFUSED:
         if data.startswith(magic):
             raise ReadError(
                 "UNSUPPORTED",
-                f"{path.name} の中身は{name}です。テキスト（.txt、.md）かHTMLで保存し直してください。",
+                f"{path.name} の中身は{name}です。PDF、Word、Excelかテキストで保存し直してください。",
             )
 
 
@@ -121,7 +179,8 @@ def _refuse_binary(path: Path, decoded: Decoded) -> None:
     if "\0" in text or control > _CONTROL_MAX * len(sample) or broken > _BROKEN_MAX * len(sample):
         raise ReadError(
             "NOT_TEXT",
-            f"{path.name} は文字のファイルではありません（バイナリです）。テキストかHTMLで保存し直してください。",
+            f"{path.name} は文字のファイルではありません（バイナリです）。"
+            "PDF、Word、Excelかテキストで保存し直してください。",
         )
 
 

@@ -1,0 +1,271 @@
+"""PDF: the text of every page in the order of its content, ruled tables as rows, headings from outline or type size.
+
+pdfium reads the text, at hundreds of pages a second; pages with ruled lines are read once more by pdfplumber for their
+tables, at about ten a second. Pages are divided by form feeds. Pages without any text are images: they need OCR.
+"""
+
+import ctypes
+import io
+import re
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ingest.errors import ReadError
+from ingest.readers.pdf_headings import Styled, headings_by_outline, headings_by_type
+from ingest.readers.pdf_tables import Band, bands
+from ingest.readers.raw import RawText
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page as TablePage
+    from pdfplumber.pdf import PDF
+    from pypdfium2 import PdfBookmark, PdfDocument, PdfPage, PdfTextPage
+
+MAX_PAGES = 2_000
+# Fewer lines and rectangles than this make no table.
+_RULED_FROM = 8
+_MOST_DRAWN = 20_000
+# What pdfium writes for a hyphen at a line's end, and characters that no text has.
+_DROPPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]|\x02\r?\n")
+_APPLICATION_TITLE = re.compile(
+    r"^(?:Microsoft |名称未設定|untitled|Slide ?\d*$)|\.(?:docx?|xlsx?|pptx?|jtd|pdf|indd)$", re.I
+)
+# A line of a page of ordinary text begins above the one before it this often; content out of order does much oftener.
+_SHUFFLED = 0.35
+_LEAST_LINES = 12
+_LONGEST_FONT_NAME = 128
+# pdfium is not thread-safe.
+_PDFIUM = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    text: str
+    lines: tuple[Styled, ...] = ()
+    is_image: bool = False
+
+
+def read_pdf(name: str, data: bytes) -> RawText:
+    """Read a PDF.
+
+    Args:
+        name: The file's name, for messages.
+        data: The file.
+
+    Raises:
+        ReadError: ENCRYPTED, CORRUPT, TOO_LARGE, EMPTY, or NO_TEXT_NEEDS_OCR where all pages are images.
+    """
+    with _PDFIUM:
+        document = _opened(name, data)
+        try:
+            pages = list(_pages(name, document, data))
+            outline = [(entry.level + 1, entry.get_title(), _page_of(entry)) for entry in document.get_toc()]
+            title = document.get_metadata_value("Title").strip()
+        finally:
+            document.close()
+    images = [number for number, page in enumerate(pages, start=1) if page.is_image]
+    if not any(page.text.strip() for page in pages):
+        raise _without_text(name, images=bool(images))
+    text = "\n\f".join(page.text for page in pages)
+    starts = _starts(pages)
+    headings = headings_by_outline(text, starts, outline) or headings_by_type(
+        [(start, page.lines) for start, page in zip(starts, pages, strict=True)]
+    )
+    warnings = (_images_left_out(images),) if images else ()
+    return RawText(text, None if _APPLICATION_TITLE.search(title) else title or None, tuple(headings), warnings)
+
+
+def _opened(name: str, data: bytes) -> "PdfDocument":
+    from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 - only where there are PDFs
+
+    try:
+        document = PdfDocument(data)
+        count = len(document)
+    except PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ReadError(
+                "ENCRYPTED",
+                f"{name} はパスワードで保護されています。パスワードを外して保存し直してください。",
+            ) from error
+        raise ReadError(
+            "CORRUPT", f"{name} をPDFとして開けません（壊れています）。元のソフトから出力し直してください。"
+        ) from error
+    if count > MAX_PAGES:
+        document.close()
+        raise ReadError(
+            "TOO_LARGE", f"{name} は{count:,}ページあり、上限（{MAX_PAGES:,}ページ）を超えています。分割してください。"
+        )
+    return document
+
+
+def _pages(name: str, document: "PdfDocument", data: bytes) -> Iterator[_Page]:
+    tables = _Tables(data)
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            try:
+                yield _page(page, number, tables)
+            finally:
+                page.close()
+    except ReadError:
+        raise
+    except Exception as error:
+        # pdfium and pdfminer each raise their own errors, and plain ones, for damage inside a page.
+        raise ReadError(
+            "CORRUPT", f"{name} のページを読めません（壊れています）。元のソフトから出力し直してください。"
+        ) from error
+    finally:
+        tables.close()
+
+
+def _page(page: "PdfPage", number: int, tables: "_Tables") -> _Page:
+    textpage = page.get_textpage()
+    try:
+        drawn, pictured = _drawn(page)
+        if not textpage.count_chars():
+            return _Page("", is_image=pictured)
+        whole = _clean(textpage.get_text_range())
+        if not page.get_rotation() and _RULED_FROM <= drawn <= _MOST_DRAWN:
+            found = tables.bands(number)
+            if any(band.rows for band in found):
+                text = _with_tables(textpage, page.get_height(), page.get_width(), found)
+                return _Page(text, tuple(_placed(_styled(textpage), text)))
+        lines = tuple(_styled(textpage))
+        if _is_shuffled(lines):
+            return _Page(_clean(tables.in_order(number)))
+        return _Page(whole, lines)
+    finally:
+        textpage.close()
+
+
+def _drawn(page: "PdfPage") -> tuple[int, bool]:
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    drawn, pictured = 0, False
+    for element in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        drawn += element.type == raw.FPDF_PAGEOBJ_PATH
+        pictured = pictured or element.type == raw.FPDF_PAGEOBJ_IMAGE
+        if drawn > _MOST_DRAWN:
+            break
+    return drawn, pictured
+
+
+def _styled(textpage: "PdfTextPage") -> Iterator[Styled]:
+    """Yield the lines of a page with place and type of their first character."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    text, position = textpage.get_text_range(), 0
+    index = 0
+    for line in text.split("\r\n"):
+        cleaned = _clean(line)
+        if cleaned.strip() and index < textpage.count_chars():
+            first = index + len(line) - len(line.lstrip())
+            box = textpage.get_charbox(min(first, textpage.count_chars() - 1))
+            size = float(raw.FPDFText_GetFontSize(textpage, first))
+            yield Styled(position, cleaned, size or box[3] - box[1], _font(textpage, first), box[3])
+        position += len(cleaned) + 1
+        # Characters outside the basic plane take two of pdfium's.
+        index += len(line.encode("utf-16-le", "surrogatepass")) // 2 + 2
+
+
+def _placed(lines: Iterable[Styled], text: str) -> Iterator[Styled]:
+    """Yield those of a page's lines that are left as they were, at their places in the text with tables."""
+    position = 0
+    for line in lines:
+        start = text.find(f"{line.text}\n", position)
+        if start >= 0 and (start == 0 or text[start - 1] == "\n"):
+            yield replace(line, start=start)
+            position = start + len(line.text)
+
+
+def _font(textpage: "PdfTextPage", index: int) -> str:
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    name = ctypes.create_string_buffer(_LONGEST_FONT_NAME)
+    length = raw.FPDFText_GetFontInfo(textpage, index, name, _LONGEST_FONT_NAME, None)
+    return name.raw[: max(0, min(length, _LONGEST_FONT_NAME) - 1)].decode("utf-8", "replace")
+
+
+def _is_shuffled(lines: Sequence[Styled]) -> bool:
+    upward = sum(after.top > before.top + before.size for before, after in pairwise(lines))
+    return len(lines) >= _LEAST_LINES and upward > _SHUFFLED * len(lines)
+
+
+def _with_tables(textpage: "PdfTextPage", height: float, width: float, found: Sequence[Band]) -> str:
+    parts = []
+    for band in found:
+        if band.rows:
+            parts.append("\n" + "\n".join("\t".join(row) for row in band.rows) + "\n")
+            continue
+        text = textpage.get_text_bounded(left=0, bottom=height - band.bottom, right=width, top=height - band.top)
+        if text.strip():
+            parts.append(_clean(text).strip("\n"))
+    return "\n".join(parts)
+
+
+def _clean(text: str) -> str:
+    return _DROPPED.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _starts(pages: Sequence[_Page]) -> list[int]:
+    starts, position = [], 0
+    for page in pages:
+        starts.append(position)
+        position += len(page.text) + 2
+    return starts
+
+
+def _page_of(entry: "PdfBookmark") -> int | None:
+    destination = entry.get_dest()
+    return destination.get_index() if destination else None
+
+
+def _without_text(name: str, *, images: bool) -> ReadError:
+    if images:
+        return ReadError(
+            "NO_TEXT_NEEDS_OCR",
+            f"{name} は紙を読み取った画像だけのPDFで、文字がありません。OCRで文字を付けたPDFに差し替えてください。",
+        )
+    return ReadError("EMPTY", f"{name} には文字がありません。中身のあるファイルに差し替えてください。")
+
+
+def _images_left_out(numbers: Sequence[int]) -> str:
+    named = "、".join(map(str, numbers[:10])) + ("など" if len(numbers) > 10 else "")
+    return (
+        f"画像だけのページが{len(numbers)}ページあり、読めませんでした（{named}ページ）。OCRで文字を付けると読めます。"
+    )
+
+
+class _Tables:
+    """pdfplumber on the same file, opened only when a page needs it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._opened: PDF | None = None
+
+    def bands(self, number: int) -> list[Band]:
+        """Return tables and the text between them, from the top of a page to its bottom."""
+        page = self._page(number)
+        found = bands(page)
+        page.close()
+        return found
+
+    def in_order(self, number: int) -> str:
+        """Return a page's text by place: rows from the top, each from the left."""
+        page = self._page(number)
+        text: str = page.extract_text() or ""
+        page.close()
+        return text
+
+    def close(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+
+    def _page(self, number: int) -> "TablePage":
+        if self._opened is None:
+            import pdfplumber  # noqa: PLC0415 - most PDFs have pages without tables only
+
+            self._opened = pdfplumber.open(io.BytesIO(self._data))
+        return self._opened.pages[number]
