@@ -32,6 +32,7 @@ class Citation:
         number: The ``[n]`` of the answer, counted from 1.
         document: Path of the document relative to the ingested folder.
         reason: Why the verdict is unproved, in Japanese; empty when proved.
+        cells: What a workbook calls the cells quoted, ``予算!A5:E5``; empty elsewhere.
     """
 
     number: int
@@ -46,6 +47,12 @@ class Citation:
     chunk_id: str
     verdict: Verdict = Verdict.PROVED
     reason: str = ""
+    cells: str = ""
+
+    @property
+    def place(self) -> str:
+        """The page or the cells, as a reader looks them up; empty where the document has neither."""
+        return self.cells or (f"{self.page}ページ" if self.page is not None else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +169,8 @@ def citation_record(citation: Citation) -> dict[str, Any]:
     }
     if citation.reason:
         record["reason"] = citation.reason
+    if citation.cells:
+        record["cells"] = citation.cells
     return record
 
 

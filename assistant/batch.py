@@ -159,7 +159,7 @@ def _write_cells(table: Any, row: BatchRow, answer: Answer) -> None:  # noqa: AN
         "\n".join(f"[{c.number}] {c.quote}" for c in citations),
         "\n".join(dict.fromkeys(c.document for c in citations)),
         "\n".join(dict.fromkeys(c.section for c in citations if c.section)),
-        "\n".join(dict.fromkeys(str(c.page) for c in citations if c.page is not None)),
+        "\n".join(dict.fromkeys(c.cells or str(c.page) for c in citations if c.cells or c.page is not None)),
         "\n".join(dict.fromkeys(c.speaker for c in citations if c.speaker)),
         f"{answer.confidence:.2f}",
         "",

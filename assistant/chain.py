@@ -83,6 +83,7 @@ def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -
                         chunk_id=passage.chunk_id,
                         verdict=Verdict.PROVED if proved else Verdict.UNPROVED,
                         reason="" if support is None else support.reason,
+                        cells=quote.hit.chunk.cell_range(quote.start, quote.end),
                     )
                 )
             marks.append(numbers[key])

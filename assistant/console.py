@@ -120,6 +120,8 @@ def print_sync(report: SyncReport, skipped: Sequence[str], *, dry_run: bool) -> 
                 _line(err, (f"  {label} ほか{len(paths) - _PREVIEWED}件", "dim"))
     for failure in report.failed:
         _line(err, (f"  失敗 {_one_line(failure.path)} [{failure.code}] {failure.message}", "red"))
+    for remark in report.remarks:
+        _line(err, (f"  注意 {_one_line(remark.path)} {remark.message}", "yellow"))
     if skipped:
         names = "、".join(skipped[:5]) + ("…" if len(skipped) > 5 else "")
         _line(err, (f"  対応していない形式のため読まなかったファイル {len(skipped)}件: {names}", "yellow"))
@@ -195,4 +197,5 @@ def _print_citation(out: Console, citation: Citation) -> None:
 
 def _place(where: Citation | Passage) -> str:
     page = f"{where.page}ページ" if where.page is not None else ""
-    return " › ".join(part for part in (where.title, where.section, where.speaker or "", page) if part)
+    place = where.place if isinstance(where, Citation) else page
+    return " › ".join(part for part in (where.title, where.section, where.speaker or "", place) if part)

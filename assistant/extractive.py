@@ -102,7 +102,8 @@ def _from_cell(answer: CellAnswer) -> Draft:
     value = re.sub(r"\s*[((].*?[))]\s*$", "", normalize_text(answer.cell.text)).strip()
     if not any(character.isalnum() for character in value):
         value = f"値の記載がなく、表では「{value}」"
-    about = "、".join(part for part in (answer.label, answer.period, answer.aspect) if part)
+    unit = f"単位：{answer.cell.unit}" if answer.cell.unit else ""
+    about = "、".join(part for part in (answer.label, answer.period, answer.aspect, unit) if part)
     chunk = answer.hit.chunk
     quote = Quote(answer.hit, chunk.start, chunk.end)
     return Draft((DraftSentence(f"{value}です（{about}）。", (quote,)),), sure, Status.ANSWERED)

@@ -124,7 +124,10 @@ def _is_caption(line: str, text: str, after_caption: bool) -> bool:
 def row_as_text(cells: Sequence[Cell]) -> str:
     """Return a whole row as it is shown: each cell behind its header."""
     named = [(normalize_text(cell.header), normalize_text(cell.text)) for cell in cells if cell.text]
-    return "、".join(f"{header} {text}".strip() for header, text in named)
+    units = dict.fromkeys(cell.unit for cell in cells if cell.unit)
+    # More than one: which belongs to which stands in the headers.
+    noted = f"（単位：{''.join(units)}）" if len(units) == 1 else ""
+    return "、".join(f"{header} {text}".strip() for header, text in named) + noted
 
 
 def plain_heading(line: str) -> str:

@@ -14,7 +14,7 @@ from ingest.documents import Block, BlockKind, Chunk, Document, chunk_id_of
 from ingest.lines import asks, sentences
 from ingest.normalize import normalize_text
 
-CHUNKER_VERSION = "2"
+CHUNKER_VERSION = "3"
 TARGET_TOKENS, MAX_TOKENS, SCRAP_TOKENS = 320, 480, 48
 _SEPARATOR = " › "
 # A row above this many times the maximum is a page of text laid out as a table.
@@ -224,6 +224,7 @@ def _chunk(document: Document, piece: _Piece, start: int, end: int) -> Chunk:
         carried = [c.text for c in cells if c.text and not start <= c.start < end]
         context += [" ".join(carried)] if carried else []
         context.append(" | ".join(c.header for c in cells if c.header))
+        context += [f"単位：{unit}" for unit in dict.fromkeys(c.unit for c in cells if c.unit)]
     line = _SEPARATOR.join(dict.fromkeys(normalize_text(part).strip() for part in context if part.strip()))
     return Chunk(
         chunk_id=chunk_id_of(document.document_id, document.content_hash, start, end),

@@ -29,12 +29,16 @@ class Cell:
         text: The cell as written, ``document.text[start:end]``; empty when the cell is blank.
         start: Offset of the first character in the document.
         end: Offset after the last character.
+        name: What a workbook calls it, ``予算!C5``; empty elsewhere.
+        unit: Of a bare number, as the table gives it outside the cell (単位：千円); empty where it gives none.
     """
 
     header: str
     text: str
     start: int
     end: int
+    name: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class Document:
         path: Path relative to the ingested folder, with forward slashes.
         text: The text as extracted; nothing is normalised in place.
         content_hash: SHA-256 of the file's bytes, hexadecimal.
+        warnings: Japanese remarks of the reader for the report; not kept in an index.
     """
 
     document_id: str
@@ -91,6 +96,7 @@ class Document:
     content_hash: str
     metadata: DocumentMetadata
     blocks: tuple[Block, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,14 @@ class Chunk:
     speaker: str | None = None
     page: int | None = None
     cells: tuple[Cell, ...] = ()
+
+    def cell_range(self, start: int, end: int) -> str:
+        """Return what a workbook calls the cells of the row that a range touches, ``予算!A5:E5``; empty elsewhere."""
+        names = [cell.name for cell in self.cells if cell.name and cell.start < end and start < cell.end]
+        if not names:
+            return ""
+        last = names[-1].rpartition("!")[2]
+        return names[0] if len(names) == 1 else f"{names[0]}:{last}"
 
 
 def document_id_of(path: str) -> str:

@@ -1,9 +1,11 @@
 """A file to a document: read, structured and described. The one function that runs the whole of `ingest`."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from ingest.documents import Document, document_id_of
+from ingest.documents import Block, Document, document_id_of
 from ingest.metadata import read_metadata
 from ingest.readers import RawText, read_file
 from ingest.structure import build_blocks
@@ -30,5 +32,14 @@ def document_of(raw: RawText, path: str) -> Document:
         text=raw.text,
         content_hash=hashlib.sha256(raw.text.encode("utf-8", errors="surrogatepass")).hexdigest(),
         metadata=read_metadata(raw.text, name=Path(path).stem, declared_title=raw.title),
-        blocks=build_blocks(raw.text, raw.headings),
+        blocks=tuple(_with_names(build_blocks(raw.text, raw.headings), raw)),
+        warnings=raw.warnings,
     )
+
+
+def _with_names(blocks: Iterable[Block], raw: RawText) -> Iterator[Block]:
+    names = {start: name for start, _, name in raw.cells}
+    for block in blocks:
+        # A cell carried from the row above keeps its own name.
+        cells = tuple(replace(cell, name=names.get(cell.start, "")) if cell.text else cell for cell in block.cells)
+        yield replace(block, cells=cells) if names and cells else block

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
+from ingest.cell_units import unit_of_note, with_units
 from ingest.documents import Block, BlockKind, Cell
 from ingest.headings import (
     ALONE,
@@ -46,6 +47,8 @@ from ingest.tables import flattened_table, parse_rows, row_count
 _RUN_MAX = 8
 # Lines below a question within which its answer must begin.
 _ANSWER_WITHIN = 6
+# Lines above a table among which its unit may stand.
+_NOTE_WITHIN = 3
 _KPI_HEADER = re.compile(r"指標|KPI")
 
 
@@ -95,8 +98,9 @@ class _Walker:
             self._leave_items()
             header_end = self.lines[position + taken - len(rows) * len(rows[0]) - 1].end
             self._add(BlockKind.TABLE, self.lines[position].start, header_end)
+            noted = self._noted_unit(position)
             for row in rows:
-                self._add(BlockKind.TABLE, row[0].start, row[-1].end, row)
+                self._add(BlockKind.TABLE, row[0].start, row[-1].end, with_units(row, noted))
             return taken
         lines = self.lines[position : position + row_count(self.lines, position)]
         if not lines:
@@ -105,11 +109,17 @@ class _Walker:
         parsed = parse_rows(self.text, lines)
         if _KPI_HEADER.search(lines[0].text):
             self._leave_items()
-        data = {line.start: row for line, row in parsed}
+        noted = self._noted_unit(position)
+        data = {line.start: with_units(row, noted) for line, row in parsed}
         for line in lines:
             raw = self.text[line.start : line.end]
             self._add(BlockKind.TABLE, line.end - len(raw.lstrip()), line.end, data.get(line.start, ()))
         return len(lines)
+
+    def _noted_unit(self, position: int) -> str:
+        """Return the unit that one of the lines right above a table gives for all of it."""
+        above = self.lines[max(0, position - _NOTE_WITHIN) : position]
+        return next((unit for line in reversed(above) if (unit := unit_of_note(line.text))), "")
 
     def _flattened(self, position: int) -> tuple[int, list[tuple[Cell, ...]]]:
         if position not in self.flat:

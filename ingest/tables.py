@@ -25,7 +25,8 @@ _RULE = re.compile(rf"^\|?{_RULE_CELL}(?:\|{_RULE_CELL})*\|?$")
 _GRADE = re.compile(r"^(?:[A-ES]|[◎○〇△▲×]|達成|未達成|順調|概ね順調|遅れ|やや遅れ)$")
 # A span of months, an age or a year names a column as well as a cell.
 _PERIOD = re.compile(
-    r"^(?:[RHS]?\d+年?度?|\d{4}年?度?|\d+月(?:(?:から|〜|-)\d+月)?|\d+歳(?:以上|未満|〜\d*歳?)?|第\d+.{1,3})$"
+    r"^(?:(?:[RHS]|令和|平成|昭和)?(?:\d+|元)年?度?(?:実績|見込み?|予算|決算|目標|計画|当初)?(?:額|値)?"
+    r"|\d+月(?:(?:から|〜|-)\d+月)?|\d+歳(?:以上|未満|〜\d*歳?)?|第\d+.{1,3})$"
 )
 _WIDTH_MAX = 20
 

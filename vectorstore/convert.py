@@ -1,5 +1,6 @@
 """Chunk to LangChain document and back: the only bridge between our types and LangChain's."""
 
+from dataclasses import asdict
 from typing import Any
 
 from langchain_core.documents import Document as LangChainDocument
@@ -27,7 +28,7 @@ def to_langchain(chunk: Chunk, *, document: str = "", title: str = "") -> LangCh
         "section": list(chunk.section),
         "speaker": chunk.speaker,
         "page": chunk.page,
-        "cells": [{"header": c.header, "text": c.text, "start": c.start, "end": c.end} for c in chunk.cells],
+        "cells": [asdict(cell) for cell in chunk.cells],
     }
     return LangChainDocument(id=chunk.chunk_id, page_content=chunk.text, metadata=metadata)
 

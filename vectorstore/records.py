@@ -90,7 +90,7 @@ ChunkRow = tuple[str, str, int, int, str, str, str, str, str | None, int | None,
 
 def chunk_to_row(chunk: Chunk) -> ChunkRow:
     """Return a chunk as a row of the catalogue."""
-    cells = [[cell.header, cell.text, cell.start, cell.end] for cell in chunk.cells]
+    cells = [[cell.header, cell.text, cell.start, cell.end, cell.name, cell.unit] for cell in chunk.cells]
     return (
         chunk.chunk_id,
         chunk.document_id,

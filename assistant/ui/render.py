@@ -187,7 +187,7 @@ def _cited(shown: Shown, turn: int) -> str:
     return (
         f'<article id="{_anchor(turn, citation.number)}" class="source" tabindex="-1">'
         f'<header><span class="number">{citation.number:d}</span><div>{place}'
-        f"{_origin(citation.document, citation.page)}</div></header>{doubt}"
+        f"{_origin(citation.document, citation.place)}</div></header>{doubt}"
         f"<blockquote>{_lead_in(shown)}<mark>{_source(shown.quote)}</mark>{_source(shown.after.rstrip())}"
         f"{_CUT if shown.more else ''}</blockquote>"
         '<a class="back" href="#conversation">回答に戻る</a></article>'
@@ -195,9 +195,10 @@ def _cited(shown: Shown, turn: int) -> str:
 
 
 def _near(passage: Passage) -> str:
+    origin = _origin(passage.document, f"{passage.page:d}ページ" if passage.page is not None else "")
     place = _place(passage.title, passage.section, passage.speaker)
     return (
-        f'<article class="source near"><header><div>{place}{_origin(passage.document, passage.page)}</div></header>'
+        f'<article class="source near"><header><div>{place}{origin}</div></header>'
         f"<blockquote>{_source(passage.text.strip())}</blockquote></article>"
     )
 
@@ -210,8 +211,8 @@ def _place(title: str, section: str, speaker: str | None) -> str:
     return f'<p class="place">{" <i>›</i> ".join(steps)}</p>'
 
 
-def _origin(document: str, page: int | None) -> str:
-    return f'<p class="origin">{_joined([document, f"{page:d}ページ" if page is not None else None])}</p>'
+def _origin(document: str, place: str) -> str:
+    return f'<p class="origin">{_joined([document, place or None])}</p>'
 
 
 def _document(document: Listed) -> str:
