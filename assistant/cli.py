@@ -64,6 +64,7 @@ def ingest(
     使い方の例: shirube ingest ./文書
     """
     from assistant import console, ingestion
+    from assistant.ingest_report import write_report
     from assistant.settings import load_settings
 
     if rebuild and dry_run:
@@ -83,6 +84,10 @@ def ingest(
             on_progress=on_progress,
         )
     console.print_sync(report, collected.skipped, dry_run=dry_run)
+    if not dry_run:
+        written = write_report(index or settings.index, report, collected.skipped)
+        if report.failed or report.remarks:
+            console.print_text(f"ファイルごとの結果: {written}", error=True)
     raise typer.Exit(3 if report.failed else 0)
 
 

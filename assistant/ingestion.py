@@ -13,8 +13,8 @@ from assistant.compose import open_embedder
 from assistant.settings import Settings
 from ingest.chunking import chunker_identity, split
 from ingest.errors import ReadError, ShirubeError
-from ingest.load import load_document
 from ingest.readers.registry import EXTENSIONS
+from ingest.workers import Worker
 from prompts.tokens import count_tokens
 from vectorstore.catalog import FILE_NAME
 from vectorstore.records import FileStamp
@@ -116,7 +116,7 @@ def ingest(
         chunker_identity=chunker_identity(settings.chunk_tokens, settings.chunk_max_tokens),
         rebuild=rebuild,
     )
-    with writer:
+    with writer, Worker() as worker:
         stamps = writer.stamps()
         sources = files if mirror else [_at_known_path(source, stamps) for source in files]
         keep = _below(stamps, unreadable) if mirror else stamps.keys()
@@ -125,7 +125,7 @@ def ingest(
         report = sync(
             writer,
             sources,
-            load=load_document,
+            load=worker.load,
             split=partial(
                 split, count_tokens=count_tokens, target=settings.chunk_tokens, maximum=settings.chunk_max_tokens
             ),

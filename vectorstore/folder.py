@@ -14,8 +14,9 @@ from vectorstore.errors import IndexUnwritable, brief
 LOCK_NAME = "writer.lock"
 BUILT = "built"
 CHROMA = "chroma"
+REPORT = "ingest-report.jsonl"
 # What a first run that was cut short, or a catalogue deleted by hand, leaves; and what systems put into empty folders.
-_OURS = frozenset([LOCK_NAME, BUILT, CHROMA, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", f"{FILE_NAME}-journal"])
+_OURS = frozenset([LOCK_NAME, BUILT, CHROMA, REPORT, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", f"{FILE_NAME}-journal"])
 _OF_THE_SYSTEM = frozenset([".DS_Store", "desktop.ini", "Thumbs.db", "lost+found"])
 _FULL = frozenset([errno.ENOSPC, errno.EDQUOT])
 _FORBIDDEN = frozenset([errno.EACCES, errno.EPERM, errno.EROFS])

@@ -39,11 +39,20 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What the reader of a file wants known, in Japanese: it was read, but look."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class SyncReport:
     """What became of every file; paths in order.
 
     Attributes:
         failed: Could not be read; an earlier version in the index stays as it was.
+        remarks: On files that were read.
         published: A new generation was published.
     """
 
@@ -52,6 +61,7 @@ class SyncReport:
     removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     published: bool = False
 
     @property
@@ -92,11 +102,14 @@ def sync(
     stamps = writer.stamps()
     sources = {source.path: source for source in sorted(files, key=lambda source: source.path)}
     outcomes: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": []}
-    failed = []
+    failed: list[Failure] = []
+    remarks: list[Remark] = []
     for number, source in enumerate(sources.values(), start=1):
         try:
-            outcome = _bring(writer, source, stamps.get(source.path), load=load, split=split, dry_run=dry_run)
+            known = stamps.get(source.path)
+            outcome, warnings = _bring(writer, source, known, load=load, split=split, dry_run=dry_run)
             outcomes[outcome].append(source.path)
+            remarks.extend(Remark(source.path, warning) for warning in warnings)
         except (ReadError, OSError, UnicodeError) as error:
             failed.append(_failure(source.path, error))
         if on_progress is not None:
@@ -108,22 +121,24 @@ def sync(
             writer.remove(path)
         published = writer.publish(_embedding(on_progress))
     done = {outcome: tuple(paths) for outcome, paths in outcomes.items()}
-    return SyncReport(**done, removed=removed, failed=tuple(failed), published=published)
+    return SyncReport(**done, removed=removed, failed=tuple(failed), remarks=tuple(remarks), published=published)
 
 
 def _bring(
     writer: IndexWriter, source: SourceFile, known: FileStamp | None, *, load: Load, split: Split, dry_run: bool
-) -> str:
-    """Bring the index in line with one file and return what that came to."""
+) -> tuple[str, tuple[str, ...]]:
+    """Bring the index in line with one file and return what that came to, and the reader's remarks."""
     stamp = stamp_of(source.file, known)
     if known is not None and known.sha256 == stamp.sha256:
         if known != stamp and not dry_run:
             writer.touch(source.path, stamp)
-        return "unchanged"
+        return "unchanged", ()
+    warnings: tuple[str, ...] = ()
     if not dry_run:
         document = load(source.file, source.path)
         writer.put(document, split(document), stamp)
-    return "added" if known is None else "updated"
+        warnings = document.warnings
+    return "added" if known is None else "updated", warnings
 
 
 def stamp_of(file: Path, known: FileStamp | None = None) -> FileStamp:

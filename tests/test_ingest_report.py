@@ -1,0 +1,42 @@
+import json
+from pathlib import Path
+
+from assistant.ingest_report import write_report
+from vectorstore.sync import Failure, Remark, SyncReport
+
+REPORT = SyncReport(
+    added=("計画.pdf", "予算.xlsx"),
+    updated=("要覧.txt",),
+    removed=("古い.txt",),
+    unchanged=("同じ.txt",),
+    failed=(Failure("秘密.docx", "ENCRYPTED", "パスワードを外して保存し直してください。"),),
+    remarks=(Remark("予算.xlsx", "数式が3か所あります。"), Remark("予算.xlsx", "非表示のシートがあります。")),
+)
+
+
+def test_every_file_that_is_not_as_it_was_has_a_line(tmp_path: Path) -> None:
+    written = write_report(tmp_path, REPORT, ["図.png"])
+    records = [json.loads(line) for line in written.read_text(encoding="utf-8").splitlines()]
+    assert [(record["path"], record["outcome"]) for record in records] == [
+        ("計画.pdf", "added"),
+        ("予算.xlsx", "added"),
+        ("要覧.txt", "updated"),
+        ("古い.txt", "removed"),
+        ("秘密.docx", "failed"),
+        ("図.png", "skipped"),
+    ]
+    assert records[1]["warnings"] == ["数式が3か所あります。", "非表示のシートがあります。"]
+    assert records[4]["code"] == "ENCRYPTED"
+    assert "パスワード" in records[4]["message"]
+
+
+def test_a_report_replaces_the_one_before(tmp_path: Path) -> None:
+    write_report(tmp_path, REPORT, [])
+    written = write_report(tmp_path, SyncReport(), [])
+    assert written.read_text(encoding="utf-8") == ""
+    assert [file.name for file in tmp_path.iterdir()] == ["ingest-report.jsonl"]
+
+
+def test_names_that_are_no_text_do_not_stop_it(tmp_path: Path) -> None:
+    written = write_report(tmp_path, SyncReport(added=("\udce3計画.txt",)), [])
+    assert json.loads(written.read_text(encoding="utf-8"))["outcome"] == "added"
