@@ -61,7 +61,7 @@ def planned(settings: Settings, dataset: Path | None, corpus: Path | None, basel
     for name in corpora.DATASETS:
         path = corpora.dataset_path(name)
         asked = load_dataset(path).corpus
-        given = None if asked == "samples" else corpus
+        given = None if asked in corpora.PACKAGED else corpus
         if asked == "seeds" and not (given or settings.seeds).is_dir():
             continue
         runs.append(Run(name, path, _folder(settings, asked, given), baseline or corpora.baseline_path(name)))

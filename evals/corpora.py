@@ -5,8 +5,12 @@ from pathlib import Path
 
 from evals.errors import DatasetError
 
-DATASETS = ("samples", "seeds", "officials", "colloquial")
+DATASETS = ("samples", "seeds", "officials", "colloquial", "office")
 """The question sets that come with the package."""
+
+
+PACKAGED = {"samples": "samples", "office": "office_samples"}
+"""The corpora that come with the package, and their folders in `ingest`."""
 
 
 def dataset_path(name: str) -> Path:
@@ -35,14 +39,14 @@ def corpus_folder(corpus: str, given: Path | None = None) -> Path:
     """Return the folder with a corpus' documents.
 
     Args:
-        corpus: The corpus that a question set names; ``samples`` is the packaged one.
+        corpus: The corpus that a question set names; ``samples`` and ``office`` are packaged.
         given: The folder to use for every other corpus.
 
     Raises:
         DatasetError: The corpus is not packaged and no folder was given, or the folder is missing.
     """
-    if corpus == "samples" and given is None:
-        return Path(str(files("ingest"))) / "samples"
+    if corpus in PACKAGED and given is None:
+        return Path(str(files("ingest"))) / PACKAGED[corpus]
     if given is None:
         raise DatasetError(
             f"質問集の文書「{corpus}」は同梱していません。文書のフォルダーを指定してください"
