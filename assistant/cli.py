@@ -267,6 +267,24 @@ def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def doctor(index: IndexOption = None) -> None:
+    """索引の中身をすべて調べ、台帳と合わないところを作り直します。
+
+    取り込みの途中で止まった索引は、続きを終えてから調べます。文書のファイルは読みません。
+
+    使い方の例: shirube doctor
+    """
+    from assistant import console, ingestion
+    from assistant.settings import load_settings
+
+    settings = load_settings()
+    found, left = ingestion.mend(settings, index or settings.index)
+    console.print_health(found, left)
+    if left:
+        raise typer.Exit(1)
+
+
+@app.command()
 def thesaurus(
     files: Annotated[list[Path] | None, typer.Argument(help="庁内の言い換えのTSVファイルかフォルダー")] = None,
 ) -> None:

@@ -20,6 +20,7 @@ from rich.text import Text
 from assistant.answers import Answer, Citation, Passage, Status, Verdict
 from assistant.batch import BatchReport
 from vectorstore.filters import Filters
+from vectorstore.health import Finding
 from vectorstore.records import StoredDocument
 from vectorstore.sync import SyncReport
 
@@ -125,6 +126,21 @@ def print_sync(report: SyncReport, skipped: Sequence[str], *, dry_run: bool) -> 
     if skipped:
         names = "、".join(skipped[:5]) + ("…" if len(skipped) > 5 else "")
         _line(err, (f"  対応していない形式のため読まなかったファイル {len(skipped)}件: {names}", "yellow"))
+
+
+def print_health(found: Sequence[Finding], left: Sequence[Finding]) -> None:
+    """Print what was wrong with an index and what became of it."""
+    out = Console()
+    for finding in found:
+        state = "直せませんでした" if finding in left else "作り直しました"
+        _line(out, (f"  {finding.part}: {finding.problem}。{state}。", "red" if finding in left else "yellow"))
+    for finding in left:
+        if finding not in found:
+            _line(out, (f"  {finding.part}: {finding.problem}。", "red"))
+    if left:
+        _line(out, ("文書から作り直してください: shirube ingest フォルダー --rebuild", "red"))
+    elif not found:
+        _line(out, ("索引は正常です。", "green"))
 
 
 def print_unmatched(filters: Filters, documents: Sequence[StoredDocument]) -> None:

@@ -16,7 +16,8 @@ from ingest.errors import ReadError, ShirubeError
 from ingest.readers.registry import EXTENSIONS
 from ingest.workers import Worker
 from prompts.tokens import count_tokens
-from vectorstore.catalog import FILE_NAME
+from vectorstore.catalog import FILE_NAME, Catalog
+from vectorstore.health import Finding
 from vectorstore.records import FileStamp
 from vectorstore.sync import Failure, SourceFile, SyncReport, stamp_of, sync
 from vectorstore.words import WordAnalyzer
@@ -109,14 +110,7 @@ def ingest(
         )
     if dry_run and not directory.exists():
         return SyncReport(added=tuple(file.path for file in files), failed=tuple(unreadable))
-    writer = IndexWriter.open(
-        directory,
-        embedder=open_embedder(settings),
-        analyzer=WordAnalyzer(),
-        chunker_identity=chunker_identity(settings.chunk_tokens, settings.chunk_max_tokens),
-        rebuild=rebuild,
-    )
-    with writer, Worker() as worker:
+    with _writer(settings, directory, rebuild=rebuild) as writer, Worker() as worker:
         stamps = writer.stamps()
         sources = files if mirror else [_at_known_path(source, stamps) for source in files]
         keep = _below(stamps, unreadable) if mirror else stamps.keys()
@@ -134,6 +128,28 @@ def ingest(
             dry_run=dry_run,
         )
     return replace(report, failed=tuple(sorted((*report.failed, *unreadable), key=lambda failure: failure.path)))
+
+
+def mend(settings: Settings, directory: Path) -> tuple[list[Finding], list[Finding]]:
+    """Examine an index and mend what can be mended; return what was wrong and what still is.
+
+    Raises:
+        IndexMissing: There is no index.
+        ShirubeError: Another writer holds it, or it was built with another model or cannot be read.
+    """
+    Catalog.open(directory).close()
+    with _writer(settings, directory) as writer:
+        return writer.mend()
+
+
+def _writer(settings: Settings, directory: Path, *, rebuild: bool = False) -> IndexWriter:
+    return IndexWriter.open(
+        directory,
+        embedder=open_embedder(settings),
+        analyzer=WordAnalyzer(),
+        chunker_identity=chunker_identity(settings.chunk_tokens, settings.chunk_max_tokens),
+        rebuild=rebuild,
+    )
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from command_line import folder, shirube  # noqa: F401 - fixtures of several modules
 
 import assistant.offline
 

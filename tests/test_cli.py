@@ -4,62 +4,20 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+from command_line import PLAN, Shirube
 from filelock import FileLock
 from typer.testing import CliRunner
 
-from assistant.cli import app, main
+from assistant.cli import app
 from vectorstore.catalog import FILE_NAME
 
 NUMBER = "令和3年の砂波内管内の観光入込客数は？"
 UNKNOWN = "量子計算機の市場規模はいくらですか"
-COMMANDS = ("ingest", "search", "ask", "chat", "batch", "eval", "documents", "show", "info")
+COMMANDS = ("ingest", "search", "ask", "chat", "batch", "eval", "documents", "show", "info", "doctor")
 HEAVY = ("chromadb", "torch", "gradio", "langchain", "langchain_core", "sentence_transformers", "tantivy", "sudachipy")
-PLAN = "浜風町の除雪計画\n\n浜風町の除雪車は9台あります。\n"
-
-
-@dataclass(frozen=True)
-class Ended:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Shirube = Callable[..., Ended]
-
-
-@pytest.fixture
-def shirube(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shirube:
-    """The command line as the shell runs it, in this process."""
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments: str | Path) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["shirube", *map(str, arguments)])
-        capsys.readouterr()
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return Ended(code, *capsys.readouterr())
-
-    return run
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "文書").mkdir()
-    (tmp_path / "文書" / "plan.txt").write_text(PLAN, encoding="utf-8")
-    return tmp_path / "文書"
 
 
 @pytest.fixture

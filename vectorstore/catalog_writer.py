@@ -180,6 +180,24 @@ class CatalogWriter(Catalog):
                 [(value, embedder, vector.astype("<f4").tobytes()) for value, vector in vectors.items()],
             )
 
+    def faults(self) -> list[str]:
+        """Return what is wrong with the catalogue itself, in Japanese: damage, chunks that are not in their text."""
+        found = [str(row[0]) for row in self.run("PRAGMA quick_check")]
+        faults = [f"ファイルが壊れています（{found[0]}）"] if found != ["ok"] else []
+        moved = self.run(
+            "SELECT COUNT(*) FROM placed_chunks p LEFT JOIN texts t ON t.document = p.document"
+            " WHERE removed IS NULL AND (t.text IS NULL OR substr(t.text, start + 1, end - start) <> p.text)"
+        )[0][0]
+        counted = self.run(
+            "SELECT COUNT(*) FROM documents d WHERE removed IS NULL"
+            " AND chunk_count <> (SELECT COUNT(*) FROM chunks c WHERE c.document = d.row)"
+        )[0][0]
+        if moved:
+            faults.append(f"本文の位置と合わない箇所が{moved:,}件あります")
+        if counted:
+            faults.append(f"箇所の数の合わない文書が{counted:,}件あります")
+        return faults
+
     def keys(self) -> NDArray[np.int64]:
         """Return (n, 2) chunk rows and document rows of the generation to come, ascending."""
         rows = self.run("SELECT row, document FROM placed_chunks WHERE removed IS NULL ORDER BY row")

@@ -82,6 +82,10 @@ class ExactVectors:
         for first in range(0, len(self), size):
             yield self.rows[first : first + size], self._matrix[first : first + size]
 
+    def at(self, first: int, last: int) -> Vector:
+        """Return the vectors of the places from `first` up to, not including, `last`."""
+        return self._matrix[first:last]
+
     def of_documents(self, documents: Collection[int]) -> Numbers:
         """Return the places (positions in `rows`) that belong to the documents."""
         return np.flatnonzero(np.isin(self.documents, np.fromiter(documents, np.int64)))

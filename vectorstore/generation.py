@@ -61,7 +61,7 @@ class Generation:
         if record is None:
             raise _damaged(directory, f"世代{number}の記録がありません")
         try:
-            lexical, late, exact = _open_built(directory, record)
+            lexical, late, exact = open_built(directory, record)
         except _UNREADABLE as error:
             raise _damaged(directory, brief(error)) from error
         dense = DenseIndex(exact, directory / record.chroma, exact_up_to=exact_up_to)
@@ -80,7 +80,14 @@ class Generation:
 
 
 def build(
-    catalog: CatalogWriter, directory: Path, identity: Identity, dimension: int, *, embed_words: Embed, groups: Groups
+    catalog: CatalogWriter,
+    directory: Path,
+    identity: Identity,
+    dimension: int,
+    *,
+    embed_words: Embed,
+    groups: Groups,
+    anew: bool = False,
 ) -> GenerationRecord:
     """Build the generation to come into new folders; the caller publishes it.
 
@@ -91,6 +98,7 @@ def build(
         dimension: Length of a chunk's vector.
         embed_words: Single words to their vectors.
         groups: Single words to their synonym groups.
+        anew: Do not go on using a Chroma collection that is there.
 
     Raises:
         ValueError: What was built does not hold what the catalogue has.
@@ -105,14 +113,15 @@ def build(
         raise ValueError(f"the word index holds {lexical.count} chunks, expected {len(keys)}")
     LateInteraction.build(folder / _LATE, catalog.lexical_rows(), embed=embed_words, groups=groups)
     exact = ExactVectors.build(folder / "vectors", keys, dimension, catalog.vectors(identity.embedder))
-    chroma = _reusable_chroma(catalog, directory, identity, exact) or _build_chroma(directory, name, exact)
+    kept = "" if anew else _reusable_chroma(catalog, directory, identity, exact)
+    chroma = kept or _build_chroma(directory, name, exact)
     return GenerationRecord(catalog.coming, identity, f"{BUILT}/{name}", chroma, len(keys))
 
 
 def is_whole(directory: Path, record: GenerationRecord) -> bool:
     """Tell whether a generation's files are there and hold as many chunks as its record says."""
     try:
-        lexical, late, exact = _open_built(directory, record)
+        lexical, late, exact = open_built(directory, record)
     except _UNREADABLE:
         return False
     return lexical.count == len(late) == len(exact) == record.chunks
@@ -128,7 +137,12 @@ def sweep(directory: Path, kept: Iterable[GenerationRecord]) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _open_built(directory: Path, record: GenerationRecord) -> tuple[LexicalIndex, LateInteraction, ExactVectors]:
+def open_built(directory: Path, record: GenerationRecord) -> tuple[LexicalIndex, LateInteraction, ExactVectors]:
+    """Open the files of a generation.
+
+    Raises:
+        OSError: A file is missing or cannot be read. ValueError and EOFError: It is damaged.
+    """
     folder = directory / record.built
     late = LateInteraction(folder / _LATE)
     return LexicalIndex.open(folder / "words"), late, ExactVectors.open(folder / "vectors")

@@ -109,6 +109,18 @@ class LateInteraction:
     def __len__(self) -> int:
         return len(self._rows)
 
+    def words_of(self, row: int) -> frozenset[str]:
+        """Return the words of a chunk that is here.
+
+        Raises:
+            KeyError: It is not, or it has a number that stands for no word.
+        """
+        known = self._known([row])
+        if not len(known):
+            raise KeyError(row)
+        names = self._names
+        return frozenset(names[int(number)] for number in self._bags(known)[0])
+
     def closeness(
         self, words: Sequence[Word], expansions: Sequence[Expansion], rows: Collection[int], *, embed: Embed
     ) -> dict[int, Closeness]:
@@ -166,6 +178,10 @@ class LateInteraction:
         number = self._numbers.get(word)
         frequency = 0 if number is None else int(self._frequencies[number])
         return math.log(1 + (len(self) - frequency + 0.5) / (frequency + 0.5))
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return {number: word for word, number in self._numbers.items()}
 
     @cached_property
     def _frequencies(self) -> NDArray[np.int64]:

@@ -15,6 +15,7 @@ from vectorstore.embedder import TextEmbedder
 from vectorstore.errors import IndexDamaged, IndexLocked, IndexMismatch
 from vectorstore.folder import LOCK_NAME, refuse_strangers, writing_to
 from vectorstore.generation import build, is_whole, sweep
+from vectorstore.health import CATALOG, WORDS, Finding, examine
 from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
 from vectorstore.records import Analysis, FileStamp, GenerationRecord
 from vectorstore.static_embedder import word_model
@@ -103,7 +104,7 @@ class IndexWriter:
         with writing_to(self._directory):
             self._catalog.remove(path)
 
-    def publish(self, on_progress: Callable[[int, int], None] | None = None) -> bool:
+    def publish(self, on_progress: Callable[[int, int], None] | None = None, *, anew: bool = False) -> bool:
         """Embed what has no vector yet, build the next generation and switch readers to it.
 
         Killed anywhere, it leaves the published generation as it was; the next call finishes, and vectors made so far
@@ -111,6 +112,7 @@ class IndexWriter:
 
         Args:
             on_progress: Called with the number of texts embedded and of texts to embed.
+            anew: Build everything again, whatever is there.
 
         Returns:
             False when nothing had changed and the published generation is whole.
@@ -121,7 +123,8 @@ class IndexWriter:
         identity = self._identity()
         current = self._catalog.generation(self._catalog.published())
         if (
-            current is not None
+            not anew
+            and current is not None
             and current.identity == identity
             and not self._catalog.has_changes()
             and is_whole(self._directory, current)
@@ -129,9 +132,26 @@ class IndexWriter:
             return False
         with writing_to(self._directory):
             self._embed(on_progress)
-            self._catalog.publish(self._built(identity))
+            self._catalog.publish(self._built(identity, anew=anew))
             sweep(self._directory, self._catalog.forget_old())
         return True
+
+    def mend(self) -> tuple[list[Finding], list[Finding]]:
+        """Finish what an earlier writer left, examine everything, and build anew what differs.
+
+        Returns:
+            What was wrong, and what still is.
+
+        Raises:
+            IndexUnwritable: There is no room, or no permission.
+        """
+        left = self._left_over()
+        self.publish()
+        found = self._examined()
+        if not any(finding.mendable for finding in found):
+            return left + found, found
+        self.publish(anew=True)
+        return left + found, self._examined()
 
     def close(self) -> None:
         """Release the catalogue and the lock; closing twice does no harm."""
@@ -146,7 +166,19 @@ class IndexWriter:
     ) -> None:
         self.close()
 
-    def _built(self, identity: Identity) -> GenerationRecord:
+    def _left_over(self) -> list[Finding]:
+        current = self._catalog.generation(self._catalog.published())
+        if current is None or self._catalog.has_changes():
+            return [Finding(CATALOG, "取り込みが途中で止まっていました")]
+        if not is_whole(self._directory, current):
+            return [Finding(WORDS, "索引のファイルがないか、壊れていました")]
+        return []
+
+    def _examined(self) -> list[Finding]:
+        record = self._catalog.generation(self._catalog.published())
+        return examine(self._catalog, self._directory, record) if record else []
+
+    def _built(self, identity: Identity, *, anew: bool) -> GenerationRecord:
         return build(
             self._catalog,
             self._directory,
@@ -154,6 +186,7 @@ class IndexWriter:
             self._embedder.dimension,
             embed_words=word_model(self._embedder).passages,
             groups=self._analyzer.groups,
+            anew=anew,
         )
 
     def _identity(self) -> Identity:

@@ -1,0 +1,98 @@
+"""`python -m evals.benchmarks.kills`: an ingest is killed again and again; then nothing may be lost, doubled or wrong.
+
+Documents are made up, so that everybody can run it. Moments are drawn from a fixed seed, evenly over the time that an
+undisturbed ingest takes; every few kills some documents change, come or go.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+_SEED = 7
+_TOPICS = "除雪 観光 移住 防災 保育 図書館 下水道 路線バス 空き家 農業".split()
+_CHANGED = 5
+
+
+def main() -> None:
+    """Print what was found; exit with 1 when the index is not what it would have been without any kill."""
+    parser = argparse.ArgumentParser(prog="python -m evals.benchmarks.kills", description=__doc__)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--documents", type=int, default=200)
+    arguments = parser.parse_args()
+    chance = random.Random(_SEED)  # noqa: S311 - moments, not secrets
+    with tempfile.TemporaryDirectory(prefix="shirube-kills-") as folder:
+        root = Path(folder)
+        documents, disturbed, quiet = root / "documents", root / "disturbed", root / "quiet"
+        documents.mkdir()
+        for number in range(arguments.documents):
+            _write(documents, number, 0)
+        started = time.monotonic()
+        _run("ingest", documents, "--index", quiet)
+        whole = time.monotonic() - started
+        killed = 0
+        for turn in range(arguments.kills):
+            killed += _killed(chance.uniform(0, whole), "ingest", str(documents), "--index", str(disturbed))
+            for number in chance.sample(range(arguments.documents), _CHANGED):
+                _write(documents, number, turn + 1)
+            (documents / f"{turn:03d}.txt").unlink(missing_ok=True)
+        for index in (disturbed, quiet):
+            _run("ingest", documents, "--index", index, "--force")
+        health = _run("doctor", "--index", disturbed).strip()
+        differing = _differences(disturbed, quiet)
+    sys.stdout.write(f"killed {killed} of {arguments.kills}; doctor: {health}; differences: {differing}\n")
+    sys.exit(1 if differing or "正常" not in health else 0)
+
+
+def _write(folder: Path, number: int, version: int) -> None:
+    topic = _TOPICS[number % len(_TOPICS)]
+    lines = [
+        f"{number}番地区の{topic}計画（第{version}版）",
+        *(f"{topic}の費用は令和{year}年度に{number * 37 + year * 11 + version}万円です。" for year in range(1, 9)),
+    ]
+    (folder / f"{number:03d}.txt").write_text("\n\n".join(lines), encoding="utf-8")
+
+
+def _killed(seconds: float, *arguments: str) -> bool:
+    """Start the program and kill it after so long; False when it was done before."""
+    with subprocess.Popen(_command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own fixed commands
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(seconds)
+            return False
+        process.kill()
+        return True
+
+
+def _differences(one: Path, other: Path) -> list[str]:
+    """Return what two indexes say differently: documents, chunks, or hits."""
+    found = []
+    if _json("documents", "--json", "--index", one) != _json("documents", "--json", "--index", other):
+        found.append("documents")
+    for topic in _TOPICS:
+        asked = ("search", f"{topic}の費用は令和5年度にいくらですか", "-k", "20", "--json", "--index")
+        if _json(*asked, one) != _json(*asked, other):
+            found.append(topic)
+    return found
+
+
+def _json(*arguments: str | Path) -> Any:  # noqa: ANN401 - whatever the program prints
+    return json.loads(_run(*arguments))
+
+
+def _run(*arguments: str | Path) -> str:
+    command = _command(*map(str, arguments))
+    return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout  # noqa: S603 - as above
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "assistant.cli", *arguments]
+
+
+if __name__ == "__main__":
+    main()
