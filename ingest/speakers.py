@@ -6,10 +6,12 @@ Takes normalised lines. A role is told from an item (○ 企業説明会) by its
 import re
 
 _ROLE_END = (
-    "(?:議長|委員長|市長|町長|村長|区長|知事|部長|課長|局長|室長|次長|所長|院長|校長|館長|署長|会長|会頭|組合長|"
+    "(?:議長|委員長|市長|町長|村長|区長|知事|部長|課長|局長|室長|次長|所長|院長|校長|館長|署長|消防長|会長|会頭|組合長|"
     "理事長|支部長|座長|団長|隊長|係長|教育長|議員|委員|理事|監事|参事|主幹|監査委員|管理者|事務局|書記|司会|"
     "説明員|参考人|公述人|代表|教授|顧問|アドバイザー|支援官|監|君|さん|氏)"
 )
+# With a name behind it a speaker, without one an item of an agenda.
+_ROLE_WITH_NAME = re.compile(r"^(?:その他|発言者|傍聴人|提案者|請願者|陳情者)$")
 _NAME = r"(?:\s?[(](?P<name>[^()]{1,20})[)])"
 _MARK = "[○◎〇●◆]"
 _TURN = re.compile(
@@ -48,7 +50,9 @@ def speaker_of_heading(line: str) -> str | None:
 def speaker_of_turn(line: str) -> str | None:
     """Return the speaker whose turn a line opens, as role(name), or None when the line opens no turn."""
     match = _TURN.match(line)
-    if match and (_ROLE.search(match["role"]) or re.search(r"\d番$", match["role"])):
+    if match and (
+        _ROLE.search(match["role"]) or _ROLE_WITH_NAME.match(match["role"]) or re.search(r"\d番$", match["role"])
+    ):
         if _PRESENT.match(match["role"]) or _COUNT.match(match["name"]):
             return None
         return _named(match["role"], match["name"])
