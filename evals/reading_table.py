@@ -1,6 +1,7 @@
-"""`python -m evals.reading_table --data FOLDER`: how much of a document its PDF gives back, pair by pair.
+"""`python -m evals.reading_table --data FOLDER`: how much of a document its PDF gives back, and who speaks in minutes.
 
-The folder holds PDFs beside the .docx that each was made from; the .docx, as our own reader reads it, is the truth.
+`gov/` holds PDFs beside the .docx that each was made from; the .docx, as our own reader reads it, is the truth.
+`minutes/` holds minutes whose turns begin with ○役職（氏名）.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from ingest.normalize import normalize_text
 
 _GRAM = 5
 _MARKS = re.compile(r"\(注\d+\)|[・•●◦▪\uf000-\uf0ff]")
+_TURN = re.compile(r"^[○◯]\s*(?P<role>[^\s（(]{1,30})[（(](?P<name>[^）)\n]{1,20})[）)]", re.M)
 _RUN = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 
 
@@ -109,21 +111,26 @@ def _bare(text: str) -> str:
     return re.sub(r"\s+", "", normalize_text(text))
 
 
+def speakers(file: Path) -> tuple[int, int]:
+    """Return in how many turns of minutes the speaker that the text names is known, and how many turns there are."""
+    document = load_document(file, file.name)
+    known = {block.start: block.speaker or "" for block in document.blocks}
+    turns = list(_TURN.finditer(document.text))
+    right = sum(_bare(known.get(turn.start(), "")) == _bare(f"{turn['role']}({turn['name']})") for turn in turns)
+    return right, len(turns)
+
+
 def _shown(values: Iterable[object]) -> str:
     return " | ".join("–" if v is None else f"{v:.3f}" if isinstance(v, float) else str(v) for v in values)
 
 
 def main() -> None:
-    """Print the table and its means."""
+    """Print the table of the PDFs with its means, and the share of turns whose speaker is known."""
     parser = argparse.ArgumentParser(prog="python -m evals.reading_table", description=__doc__)
-    parser.add_argument(
-        "--data", type=Path, required=True, help="folder with PDFs beside the .docx they were made from"
-    )
-    pairs = [
-        (pdf, pdf.with_suffix(".docx"))
-        for pdf in sorted(parser.parse_args().data.glob("*.pdf"))
-        if pdf.with_suffix(".docx").exists()
-    ]
+    parser.add_argument("--data", type=Path, required=True, help="folder with gov/ and minutes/")
+    data: Path = parser.parse_args().data
+    files = sorted((data / "gov").glob("*.pdf"))
+    pairs = [(pdf, pdf.with_suffix(".docx")) for pdf in files if pdf.with_suffix(".docx").exists()]
     rows = [compare(pdf, docx) for pdf, docx in pairs]
     names = [field.name for field in fields(Row)]
     lines = [f"| {' | '.join([*names, 'heading_f1'])} |", "|" + "---|" * (len(names) + 1)]
@@ -131,6 +138,8 @@ def main() -> None:
     columns = [[getattr(row, name) for row in rows] for name in (*names[1:-1], "heading_f1")]
     averages = [mean([value for value in column if value is not None]) for column in columns]
     lines.append(f"| mean | {_shown(averages[:-1])} | {sum(r.frame_lines for r in rows)} | {_shown(averages[-1:])} |")
+    counted = [speakers(file) for file in sorted((data / "minutes").glob("*.txt"))]
+    lines.append(f"\nspeakers: {sum(right for right, _ in counted)} of {sum(turns for _, turns in counted)} turns")
     sys.stdout.write("\n".join(lines) + "\n")
 
 

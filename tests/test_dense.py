@@ -22,7 +22,7 @@ def unit_rows(count: int, seed: int = 0) -> NDArray[np.float32]:
 
 def keys_of(rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Ten rows a document."""
-    return np.stack([rows, rows // 10], axis=1)
+    return np.stack([rows, rows // 10, rows], axis=1)
 
 
 ROWS = np.arange(100, 500)
@@ -80,7 +80,7 @@ def test_a_matrix_that_lacks_vectors_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_empty_matrix_finds_nothing(tmp_path: Path) -> None:
-    empty = ExactVectors.build(tmp_path, np.zeros((0, 2), np.int64), DIMENSION, [])
+    empty = ExactVectors.build(tmp_path, np.zeros((0, 3), np.int64), DIMENSION, [])
     assert len(empty) == 0
     assert empty.search(VECTORS[0], 5) == []
     assert empty.scores(VECTORS[0], [1]) == {}

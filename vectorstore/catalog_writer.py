@@ -203,14 +203,23 @@ class CatalogWriter(Catalog):
         rows = self.run("SELECT row, document FROM placed_chunks WHERE removed IS NULL ORDER BY row")
         return np.array(rows, np.int64).reshape(-1, 2)
 
+    def rows_by_place(self) -> list[int]:
+        """Return the chunk rows of the generation to come by path and place in the text."""
+        statement = "SELECT row FROM placed_chunks WHERE removed IS NULL ORDER BY path, start, end, row"
+        return [row for (row,) in self.run(statement)]
+
     def lexical_rows(self) -> Iterator[LexicalRow]:
-        """Yield what the word index of the generation to come is built of, in the order of `keys`."""
-        statement = (
-            "SELECT row, document, analysis, speaker FROM placed_chunks WHERE removed IS NULL AND row > :after"
-            " ORDER BY row LIMIT :limit"
-        )
-        for page in self._pages(statement, {}):
-            for row, document, packed, speaker in page:
+        """Yield what the word index of the generation to come is built of, by path and place in the text.
+
+        Not by row: rows tell in which order documents came, and ties must not be broken by that.
+        """
+        ordered = self.rows_by_place()
+        statement = "SELECT row, document, analysis, speaker FROM chunks WHERE row IN (SELECT value FROM json_each(?))"
+        for first in range(0, len(ordered), _PAGE):
+            wanted = ordered[first : first + _PAGE]
+            found = {row: rest for row, *rest in self.run(statement, (json.dumps(wanted),))}
+            for row in wanted:
+                document, packed, speaker = found[row]
                 seen = unpack_analysis(packed)
                 yield LexicalRow(row, document, seen.body, seen.context, seen.body_words, seen.context_words, speaker)
 

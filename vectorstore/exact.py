@@ -23,9 +23,10 @@ class ExactVectors:
         documents: (n,) document rows.
     """
 
-    def __init__(self, rows: Numbers, documents: Numbers, matrix: Vector) -> None:
+    def __init__(self, rows: Numbers, documents: Numbers, order: Numbers, matrix: Vector) -> None:
         self.rows = rows
         self.documents = documents
+        self._order = order
         self._matrix = matrix
 
     @classmethod
@@ -34,7 +35,7 @@ class ExactVectors:
 
         Args:
             folder: Where to write; made when missing.
-            keys: (n, 2) chunk row and document row, ascending.
+            keys: (n, 3) chunk row, document row and what breaks ties, ascending.
             dimension: Length of a vector.
             batches: Together n vectors in the order of `keys`.
 
@@ -72,7 +73,7 @@ class ExactVectors:
         matrix = np.load(folder / _MATRIX, mmap_mode="r") if len(keys) else np.zeros((0, 1), np.float32)
         if len(matrix) != len(keys):
             raise ValueError(f"{len(matrix)} vectors for {len(keys)} rows")
-        return cls(keys[:, 0], keys[:, 1], matrix)
+        return cls(keys[:, 0], keys[:, 1], keys[:, 2], matrix)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -105,14 +106,14 @@ class ExactVectors:
         return dict(zip(self.rows[places].tolist(), self._cosines(vector, places).tolist(), strict=True))
 
     def search(self, vector: Vector, k: int, places: Numbers | None = None) -> list[tuple[int, float]]:
-        """Return the k nearest rows with their cosines, best first, ties by row, among all or the places given."""
+        """Return the k nearest rows with their cosines, best first, among all or the places given."""
         cosines = self._cosines(vector, places)
-        rows = self.rows if places is None else self.rows[places]
+        rows, ties = (a if places is None else a[places] for a in (self.rows, self._order))
         if 0 < k < len(rows):
-            # Everything as good as the k-th stays, so that ties are cut by row and not by chance.
+            # Everything as good as the k-th stays, so that ties are not cut by chance.
             kept = np.flatnonzero(cosines >= np.partition(cosines, -k)[-k])
-            rows, cosines = rows[kept], cosines[kept]
-        order = np.lexsort((rows, -cosines))[:k]
+            rows, ties, cosines = rows[kept], ties[kept], cosines[kept]
+        order = np.lexsort((ties, -cosines))[:k]
         return [(int(rows[i]), float(cosines[i])) for i in order]
 
     def _cosines(self, vector: Vector, places: Numbers | None) -> NDArray[np.float64]:

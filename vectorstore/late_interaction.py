@@ -82,7 +82,7 @@ class LateInteraction:
 
         Args:
             folder: Made when missing.
-            rows: In ascending order.
+            rows: In whatever order; words are numbered as they come.
             embed: Words to unit vectors, shape (n, d).
             groups: Words to the synonym groups of each.
         """
@@ -92,6 +92,8 @@ class LateInteraction:
             ids = {numbers.setdefault(word, len(numbers)) for word in (*row.body_words, *row.context_words)}
             keys.append(row.row)
             bags.append(np.array(sorted(ids), np.int32))
+        ascending = sorted(range(len(keys)), key=keys.__getitem__)
+        keys, bags = [keys[place] for place in ascending], [bags[place] for place in ascending]
         words = list(numbers)
         members: dict[str, list[int]] = defaultdict(list)
         for number, named in enumerate(groups(words)):

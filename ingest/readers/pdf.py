@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 2_000
 # Fewer lines and rectangles than this make no table.
-_RULED_FROM = 8
+_RULED_FROM = 6
 _MOST_DRAWN = 20_000
 # What pdfium writes for a hyphen at a line's end, and characters that no text has.
 _DROPPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]|\x02\r?\n")
