@@ -86,6 +86,15 @@ def test_titles_that_an_application_wrote_are_not_titles():
     assert read(Paper().titled("Microsoft Word - keikaku.docx").line(BODY)).title is None
 
 
+def test_the_largest_line_of_the_first_page_is_the_title_and_not_a_running_one():
+    paper = Paper()
+    for number in range(3):
+        size = 22 if number == 0 else 11
+        paper.at(800).line("谷川町の計画書").at(700).line("除雪と防災の", size=size).at(650).line("基本計画", size=size)
+        paper.at(600).line(BODY).line(BODY).page()
+    assert read(paper).title == "除雪と防災の 基本計画"
+
+
 def test_content_drawn_out_of_order_is_read_by_place():
     sentences = [f"{number}番目の文は、除雪の車の台数を述べています。" for number in range(20)]
     paper = Paper()

@@ -65,3 +65,10 @@ def test_old_word_files_need_libreoffice(tmp_path: Path, monkeypatch: pytest.Mon
 def test_text_has_a_lower_limit_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "MAX_TEXT_BYTES", 10)
     assert refusal(written(tmp_path, "a.txt", "谷川町の計画です。".encode())).code == "TOO_LARGE"
+
+
+def test_a_table_is_titled_by_the_line_above_it_or_by_its_file(tmp_path: Path) -> None:
+    rows = "区分,額\n除雪,1200\n融雪,80\n"
+    assert read_file(written(tmp_path, "除雪費.csv", rows.encode())).title == "除雪費"
+    titled = f"谷川町の除雪費,\n（単位：千円）,\n{rows}"
+    assert read_file(written(tmp_path, "a.csv", titled.encode())).title == "谷川町の除雪費"

@@ -6,6 +6,7 @@ tables, at about ten a second. Pages are divided by form feeds. Pages without an
 
 import ctypes
 import io
+import math
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError
-from ingest.readers.pdf_headings import Styled, headings_by_outline, headings_by_type
+from ingest.readers.pdf_headings import Styled, headings_by_outline, headings_by_type, title_by_type
 from ingest.readers.pdf_tables import Band, bands
 from ingest.readers.raw import RawText
 
@@ -70,11 +71,11 @@ def read_pdf(name: str, data: bytes) -> RawText:
         raise _without_text(name, images=bool(images))
     text = "\n\f".join(page.text for page in pages)
     starts = _starts(pages)
-    headings = headings_by_outline(text, starts, outline) or headings_by_type(
-        [(start, page.lines) for start, page in zip(starts, pages, strict=True)]
-    )
+    styled = [(start, page.lines) for start, page in zip(starts, pages, strict=True)]
+    headings = headings_by_outline(text, starts, outline) or headings_by_type(styled)
     warnings = (_images_left_out(images),) if images else ()
-    return RawText(text, None if _APPLICATION_TITLE.search(title) else title or None, tuple(headings), warnings)
+    declared = None if _APPLICATION_TITLE.search(title) else title or None
+    return RawText(text, declared or title_by_type(styled), tuple(headings), warnings)
 
 
 def _opened(name: str, data: bytes) -> "PdfDocument":
@@ -154,8 +155,6 @@ def _drawn(page: "PdfPage") -> tuple[int, bool]:
 
 def _styled(textpage: "PdfTextPage") -> Iterator[Styled]:
     """Yield the lines of a page with place and type of their first character."""
-    from pypdfium2 import raw  # noqa: PLC0415
-
     text, position = textpage.get_text_range(), 0
     index = 0
     for line in text.split("\r\n"):
@@ -163,8 +162,7 @@ def _styled(textpage: "PdfTextPage") -> Iterator[Styled]:
         if cleaned.strip() and index < textpage.count_chars():
             first = index + len(line) - len(line.lstrip())
             box = textpage.get_charbox(min(first, textpage.count_chars() - 1))
-            size = float(raw.FPDFText_GetFontSize(textpage, first))
-            yield Styled(position, cleaned, size or box[3] - box[1], _font(textpage, first), box[3])
+            yield Styled(position, cleaned, _size(textpage, first) or box[3] - box[1], _font(textpage, first), box[3])
         position += len(cleaned) + 1
         # Characters outside the basic plane take two of pdfium's.
         index += len(line.encode("utf-16-le", "surrogatepass")) // 2 + 2
@@ -178,6 +176,15 @@ def _placed(lines: Iterable[Styled], text: str) -> Iterator[Styled]:
         if start >= 0 and (start == 0 or text[start - 1] == "\n"):
             yield replace(line, start=start)
             position = start + len(line.text)
+
+
+def _size(textpage: "PdfTextPage", index: int) -> float:
+    """Return the type size of a character as it is on the page; some programs set all type in 1 and enlarge it."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    matrix = raw.FS_MATRIX()
+    enlarged = math.hypot(matrix.b, matrix.d) if raw.FPDFText_GetMatrix(textpage, index, matrix) else 1.0
+    return round(float(raw.FPDFText_GetFontSize(textpage, index)) * enlarged, 2)
 
 
 def _font(textpage: "PdfTextPage", index: int) -> str:

@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ingest.normalize import normalize_text
 
 _LONGEST = 60
 # Type counts as larger from this factor on; another type no smaller than this stands out too.
 _LARGER, _AS_LARGE = 1.08, 0.95
+_TITLE_LARGER = 1.3
 _NUMBER = re.compile(
     r"^(?:第[0-9一二三四五六七八九十]+(?P<part>[編部章節款])|(?P<dotted>\d{1,2}(?:[.-]\d{1,2})*)[.)、]?(?=[\s\D])(?![年月日人件円%]))"
 )
@@ -64,17 +66,41 @@ def headings_by_outline(
     return [found[start] for start in sorted(found)]
 
 
+def title_by_type(pages: Sequence[tuple[int, Sequence[Styled]]]) -> str | None:
+    """Return the lines in the largest type of the first page, where it is much larger than most of the text's.
+
+    Args:
+        pages: Offset and lines of each page.
+    """
+    types = _types(pages)
+    first = pages[0][1] if pages else ()
+    if not types or not first:
+        return None
+    largest = max(line.size for line in first)
+    if largest < _TITLE_LARGER * types.most_common(1)[0][0][0]:
+        return None
+    start = next(place for place, line in enumerate(first) if line.size == largest)
+    lines = takewhile(lambda line: line.size == largest, first[start:])
+    title = " ".join(" ".join(line.text.split()) for line in lines)
+    return title if 2 <= len(title) <= _LONGEST else None
+
+
 def headings_by_type(pages: Sequence[tuple[int, Sequence[Styled]]]) -> list[Heading]:
     """Return numbered lines whose type is larger than, or another than, most of the text's.
 
     Args:
         pages: Offset and lines of each page.
     """
+    types = _types(pages)
+    return list(_numbered(pages, *types.most_common(1)[0][0])) if types else []
+
+
+def _types(pages: Sequence[tuple[int, Sequence[Styled]]]) -> Counter[tuple[float, str]]:
     types: Counter[tuple[float, str]] = Counter()
     for _, lines in pages:
         for line in lines:
             types[round(line.size, 1), line.font] += len(line.text)
-    return list(_numbered(pages, *types.most_common(1)[0][0])) if types else []
+    return types
 
 
 def _numbered(pages: Sequence[tuple[int, Sequence[Styled]]], size: float, font: str) -> Iterator[Heading]:

@@ -1,8 +1,10 @@
 """Which reader reads a file: decided by its first bytes, then by its extension, never by the extension alone."""
 
+import re
 import stat
 from collections.abc import Collection
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 from ingest.errors import ReadError
@@ -39,6 +41,8 @@ _REFUSED = (
     (b"7z\xbc\xaf", "圧縮ファイル"),
     (b"Rar!", "圧縮ファイル"),
 )
+# What stands above a table and is no title.
+_NOTE = re.compile(r"[※*（(]|単位|注|メモ|\d")
 # Shares of unreadable and of control characters above which bytes are no text.
 _BROKEN_MAX, _CONTROL_MAX = 0.1, 0.02
 _BLANKS = "\ufeff\u200b\u3000\u00a0 \t\r\n\f\v"
@@ -113,8 +117,18 @@ def _parsed(path: Path, text: str) -> RawText:
     return table or RawText(text.removeprefix("\ufeff"))
 
 
+def _title_of_table(path: Path, raw: RawText) -> str:
+    """Return the line that stands above a workbook's first table, else the file's name: sheets are called Sheet1."""
+    named = {raw.text[start:end] for start, end, _ in raw.headings}
+    above = takewhile(lambda line: "\t" not in line, raw.text.split("\n"))
+    lines = (line.strip() for line in above if line.strip() and line not in named)
+    return next((line for line in lines if not _NOTE.match(line)), path.stem)
+
+
 def _checked(path: Path, raw: RawText, suffixes: Collection[str], kind: str) -> RawText:
-    """Remark on a file whose name says another format than its content."""
+    """Title what has only rows, and remark on a file whose name says another format than its content."""
+    if raw.cells and raw.title is None:
+        raw = replace(raw, title=_title_of_table(path, raw))
     if path.suffix.lower() in suffixes or path.suffix.lower() not in EXTENSIONS:
         return raw
     remark = f"拡張子は「{path.suffix}」ですが、中身は{kind}でした。中身に合わせて読み込みました。"
