@@ -52,7 +52,7 @@ class Citation:
     @property
     def place(self) -> str:
         """The page or the cells, as a reader looks them up; empty where the document has neither."""
-        return self.cells or (f"{self.page}ページ" if self.page is not None else "")
+        return self.cells or _page_name(self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,11 @@ class Passage:
     end: int
     text: str
     score: float
+
+    @property
+    def place(self) -> str:
+        """The page, as a reader looks it up; empty where the document has none."""
+        return _page_name(self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +192,7 @@ def passage_record(passage: Passage) -> dict[str, Any]:
         "text": passage.text,
         "score": round(passage.score, 4),
     }
+
+
+def _page_name(page: int | None) -> str:
+    return f"{page}ページ" if page is not None else ""

@@ -1,4 +1,4 @@
-"""The command line: `shirube ingest | search | ask | chat | batch | eval | documents | show | info | thesaurus`.
+"""The command line of `shirube`; its help lists the commands.
 
 Heavy modules are imported inside the commands, so that `--help` stays fast. Answers go to standard output, progress
 and messages to standard error. Exit codes: 0 done, 1 an expected error, 2 wrong usage, 3 done but some files or rows

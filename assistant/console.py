@@ -212,6 +212,4 @@ def _print_citation(out: Console, citation: Citation) -> None:
 
 
 def _place(where: Citation | Passage) -> str:
-    page = f"{where.page}ページ" if where.page is not None else ""
-    place = where.place if isinstance(where, Citation) else page
-    return " › ".join(part for part in (where.title, where.section, where.speaker or "", place) if part)
+    return " › ".join(part for part in (where.title, where.section, where.speaker or "", where.place) if part)

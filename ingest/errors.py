@@ -20,7 +20,7 @@ class ReadError(ShirubeError):
 
     Attributes:
         code: A stable code for reports: EMPTY, NOT_TEXT, UNREADABLE, UNSUPPORTED, TOO_LARGE, ENCRYPTED, CORRUPT,
-            NO_TEXT_NEEDS_OCR, ARCHIVE_BOMB, TIMEOUT, MISSING, LINK or DUPLICATE.
+            NO_TEXT_NEEDS_OCR, ARCHIVE_BOMB, TIMEOUT, OUT_OF_MEMORY, MISSING, LINK or DUPLICATE.
     """
 
     def __init__(self, code: str, message: str) -> None:

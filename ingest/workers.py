@@ -15,7 +15,7 @@ from typing import Self
 from ingest.documents import Document
 from ingest.errors import ReadError
 from ingest.load import load_document
-from ingest.readers.packages import is_ole, is_zip
+from ingest.readers.packages import is_ole, is_pdf, is_zip
 
 SECONDS = 300.0
 MEGABYTES = 2_000
@@ -112,7 +112,7 @@ def _needs_process(file: Path) -> bool:
             head = stream.read(_HEAD)
     except OSError:
         return False  # the reader says what is wrong
-    return is_zip(head) or is_ole(head) or b"%PDF-" in head
+    return is_zip(head) or is_ole(head) or is_pdf(head)
 
 
 def _serve(connection: Connection, megabytes: int) -> None:

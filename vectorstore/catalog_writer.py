@@ -199,21 +199,17 @@ class CatalogWriter(Catalog):
         return faults
 
     def keys(self) -> NDArray[np.int64]:
-        """Return (n, 2) chunk rows and document rows of the generation to come, ascending."""
-        rows = self.run("SELECT row, document FROM placed_chunks WHERE removed IS NULL ORDER BY row")
-        return np.array(rows, np.int64).reshape(-1, 2)
+        """Return (n, 3) chunk rows and document rows of the generation to come, ascending, and what breaks ties.
 
-    def rows_by_place(self) -> list[int]:
-        """Return the chunk rows of the generation to come by path and place in the text."""
-        statement = "SELECT row FROM placed_chunks WHERE removed IS NULL ORDER BY path, start, end, row"
-        return [row for (row,) in self.run(statement)]
+        Ties are broken by path and place in the text. Rows tell in which order documents came.
+        """
+        ranks = {row: rank for rank, row in enumerate(self._rows_by_place())}
+        rows = self.run("SELECT row, document FROM placed_chunks WHERE removed IS NULL ORDER BY row")
+        return np.array([(row, document, ranks[row]) for row, document in rows], np.int64).reshape(-1, 3)
 
     def lexical_rows(self) -> Iterator[LexicalRow]:
-        """Yield what the word index of the generation to come is built of, by path and place in the text.
-
-        Not by row: rows tell in which order documents came, and ties must not be broken by that.
-        """
-        ordered = self.rows_by_place()
+        """Yield what the word index of the generation to come is built of, by path and place as ties are broken."""
+        ordered = self._rows_by_place()
         statement = "SELECT row, document, analysis, speaker FROM chunks WHERE row IN (SELECT value FROM json_each(?))"
         for first in range(0, len(ordered), _PAGE):
             wanted = ordered[first : first + _PAGE]
@@ -259,6 +255,10 @@ class CatalogWriter(Catalog):
             self.run("DELETE FROM vectors WHERE embedder NOT IN (SELECT value FROM json_each(?))", (embedders,))
             self.run("DELETE FROM vectors WHERE text_hash NOT IN (SELECT text_hash FROM chunks)")
         return kept
+
+    def _rows_by_place(self) -> list[int]:
+        statement = "SELECT row FROM placed_chunks WHERE removed IS NULL ORDER BY path, start, end, row"
+        return [row for (row,) in self.run(statement)]
 
     def _pages(self, statement: str, values: Mapping[str, object]) -> Iterator[list[Any]]:
         after = 0

@@ -112,11 +112,7 @@ def build(
     if lexical.count != len(keys):
         raise ValueError(f"the word index holds {lexical.count} chunks, expected {len(keys)}")
     LateInteraction.build(folder / _LATE, catalog.lexical_rows(), embed=embed_words, groups=groups)
-    # Ties are broken by place, not by row: rows tell in which order documents came.
-    ranks = {row: rank for rank, row in enumerate(catalog.rows_by_place())}
-    order = np.array([ranks[row] for row in keys[:, 0].tolist()], np.int64)
-    marked = np.column_stack([keys, order])
-    exact = ExactVectors.build(folder / "vectors", marked, dimension, catalog.vectors(identity.embedder))
+    exact = ExactVectors.build(folder / "vectors", keys, dimension, catalog.vectors(identity.embedder))
     kept = "" if anew else _reusable_chroma(catalog, directory, identity, exact)
     chroma = kept or _build_chroma(directory, name, exact)
     return GenerationRecord(catalog.coming, identity, f"{BUILT}/{name}", chroma, len(keys))

@@ -3,7 +3,7 @@
 Slow on purpose: everything is read. Searching trusts the files; this does not.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import numpy as np
 from vectorstore.catalog_writer import CatalogWriter
 from vectorstore.dense import ChromaVectors
 from vectorstore.errors import brief
-from vectorstore.exact import ExactVectors
+from vectorstore.exact import ExactVectors, Numbers
 from vectorstore.generation import open_built
 from vectorstore.late_interaction import LateInteraction
 from vectorstore.lexical import LexicalIndex, LexicalRow
@@ -54,20 +54,18 @@ def examine(catalog: CatalogWriter, directory: Path, record: GenerationRecord) -
         lexical, late, exact = open_built(directory, record)
     except (OSError, ValueError, EOFError) as error:
         return [*findings, Finding(WORDS, f"ファイルを開けません（{brief(error)}）")]
-    checks: tuple[Callable[[], Iterator[Finding]], ...] = (
-        lambda: _words(catalog, lexical, late),
-        lambda: _vectors(catalog, record, exact),
-        lambda: _chroma(directory, record, exact),
-    )
-    for check in checks:
-        findings.extend(check())
-    return findings
-
-
-def _words(catalog: CatalogWriter, lexical: LexicalIndex, late: LateInteraction) -> Iterator[Finding]:
     keys = catalog.keys()
+    return [
+        *findings,
+        *_words(catalog, keys, lexical, late),
+        *_vectors(catalog, keys, record, exact),
+        *_chroma(directory, record, exact),
+    ]
+
+
+def _words(catalog: CatalogWriter, keys: Numbers, lexical: LexicalIndex, late: LateInteraction) -> Iterator[Finding]:
     held = lexical.documents_of(keys[:, 0].tolist())
-    wrong = sum(held.get(row) != document for row, document in keys.tolist())
+    wrong = sum(held.get(row) != document for row, document, _ in keys.tolist())
     if wrong or lexical.count != len(keys):
         yield Finding(WORDS, f"台帳と合わない箇所が{max(wrong, abs(lexical.count - len(keys))):,}件あります")
     other = sum(not _same_words(row, late) for row in catalog.lexical_rows())
@@ -82,8 +80,7 @@ def _same_words(row: LexicalRow, late: LateInteraction) -> bool:
         return False
 
 
-def _vectors(catalog: CatalogWriter, record: GenerationRecord, exact: ExactVectors) -> Iterator[Finding]:
-    keys = catalog.keys()
+def _vectors(catalog: CatalogWriter, keys: Numbers, record: GenerationRecord, exact: ExactVectors) -> Iterator[Finding]:
     if not (np.array_equal(exact.rows, keys[:, 0]) and np.array_equal(exact.documents, keys[:, 1])):
         yield Finding(VECTORS, "台帳と箇所が合いません")
         return

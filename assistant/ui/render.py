@@ -195,7 +195,7 @@ def _cited(shown: Shown, turn: int) -> str:
 
 
 def _near(passage: Passage) -> str:
-    origin = _origin(passage.document, f"{passage.page:d}ページ" if passage.page is not None else "")
+    origin = _origin(passage.document, passage.place)
     place = _place(passage.title, passage.section, passage.speaker)
     return (
         f'<article class="source near"><header><div>{place}{origin}</div></header>'

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ingest.errors import ReadError
 from ingest.readers.number_formats import format_value
 from ingest.readers.raw import RawText
+from ingest.readers.refusals import encrypted
 from ingest.readers.sheet_layout import Grid, Merge, Row, lay_out, squeeze
 
 if TYPE_CHECKING:
@@ -134,9 +135,7 @@ def _read(name: str, data: bytes) -> tuple[list[Grid], list[str]]:
     except ReadError:
         raise
     except PasswordError as error:
-        raise ReadError(
-            "ENCRYPTED", f"{name} はパスワードで保護されています。パスワードを外して保存し直してください。"
-        ) from error
+        raise encrypted(name) from error
     except BaseException as error:
         if not is_damage(error):
             raise

@@ -1,4 +1,4 @@
-"""What a ZIP or an OLE file holds: told from the names inside it, whatever the file itself is called."""
+"""What a file is by its first bytes, and what a ZIP or an OLE file holds by the names inside it."""
 
 import io
 import zipfile
@@ -29,6 +29,15 @@ _STREAMS = (
     ("PowerPoint Document", Package.PPT),
 )
 _PARTS = (("word/document", Package.DOCX), ("xl/workbook", Package.XLSX), ("ppt/presentation", Package.PPTX))
+
+
+# A PDF may stand behind a few bytes of something else.
+_PDF_WITHIN = 1_024
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether bytes begin as a PDF does, or nearly so."""
+    return b"%PDF-" in data[:_PDF_WITHIN]
 
 
 def is_zip(data: bytes) -> bool:

@@ -18,6 +18,7 @@ from ingest.errors import ReadError
 from ingest.readers.pdf_headings import Styled, headings_by_outline, headings_by_type, title_by_type
 from ingest.readers.pdf_tables import Band, bands
 from ingest.readers.raw import RawText
+from ingest.readers.refusals import encrypted
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as TablePage
@@ -86,10 +87,7 @@ def _opened(name: str, data: bytes) -> "PdfDocument":
         count = len(document)
     except PdfiumError as error:
         if "password" in str(error).lower():
-            raise ReadError(
-                "ENCRYPTED",
-                f"{name} はパスワードで保護されています。パスワードを外して保存し直してください。",
-            ) from error
+            raise encrypted(name) from error
         raise ReadError(
             "CORRUPT", f"{name} をPDFとして開けません（壊れています）。元のソフトから出力し直してください。"
         ) from error
@@ -127,16 +125,16 @@ def _page(page: "PdfPage", number: int, tables: "_Tables") -> _Page:
         drawn, pictured = _drawn(page)
         if not textpage.count_chars():
             return _Page("", is_image=pictured)
-        whole = _clean(textpage.get_text_range())
+        whole = textpage.get_text_range()
         if not page.get_rotation() and _RULED_FROM <= drawn <= _MOST_DRAWN:
             found = tables.bands(number)
             if any(band.rows for band in found):
                 text = _with_tables(textpage, page.get_height(), page.get_width(), found)
-                return _Page(text, tuple(_placed(_styled(textpage), text)))
-        lines = tuple(_styled(textpage))
+                return _Page(text, tuple(_placed(_styled(textpage, whole), text)))
+        lines = tuple(_styled(textpage, whole))
         if _is_shuffled(lines):
             return _Page(_clean(tables.in_order(number)))
-        return _Page(whole, lines)
+        return _Page(_clean(whole), lines)
     finally:
         textpage.close()
 
@@ -153,10 +151,9 @@ def _drawn(page: "PdfPage") -> tuple[int, bool]:
     return drawn, pictured
 
 
-def _styled(textpage: "PdfTextPage") -> Iterator[Styled]:
-    """Yield the lines of a page with place and type of their first character."""
-    text, position = textpage.get_text_range(), 0
-    index = 0
+def _styled(textpage: "PdfTextPage", text: str) -> Iterator[Styled]:
+    """Yield the lines of a page's whole text, as pdfium gives it, with place and type of their first character."""
+    position = index = 0
     for line in text.split("\r\n"):
         cleaned = _clean(line)
         if cleaned.strip() and index < textpage.count_chars():

@@ -14,10 +14,11 @@ from ingest.readers.docx import read_docx
 from ingest.readers.encoding import Decoded, decode
 from ingest.readers.html import read_html
 from ingest.readers.old_workbook import read_xls
-from ingest.readers.packages import Package, is_ole, is_zip, package_of
+from ingest.readers.packages import Package, is_ole, is_pdf, is_zip, package_of
 from ingest.readers.pdf import read_pdf
 from ingest.readers.pptx import read_pptx
 from ingest.readers.raw import RawText
+from ingest.readers.refusals import encrypted
 from ingest.readers.workbook import read_xlsx
 
 MAX_BYTES = 200_000_000
@@ -28,8 +29,6 @@ _TABLES = frozenset({".csv", ".tsv"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 _OFFICE = frozenset({".docx", ".docm", ".pptx", ".pptm", ".doc", ".xls", ".ppt"}) | _WORKBOOKS
 EXTENSIONS = _TEXTS | _PAGES | _TABLES | _OFFICE | {".pdf"}
-# A PDF may stand behind a few bytes of something else.
-_PDF_WITHIN = 1_024
 _REFUSED = (
     (b"{\\rtf", "リッチテキスト（RTF）"),
     (b"\x89PNG", "画像"),
@@ -55,7 +54,7 @@ def read_file(path: Path) -> RawText:
         ReadError: The file is missing, empty, too large, damaged, protected, or of a format that is not read.
     """
     data = _bytes_of(path)
-    if b"%PDF-" in data[:_PDF_WITHIN]:
+    if is_pdf(data):
         return _checked(path, read_pdf(path.name, data), {".pdf"}, "PDF")
     if is_zip(data) or is_ole(data):
         return _of_package(path, data)
@@ -78,9 +77,7 @@ def _of_package(path: Path, data: bytes) -> RawText:
         case Package.PPT:
             return _checked(path, read_pptx(name, converted(name, data, "pptx")), {".ppt"}, package)
         case Package.ENCRYPTED:
-            raise ReadError(
-                "ENCRYPTED", f"{name} はパスワードで保護されています。パスワードを外して保存し直してください。"
-            )
+            raise encrypted(name)
         case Package.ZIP:
             raise ReadError("UNSUPPORTED", f"{name} は圧縮ファイルです。展開して、中のファイルを置いてください。")
         case _:
