@@ -15,7 +15,8 @@ from vectorstore.names import names_spoken_of
 from vectorstore.signs import Sign, asked_for
 from vectorstore.thesaurus.expansion import Expansion
 from vectorstore.weights import DEFAULT_FUSION, Blend, Fusion
-from vectorstore.words import Word, WordAnalyzer, searchable
+from vectorstore.words import Word, WordAnalyzer
+from vectorstore.years import index_text
 
 # How deep each leg is read before joining.
 _CANDIDATES = 100
@@ -94,7 +95,7 @@ class Features:
 
 def question_text(question: str) -> str:
     """Return the searchable text of a question, without what it asks of the reader."""
-    text = searchable(question).strip()
+    text = index_text(question).strip()
     return _REQUEST.sub("", text) or text
 
 
@@ -156,7 +157,7 @@ def _features(
     terms = question.terms if fusion.grams else replace(question.terms, grams=())
     by_words = fusion.bm25 or fusion.words or fusion.grams
     lexical = dict(generation.lexical.search(terms, _CANDIDATES, documents)) if by_words else {}
-    vector = embedder.query(searchable(question.text))
+    vector = embedder.query(question.text)
     nearest = generation.dense.search(vector, _CANDIDATES, documents) if fusion.vector else []
     widened = _widened(generation, question, documents) if fusion.concepts else []
     rows = sorted({*lexical, *(row for row, _ in nearest), *widened})

@@ -19,7 +19,8 @@ from vectorstore.health import CATALOG, WORDS, Finding, examine
 from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
 from vectorstore.records import Analysis, FileStamp, GenerationRecord
 from vectorstore.static_embedder import word_model
-from vectorstore.words import WordAnalyzer, searchable
+from vectorstore.words import WordAnalyzer
+from vectorstore.years import index_text
 
 # Texts embedded between two commits: what a kill can cost.
 _EMBED_BATCH = 256
@@ -197,11 +198,11 @@ class IndexWriter:
 
     def _analyses(self, chunks: Sequence[Chunk]) -> list[Analysis]:
         # The context line repeats over the chunks of a section.
-        contexts = {line: self._words(searchable(line)) for line in {chunk.context for chunk in chunks}}
+        contexts = {line: self._words(index_text(line)) for line in {chunk.context for chunk in chunks}}
         analyses = []
         for chunk in chunks:
-            body = searchable(chunk.text)
-            analyses.append(Analysis(searchable(chunk.context), body, contexts[chunk.context], self._words(body)))
+            body = index_text(chunk.text)
+            analyses.append(Analysis(index_text(chunk.context), body, contexts[chunk.context], self._words(body)))
         return analyses
 
     def _words(self, text: str) -> tuple[str, ...]:
