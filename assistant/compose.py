@@ -113,7 +113,7 @@ def build_extractive(index: Index, embedder: TextEmbedder, analyzer: WordAnalyze
         document_frequency=index.document_frequency,
         chunk_count=index.chunk_count,
         # Single words say something only to a model whose vectors are made of words'.
-        word_vectors=embedder.passages if isinstance(embedder, StaticEmbedder) else None,
+        word_vectors=embedder.meanings if isinstance(embedder, StaticEmbedder) else None,
     )
     sources = Sources(text=index.text, main_place=lambda path: _main_place(index, path))
     ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)

@@ -16,18 +16,17 @@ from ingest.documents import Document
 from ingest.load import document_of
 from ingest.readers import RawText
 from prompts.tokens import count_tokens
-from vectorstore.embedder import TextEmbedder
-from vectorstore.load_embedder import load_embedder
 from vectorstore.search import Hit
+from vectorstore.static_embedder import StaticEmbedder, shipped_embedder
 from vectorstore.words import WordAnalyzer, searchable
 
 ANALYZER = WordAnalyzer()
 
 
 @cache
-def embedder() -> TextEmbedder:
+def embedder() -> StaticEmbedder:
     """The shipped model, read once."""
-    return load_embedder()
+    return shipped_embedder()
 
 
 def question(text: str, *, wants_more: bool = False) -> AnalyzedQuestion:
@@ -77,7 +76,7 @@ def read(*texts: str, paths: Sequence[str] = ()) -> Reading:
         ANALYZER,
         document_frequency=_frequency(hits),
         chunk_count=len(hits),
-        word_vectors=embedder().passages,
+        word_vectors=embedder().meanings,
     )
     sources = Sources(text=lambda path: by_path[path].text, main_place=lambda path: _main_place(by_path[path]))
     ranker = UnitRanker(matcher, sources, embed=embedder().passages, embed_query=embedder().query)

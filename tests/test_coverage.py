@@ -9,7 +9,7 @@ COUNTS = {"計画": 90, "除雪": 5, "観光": 15}
 
 
 def matcher(*, related: bool = False) -> Matcher:
-    vectors = embedder().passages if related else None
+    vectors = embedder().meanings if related else None
     return Matcher(ANALYZER, document_frequency=lambda word: COUNTS.get(word, 0), chunk_count=100, word_vectors=vectors)
 
 

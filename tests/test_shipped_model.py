@@ -20,7 +20,7 @@ PAIRS = [
 def cosines():
     """Everyday words (rows) against official ones (columns), each everyday word beside its own on the diagonal."""
     embedder = load_embedder()
-    everyday, official = (embedder.passages(words) for words in zip(*PAIRS, strict=True))
+    everyday, official = (embedder.meanings(words) for words in zip(*PAIRS, strict=True))
     return everyday @ official.T
 
 

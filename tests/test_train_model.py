@@ -10,7 +10,7 @@ from sentence_transformers import SentenceTransformer
 
 from vectorstore.models import corpus as corpora
 from vectorstore.models.corpus import HELD_OUT_YEAR, Corpus, Pair, read_corpus
-from vectorstore.models.train import Recipe, contrastive_loss, save, train
+from vectorstore.models.train import Recipe, contrastive_loss, quantized, save, train
 from vectorstore.static_embedder import StaticEmbedder
 from vectorstore.thesaurus.concepts import Concept
 
@@ -110,7 +110,7 @@ def model(corpus, tmp_path_factory):
 
 
 def trained(corpus, recipe, folder):
-    save(folder, *train(corpus, recipe, lambda line: None))
+    save(folder, *train(corpus, recipe, lambda line: None), learnt=recipe.dimension)
     return folder
 
 
@@ -147,7 +147,25 @@ def test_the_model_loads_in_sentence_transformers_and_reads_the_same_without_it(
     texts = ["除雪の費用を見直します。", "図書館はどうなりますか"]
     theirs = SentenceTransformer(str(model), device="cpu", local_files_only=True).float().encode(texts)
     np.testing.assert_allclose(StaticEmbedder(model).passages(texts), theirs, atol=1e-5)
-    assert theirs.shape == (2, TINY.dimension)
+    assert theirs.shape == (2, TINY.dimension + TINY.signature)
+
+
+def test_stored_numbers_are_at_most_half_a_step_off_and_rows_of_zeros_stay():
+    weights = np.vstack([np.random.default_rng(1).normal(size=(50, 8)), np.zeros((1, 8))]).astype(np.float32)
+    stored = quantized(weights)
+    again = stored["embeddings"].astype(np.float32) * stored["weights"][:, None]
+    assert stored["embeddings"].dtype == np.int8
+    assert (np.abs(again - weights) <= 0.51 * stored["weights"][:, None]).all()
+    assert not again[-1].any()
+
+
+def test_signatures_stand_behind_what_was_learnt_and_only_say_which_pieces_there_are(model):
+    embedder = StaticEmbedder(model)
+    one, other = embedder.passages(["転居", "引っ越し"])
+    meaning = embedder.meanings(["転居", "引っ越し"])
+    assert meaning.shape == (2, TINY.dimension)
+    assert embedder.dimension == TINY.dimension + TINY.signature
+    assert one @ other < meaning[0] @ meaning[1]
 
 
 def test_a_model_card_in_the_folder_stays(corpus, tmp_path):
@@ -186,7 +204,7 @@ def test_words_of_groups_and_concepts_are_pieces_when_there_is_room_for_few():
     )
     tokenizer, weights = train(corpus, replace(TINY, pieces=40, epochs=1), lambda line: None)
     assert {"転居", "引っ越し", "除雪", "雪かき"} <= set(tokenizer.get_vocab())
-    assert weights.shape == (tokenizer.get_vocab_size(), TINY.dimension)
+    assert weights.shape == (tokenizer.get_vocab_size(), TINY.dimension + TINY.signature)
 
 
 def test_the_held_out_year_is_neither_read_nor_paired(corpus):

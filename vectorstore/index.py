@@ -67,7 +67,7 @@ class Index:
         self._directory = directory
         self._catalog = catalog
         self._embedder = embedder
-        self._word_vectors = word_model(embedder).passages
+        self._word_vectors = word_model(embedder).meanings
         self._analyzer = analyzer
         self._thesaurus = thesaurus
         # One question is widened for searching, for judging the passages and for telling the reader.

@@ -185,7 +185,7 @@ class IndexWriter:
             self._directory,
             identity,
             self._embedder.dimension,
-            embed_words=word_model(self._embedder).passages,
+            embed_words=word_model(self._embedder).meanings,
             groups=self._analyzer.groups,
             anew=anew,
         )

@@ -17,10 +17,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 from torch.nn import functional
 
@@ -29,6 +31,8 @@ from vectorstore.models.corpus import Corpus, read_corpus
 from vectorstore.models.hard_negatives import hard_negatives
 from vectorstore.models.lexicon import synonym_pairs
 from vectorstore.models.pieces import word_counts, word_tokenizer
+from vectorstore.models.signatures import with_signatures
+from vectorstore.static_embedder import LEARNT
 from vectorstore.thesaurus.concepts import read_concepts, shipped_files
 
 Bag = NDArray[np.int64]
@@ -55,6 +59,8 @@ class Recipe:
         passage_dropout: Share of a passage's tokens left out at each step.
         longest: Tokens of a text that count in training; all of them count later.
         lengths: How many numbers of a vector are trained to do by themselves.
+        signature: How many random numbers stand behind those learnt (see `signatures`).
+        share: Their length beside that of those learnt.
     """
 
     pieces: int = 32_000
@@ -70,6 +76,8 @@ class Recipe:
     passage_dropout: float = 0.3
     longest: int = 384
     lengths: tuple[int, ...] = (256, 128, 64)
+    signature: int = 128
+    share: float = 0.5
     seed: int = 20_240_401
 
 
@@ -87,8 +95,8 @@ class Examples:
     harder: NDArray[np.int64]
 
 
-def train(corpus: Corpus, recipe: Recipe, progress: Progress) -> tuple[Tokenizer, NDArray[np.float16]]:
-    """Return the tokenizer and the (pieces, dimension) table learnt from the corpus.
+def train(corpus: Corpus, recipe: Recipe, progress: Progress) -> tuple[Tokenizer, NDArray[np.float32]]:
+    """Return the tokenizer and the (pieces, dimension + signature) table learnt from the corpus.
 
     Two runs on one machine with the same number of threads give the same bytes.
     """
@@ -105,10 +113,10 @@ def train(corpus: Corpus, recipe: Recipe, progress: Progress) -> tuple[Tokenizer
         f"learning from {len(corpus.pairs)} pairs, {len(corpus.groups)} groups and {len(corpus.concepts)} concepts"
     )
     _fit(table, retrieval, alike, recipe, progress)
-    weights = table.weight.detach().numpy()
+    weights: NDArray[np.float32] = table.weight.detach().numpy()
     # Two verbs are not alike because both end in ける.
     weights[_matching(tokenizer, _ENDING)] *= recipe.endings
-    return tokenizer, weights.astype(np.float16)
+    return tokenizer, with_signatures(weights, numbers=recipe.signature, share=recipe.share, seed=recipe.seed)
 
 
 def _start(tokenizer: Tokenizer, corpus: Corpus, recipe: Recipe) -> torch.Tensor:
@@ -139,8 +147,15 @@ def _synonyms(tokenizer: Tokenizer, corpus: Corpus, recipe: Recipe) -> Examples:
     return Examples(left, right, groups, np.full(len(groups), -1))
 
 
-def save(folder: Path, tokenizer: Tokenizer, weights: NDArray[np.float16]) -> None:
-    """Write the model in sentence-transformers' own format; a README.md already in the folder stays."""
+def save(folder: Path, tokenizer: Tokenizer, weights: NDArray[np.float32], *, learnt: int) -> None:
+    """Write the model in sentence-transformers' own format; a README.md already in the folder stays.
+
+    Args:
+        folder: Made when missing.
+        tokenizer: Finds the pieces.
+        weights: (pieces, d), float32.
+        learnt: How many of the d numbers say what a piece means, from the first on.
+    """
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - seconds, and for the last step only
     from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding  # noqa: PLC0415
 
@@ -150,9 +165,20 @@ def save(folder: Path, tokenizer: Tokenizer, weights: NDArray[np.float16]) -> No
     ]
     model = SentenceTransformer(modules=modules, device="cpu", similarity_fn_name="cosine")
     model.save_pretrained(str(folder), create_model_card=False)
-    # As saved, the vocabulary is indented to twice its size and the weights are the owner's alone.
+    # As saved, the vocabulary is indented to twice its size, and the weights take four times theirs.
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    save_file(quantized(weights), folder / "model.safetensors", metadata={LEARNT: str(learnt)})
     (folder / "model.safetensors").chmod(0o644)
+
+
+def quantized(weights: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
+    """Return a table as whole numbers from -127 to 127 with a factor for each row, under model2vec's names.
+
+    sentence-transformers and `StaticEmbedder` multiply them out again.
+    """
+    factors = (np.abs(weights).max(axis=1) / 127).astype(np.float32)
+    steps = np.round(weights / np.maximum(factors, np.finfo(np.float32).tiny)[:, None])
+    return {"embeddings": steps.astype(np.int8), "weights": factors}
 
 
 def contrastive_loss(
@@ -270,7 +296,7 @@ def main() -> None:
         parser.error(f"there is no training data in {arguments.data}; see vectorstore/models/corpus.py")
     corpus = read_corpus(arguments.data, concepts, seed=recipe.seed, tuning=arguments.tuning)
     tokenizer, weights = train(corpus, recipe, _report)
-    save(arguments.out, tokenizer, weights)
+    save(arguments.out, tokenizer, weights, learnt=recipe.dimension)
     sys.stdout.write(f"{arguments.out}\n")
 
 
