@@ -26,7 +26,7 @@ class StaticEmbedder(TextEmbedder):
     """A folder in sentence-transformers' StaticEmbedding format, read without torch.
 
     A piece that a text has n times counts 1 + ln n times, as in Salton & Buckley 1988, and not n times: that
-    gained .038 of nDCG@10 on JaQuAD dev. Vectors of texts that repeat no piece equal those of `SentenceTransformer(folder)`.
+    gained .038 of nDCG@10 on JaQuAD dev. Vectors of texts that repeat no piece equal `SentenceTransformer(folder)`'s.
     """
 
     def __init__(self, folder: Path) -> None:
