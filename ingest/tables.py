@@ -64,6 +64,12 @@ def is_value(text: str) -> bool:
     return covered > 0 and covered >= 0.6 * len(rest)
 
 
+def is_header_word(text: str) -> bool:
+    """Whether a cell reads like a column's header: 実績値, 単位, 令和5年度."""
+    compact = _clean(text)
+    return bool(_HEADER_WORD.search(compact) or _PERIOD.match(compact))
+
+
 def parse_rows(text: str, lines: Sequence[Line]) -> list[tuple[Line, Row]]:
     """Return the data rows of one run of table lines, each with its cells.
 
