@@ -15,7 +15,7 @@ from assistant.ranking import Sources
 from ingest.documents import Cell
 from ingest.normalize import normalize_text
 from ingest.numerals import find_quantities
-from ingest.tables import MISSING, is_value
+from ingest.table_headers import MISSING, is_value
 from ingest.wareki import YearMention, find_years, to_wareki
 from vectorstore.search import Hit
 from vectorstore.words import searchable

@@ -15,7 +15,7 @@ from typing import Any
 from ingest.cell_numbers import parse_number
 from ingest.documents import Cell
 from ingest.normalize import normalize_text
-from ingest.tables import MISSING
+from ingest.table_headers import MISSING
 from ingest.wareki import YearMention, find_years, fiscal_year_of
 
 

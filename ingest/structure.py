@@ -41,7 +41,7 @@ from ingest.lines import (
 )
 from ingest.pages import find_pages
 from ingest.speakers import is_remark, speaker_of_heading, speaker_of_turn
-from ingest.tables import flattened_table, parse_rows, row_count
+from ingest.tables import Table, flattened_table, parse_rows, row_count
 
 # More lines than this, each alone between blanks, are a list laid out with space, not a heading with its kickers.
 _RUN_MAX = 8
@@ -49,6 +49,9 @@ _RUN_MAX = 8
 _ANSWER_WITHIN = 6
 # Lines above a table among which its unit may stand.
 _NOTE_WITHIN = 3
+# What may stand between the two parts of a table that goes on over a page's end.
+_GOES_ON = re.compile(r"^[(〔\[]?(?:続き|前ページ|前頁|次ページ|次頁|つづき)|[(〔\[]\s?(?:続き|つづき|再掲)\s?[)〕\]]$|^[(]?単位")
+_BETWEEN_MAX = 3
 _KPI_HEADER = re.compile(r"指標|KPI")
 
 
@@ -80,6 +83,7 @@ class _Walker:
         self.turns = False
         self.blocks: list[Block] = []
         self.no_title_before = 0
+        self.table: tuple[int, int, Table] | None = None  # where the last one begins, where it ends, and what it is
         self.flat: dict[int, tuple[int, list[tuple[Cell, ...]]]] = {}
 
     def walk(self) -> tuple[Block, ...]:
@@ -102,19 +106,32 @@ class _Walker:
             for row in rows:
                 self._add(BlockKind.TABLE, row[0].start, row[-1].end, with_units(row, noted))
             return taken
-        lines = self.lines[position : position + row_count(self.lines, position)]
+        lines = self.lines[position : position + row_count(self.text, self.lines, position)]
         if not lines:
             return 0
         self.speaker = None  # nobody speaks a table
-        parsed = parse_rows(self.text, lines)
+        first, above = self._table_before(position)
+        parsed = parse_rows(self.text, lines, above)
+        self.table = (first if above and parsed.header == above.header else position, position + len(lines), parsed)
         if _KPI_HEADER.search(lines[0].text):
             self._leave_items()
-        noted = self._noted_unit(position)
-        data = {line.start: with_units(row, noted) for line, row in parsed}
+        noted = self._noted_unit(position) or self._noted_unit(self.table[0])
+        data = {line.start: with_units(row, noted) for line, row in parsed.rows}
         for line in lines:
             raw = self.text[line.start : line.end]
             self._add(BlockKind.TABLE, line.end - len(raw.lstrip()), line.end, data.get(line.start, ()))
         return len(lines)
+
+    def _table_before(self, position: int) -> tuple[int, Table | None]:
+        """Return where the table begins, and what it is, that goes on here from the page before; else here, and None."""
+        if self.table is None:
+            return position, None
+        first, end, table = self.table
+        between = [line.text for line in self.lines[end:position]]
+        parted = self.pages.number_at(self.lines[end - 1].start) != self.pages.number_at(self.lines[position].start)
+        caption = {line.text for line in self.lines[max(0, first - _NOTE_WITHIN) : first]}
+        goes_on = len(between) <= _BETWEEN_MAX and all(_GOES_ON.search(t) or t in caption for t in between)
+        return (first, table) if parted and goes_on else (position, None)
 
     def _noted_unit(self, position: int) -> str:
         """Return the unit that one of the lines right above a table gives for all of it."""

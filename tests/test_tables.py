@@ -3,11 +3,12 @@
 import pytest
 
 from ingest.lines import split_lines
-from ingest.tables import MISSING, flattened_table, is_row, is_value, parse_rows, row_count
+from ingest.table_headers import MISSING, is_value
+from ingest.tables import flattened_table, is_row, parse_rows, row_count
 
 
 def _rows(text):
-    return [[(cell.header, cell.text) for cell in row] for _, row in parse_rows(text, split_lines(text))]
+    return [[(cell.header, cell.text) for cell in row] for _, row in parse_rows(text, split_lines(text)).rows]
 
 
 @pytest.mark.parametrize(
@@ -94,14 +95,15 @@ def test_cells_are_where_they_say():
     text = "前の文。\n| 住宅 | 料金 |\n|---|---|\n|  浜の家 | 2,000円  |\n区分\t額\n 甲 \t 5円"
     lines = split_lines(text)
     for run in (lines[1:4], lines[4:]):
-        for _, row in parse_rows(text, run):
+        for _, row in parse_rows(text, run).rows:
             assert all(text[cell.start : cell.end] == cell.text for cell in row)
 
 
 def test_a_run_of_rows_ends_where_the_table_ends():
-    lines = split_lines("a | b\n--- | ---\n1 | 2\n\n文です。a | b")
-    assert row_count(lines, 0) == 3
-    assert row_count(lines, 3) == 0
+    text = "a | b\n--- | ---\n1 | 2\n\n文です。a | b"
+    lines = split_lines(text)
+    assert row_count(text, lines, 0) == 3
+    assert row_count(text, lines, 3) == 0
     assert not is_row(lines[3])
 
 

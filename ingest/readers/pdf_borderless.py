@@ -17,7 +17,7 @@ from ingest.documents import Cell
 from ingest.normalize import normalize_text
 from ingest.readers.pdf_segments import Segment, rows_of
 from ingest.readers.pdf_tables import PageTable, Rows, joined_lines
-from ingest.tables import is_header_word
+from ingest.table_headers import is_header_word
 
 _LEAST_ROWS = 3
 # Rows further apart than this many of their usual distances belong to no common table.
@@ -159,7 +159,7 @@ def _is_table(draft: _Draft, texts: Rows) -> bool:
     if any(not row[0] and all(kind in (*_MEASURED, ValueType.MISSING) for kind in kind_row[1:])
            for row, kind_row in zip(texts[1:], kinds[1:], strict=True) if any(row)):
         return False
-    named = sum(is_header_word(text) for text in texts[0]) >= 2
+    named = sum(is_header_word(normalize_text(text).replace(" ", "")) for text in texts[0]) >= 2
     measured = [column for column in range(1, len(texts[0])) if _measures(texts, kinds, column, named=named)]
     if len(texts[0]) == 2:
         return bool(measured)
