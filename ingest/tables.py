@@ -143,6 +143,15 @@ def flattened_table(text: str, lines: Sequence[Line], first: int) -> tuple[int, 
     return 0, []
 
 
+def is_broken_table(lines: Sequence[Line]) -> bool:
+    """Whether lines begin with the header of a flattened table whose values follow in some other number of lines."""
+    if not (lines and _is_header_line(lines[0]) and _LABEL_HEADER.search(lines[0].text)):
+        return False
+    width = next((i for i, line in enumerate(lines[:_WIDTH_MAX]) if not _is_header_line(line)), len(lines))
+    below = lines[width : 3 * width]
+    return width > 2 and sum(is_value(line.text) and not line.tabbed for line in below) > 1
+
+
 def _flat_rows(text: str, lines: Sequence[Line], first: int, width: int) -> list[Row]:
     groups: list[Sequence[Line]] = []
     for position in range(first + width, len(lines) - width + 1, width):
