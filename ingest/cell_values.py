@@ -13,10 +13,11 @@ from enum import StrEnum
 from typing import Any
 
 from ingest.cell_numbers import parse_number
+from ingest.cell_years import CellYear, date_of, is_year, run_on, year_in, year_of_header
 from ingest.documents import Cell
 from ingest.normalize import normalize_text
 from ingest.table_headers import MISSING
-from ingest.wareki import YearMention, find_years, fiscal_year_of
+from ingest.wareki import find_years
 
 
 class ValueType(StrEnum):
@@ -48,17 +49,14 @@ _ROLES = (
     (Role.ACTUAL, re.compile(r"実績|決算")),
 )
 BLANK = "空欄"
+# The key of a row's first cell, or of the label of its group, where no header names it.
+LABEL = "項目"
 _BRACKETS = re.compile(r"[(\[〔][^()\[\]〔〕]*[)\]〕]")
 _NOTE_MARK = re.compile(r"(?:[※*]\d*|\(?注\d*\)?)$")
 _CIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿❶-❿、・,]+")
-_ERA_SHORT = re.compile(r"[RHS]\s?(?:\d|元)")
-_NO_ERA = re.compile(r"^(?P<number>\d{1,2})\s?(?P<word>年度|年)(?![間月\d])")
-_WESTERN = re.compile(r"^(?:19|20)\d{2}$")
 _AROUND_DATE = re.compile(r"\([月火水木金土日祝・]+\)|[末頃]?(?:現在|時点)|[末頃]$|\s")
 # What a header's brackets say that is data of its own: (実績年), (R5), (単位：千円).
 _SAID_AS_DATA = re.compile(r"(?:(?:基準|実績|目標)年度?|単位.*)$")
-# Years of one header row run on by as much at most.
-_RUN_MAX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +87,14 @@ class CellValue:
 def read_row(cells: Sequence[Cell]) -> tuple[CellValue, ...]:
     """Return the cells of one row as data, in their order; a year that a cell lacks comes from its row."""
     values = [read_cell(cell) for cell in cells]
-    _run_years_on(cells, values)
+    along = run_on([normalize_text(cell.header) for cell in cells])
     own = next((v for v in values[:2] if v.type is ValueType.DATE and len(str(v.value)) == 4), None)
+    beside = CellYear(own.fiscal_year, own.year) if own else CellYear()
     for index, value in enumerate(values):
         measured = value.type in (ValueType.NUMBER, ValueType.PERCENT, ValueType.MISSING)
-        if own and measured and value.fiscal_year is None and value.year is None:
-            values[index] = replace(value, fiscal_year=own.fiscal_year, year=own.year)
+        year = along[index] or (beside if measured else CellYear())
+        if year and value.fiscal_year is None and value.year is None:
+            values[index] = replace(value, fiscal_year=year.fiscal_year, year=year.year)
     return tuple(values)
 
 
@@ -102,22 +102,26 @@ def read_cell(cell: Cell) -> CellValue:
     """Return one cell as data, from its own text, header and unit alone."""
     text = normalize_text(cell.text).strip()
     header = normalize_text(cell.header)
-    years = _years(find_years(text), text) if text else {}
-    years = years or _header_years(header)
-    role = role_of(header)
+    # A cell that names several years is of none of them, and not of its header's.
+    when = year_in(text) if find_years(text) else year_of_header(header)
+    value = _read(cell, text)
+    return replace(value, fiscal_year=when.fiscal_year, year=when.year, role=role_of(header))
+
+
+def _read(cell: Cell, text: str) -> CellValue:
     body = _NOTE_MARK.sub("", _without_remarks(text))
     if not body or MISSING.match(body):
         reason = body if any(map(str.isalnum, body)) else cell.text.strip() or BLANK
-        return CellValue(ValueType.MISSING, None, role=role, reason=reason, **years)
-    date = _date(text)
+        return CellValue(ValueType.MISSING, None, reason=reason)
+    date = date_of(_AROUND_DATE.sub("", text))
     if date:
-        return CellValue(ValueType.DATE, date.iso, role=role, **years)
+        return CellValue(ValueType.DATE, date.iso)
     # ① names something and counts nothing.
     number = None if _CIRCLED.fullmatch(cell.text.strip()) else parse_number(body, cell.unit)
     if number is None:
-        return CellValue(ValueType.TEXT, cell.text, role=role, **years)
+        return CellValue(ValueType.TEXT, cell.text)
     kind = ValueType.PERCENT if number.unit == "%" else ValueType.NUMBER
-    return CellValue(kind, number.value, number.unit, role=role, qualifier=number.qualifier, **years)
+    return CellValue(kind, number.value, number.unit, qualifier=number.qualifier)
 
 
 def role_of(header: str) -> Role | None:
@@ -133,11 +137,11 @@ def row_as_data(cells: Sequence[Cell]) -> dict[str, Any]:
     """Return a row as JSON: header path to a text, or to an object with type, value, unit, years, role and reason.
 
     Brackets of a header that only say which year or unit its values have are left out of its name. A second column
-    of the same name is told apart by a number, a column without a header by its place.
+    of the same name is told apart by a number; a label without a header is `LABEL`, another cell its place.
     """
     row: dict[str, Any] = {}
     for index, (cell, value) in enumerate(zip(cells, read_row(cells), strict=True), start=1):
-        name = _name(cell.header) or f"列{index}"
+        name = _name(cell.header) or (f"列{index}" if row or value.type is not ValueType.TEXT else LABEL)
         count = sum(known == name or known.startswith(f"{name} [") for known in row)
         row[f"{name} [{count + 1}]" if count else name] = _as_json(value)
     return row
@@ -169,13 +173,9 @@ def _json_number(value: Decimal) -> int | float | str:
 def _name(header: str) -> str:
     def kept(match: re.Match[str]) -> str:
         inner = match[0][1:-1].strip()
-        return "" if _SAID_AS_DATA.match(inner) or _is_year(inner) else match[0]
+        return "" if _SAID_AS_DATA.match(inner) or is_year(inner) else match[0]
 
     return re.sub(r"\s+", " ", _BRACKETS.sub(kept, normalize_text(header))).strip()
-
-
-def _is_year(text: str) -> bool:
-    return any((year.start, year.end) == (0, len(text)) for year in find_years(text))
 
 
 def _without_remarks(text: str) -> str:
@@ -183,54 +183,3 @@ def _without_remarks(text: str) -> str:
     compact = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text)  # 5 5 is not 55
     outside = _BRACKETS.sub("", compact)
     return outside or compact.strip("()[]〔〕")
-
-
-def _date(text: str) -> YearMention | None:
-    """Return the date that a cell consists of."""
-    bare = _AROUND_DATE.sub("", text)
-    mentions = find_years(bare)
-    covered = len(mentions) == 1 and (mentions[0].start, mentions[0].end) == (0, len(bare))
-    return mentions[0] if covered else None
-
-
-def _years(mentions: Sequence[YearMention], text: str) -> dict[str, int]:
-    """Return the fields of the one year that a text names; none where it names several."""
-    if len({(m.year, m.fiscal, m.month) for m in mentions}) != 1:
-        return {}
-    mention = mentions[0]
-    if mention.month:
-        return {"fiscal_year": fiscal_year_of(mention.year, mention.month), "year": mention.year}
-    # R5 in a table of indicators is the fiscal year, as 令和5年度 is; 令和5年 is the calendar year.
-    written = text[mention.start : mention.end]
-    short = _ERA_SHORT.match(written) is not None and not written.endswith("年")
-    return {"fiscal_year" if mention.fiscal or short else "year": mention.year}
-
-
-def _header_years(header: str) -> dict[str, int]:
-    """Return the year of a header path: the one of its innermost part that names any."""
-    for part in reversed(header.split(" ")):
-        mentions = find_years(part)
-        if mentions:
-            return _years(mentions, part)
-        if _WESTERN.match(part):
-            return {"year": int(part)}
-    return {}
-
-
-def _run_years_on(cells: Sequence[Cell], values: list[CellValue]) -> None:
-    """Give 6年度 the era of 令和5年度 in the header at its left."""
-    before: tuple[int, int] | None = None  # number within the era, Western year
-    for index, cell in enumerate(cells):
-        part = normalize_text(cell.header).rpartition(" ")[2]
-        named = re.match(r"(?:令和|平成|昭和|[RHS])\s?(\d{1,2}|元)", part)
-        mentions = find_years(part)
-        if named and mentions:
-            before = (1 if named[1] == "元" else int(named[1]), mentions[0].year)
-        match = _NO_ERA.match(part)
-        if not match or not before or not before[0] < int(match["number"]) <= before[0] + _RUN_MAX:
-            continue
-        year = before[1] + int(match["number"]) - before[0]
-        before = (int(match["number"]), year)
-        if values[index].fiscal_year is None and values[index].year is None:
-            field = {"fiscal_year": year} if match["word"] == "年度" else {"year": year}
-            values[index] = replace(values[index], **field)

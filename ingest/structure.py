@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from ingest.cell_units import unit_of_note, with_units
 from ingest.documents import Block, BlockKind, Cell
+from ingest.flattened_tables import flattened_table
 from ingest.headings import (
     ALONE,
     OUTER,
@@ -41,7 +42,7 @@ from ingest.lines import (
 )
 from ingest.pages import find_pages
 from ingest.speakers import is_remark, speaker_of_heading, speaker_of_turn
-from ingest.tables import Table, flattened_table, parse_rows, row_count
+from ingest.tables import Table, parse_rows, row_count
 
 # More lines than this, each alone between blanks, are a list laid out with space, not a heading with its kickers.
 _RUN_MAX = 8
@@ -50,7 +51,9 @@ _ANSWER_WITHIN = 6
 # Lines above a table among which its unit may stand.
 _NOTE_WITHIN = 3
 # What may stand between the two parts of a table that goes on over a page's end.
-_GOES_ON = re.compile(r"^[(〔\[]?(?:続き|前ページ|前頁|次ページ|次頁|つづき)|[(〔\[]\s?(?:続き|つづき|再掲)\s?[)〕\]]$|^[(]?単位")
+_GOES_ON = re.compile(
+    r"^[(〔\[]?(?:続き|前ページ|前頁|次ページ|次頁|つづき)|[(〔\[]\s?(?:続き|つづき|再掲)\s?[)〕\]]$|^[(]?単位"
+)
 _BETWEEN_MAX = 3
 _KPI_HEADER = re.compile(r"指標|KPI")
 
@@ -123,7 +126,7 @@ class _Walker:
         return len(lines)
 
     def _table_before(self, position: int) -> tuple[int, Table | None]:
-        """Return where the table begins, and what it is, that goes on here from the page before; else here, and None."""
+        """Return where the table begins that goes on here from the page before, and what it is; else here, and None."""
         if self.table is None:
             return position, None
         first, end, table = self.table

@@ -6,6 +6,7 @@ repeat it, above a lower header.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.normalize import normalize_text
 from ingest.numerals import find_quantities
@@ -39,8 +40,9 @@ def is_value(text: str) -> bool:
 
 
 def is_header_word(cell: str) -> bool:
-    """Whether a cell reads like a column's header: 実績値, 単位, 令和5年度."""
-    return bool(_HEADER_WORD.search(cell) or _PERIOD.match(cell))
+    """Whether a cell reads like a column's header: 実績値, 単位, 令和5年度, 2023; another bare number does not."""
+    period = _PERIOD.match(cell) and (not cell.isdecimal() or 1900 <= int(cell) < 2100)
+    return bool(_HEADER_WORD.search(cell) or period)
 
 
 def is_plain_header(cells: Sequence[str]) -> bool:
@@ -59,7 +61,7 @@ def header_rows(grids: Sequence[Sequence[str]], rows: int) -> int:
     if not grids or not _is_header(grids[0], rows):
         return 0
     count = 1
-    while count < min(MOST_ROWS, rows - 1, len(grids)) and _goes_on(grids[count - 1], grids[count], grids[count + 1 :]):
+    while count < min(MOST_ROWS, rows - 1, len(grids)) and _goes_on(grids[:count], grids[count], grids[count + 1 :]):
         count += 1
     return count
 
@@ -86,21 +88,30 @@ def _is_header(cells: Sequence[str], rows: int) -> bool:
     filled = [c for c in cells if c]
     if not filled or any(map(_NUMBERED.match, filled)):
         return False
-    if any(is_value(c) and not _PERIOD.match(c) for c in filled):
+    if _holds_values(filled):
         return False
     return rows > 1 or all(_HEADER_WORD.search(c) for c in filled)
 
 
-def _goes_on(above: Sequence[str], row: Sequence[str], following: Sequence[Sequence[str]]) -> bool:
-    """Whether a row is one more of the header: it fills what the row above leaves open beside its label."""
-    filled = [cell for cell in row if cell]
-    label_below = bool(row) and (not row[0] or not above[0] or row[0] == above[0])
-    if not filled or not label_below or any(is_value(c) and not _PERIOD.match(c) for c in filled):
+def _holds_values(cells: Sequence[str]) -> bool:
+    """Whether cells measure something: numbers alone do, but for years and for months that run on (4, 5, 6)."""
+    numbers = [int(cell) for cell in cells if cell.isdecimal()]
+    named = all(1900 <= number < 2100 for number in numbers) or all(b in (a + 1, 1) for a, b in pairwise(numbers))
+    return not named or any(is_value(c) and not _PERIOD.match(c) for c in cells)
+
+
+def _goes_on(header: Sequence[Sequence[str]], row: Sequence[str], following: Sequence[Sequence[str]]) -> bool:
+    """Whether a row is one more of the header: it fills what the rows above leave open beside their label."""
+    above, filled = header[-1], [cell for cell in row if cell]
+    label = next((upper[0] for upper in header if upper[0]), "")
+    if not filled or (row[0] and label not in ("", row[0])) or _holds_values(filled):
         return False
-    if not any(cell and _is_open(above, column) for column, cell in enumerate(row) if column):
-        return False
-    measured = bool(following) and any(is_value(c) and not _PERIOD.match(c) for c in following[0][1:])
-    return measured or all(map(is_header_word, filled))
+    measured = bool(following) and any(map(is_value, filter(None, following[0][1:])))
+    if any(cell and _is_open(above, column) for column, cell in enumerate(row) if column):
+        return measured or all(map(is_header_word, filled))
+    # One header under each span, as wide as the span: the row below fills both.
+    spans = any(cell and _is_open(above, column + 1) for column, cell in enumerate(row) if column)
+    return spans and bool(following) and _goes_on([*header, row], following[0], following[1:])
 
 
 def _is_open(above: Sequence[str], column: int) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ingest.documents import Block, BlockKind
+from ingest.flattened_tables import is_broken_table
 from ingest.lines import split_lines
 from ingest.table_headers import is_value
-from ingest.tables import is_broken_table
 
 # A short line that may open a flattened header; what it is, the lines below it tell.
 _OPENS = re.compile(r"^[^\S\n]*\S{0,10}(?:指標|項目|区分|名称|事業名|施策|内容)[^\n]{0,10}$", re.M)

@@ -1,8 +1,7 @@
-"""Table rows in text: tab-separated rows, Markdown rows, and tables flattened to one cell a line.
+"""Table rows in text: tab-separated rows and Markdown rows.
 
 Each row becomes cells with their column's header; blank first cells take those above (merged cells), and a row that is
-only a label stands before the rows under it. A flattened table is rebuilt only when its header is recognised and every
-row has the header's number of cells.
+only a label stands before the rows under it.
 """
 
 import re
@@ -14,11 +13,8 @@ from ingest.lines import Line
 from ingest.normalize import normalize_text
 from ingest.table_headers import MOST_ROWS, header_paths, header_rows, is_header_word, is_plain_header, is_value
 
-_LABEL_HEADER = re.compile(r"(指標|項目|区分|名称|事業名|施策|内容)")
 _RULE_CELL = r"\s*(?::-+:?|-+:|-{2,})\s*"  # a lone dash is a missing value
 _RULE = re.compile(rf"^\|?{_RULE_CELL}(?:\|{_RULE_CELL})*\|?$")
-# The mark of an assessment, in a column of its own: A, B, ◎, 達成.
-_GRADE = re.compile(r"^(?:[A-ES]|[◎○〇△▲×]|達成|未達成|順調|概ね順調|遅れ|やや遅れ)$")
 # A label that sets itself off, in a row of its own, from the rows under it.
 _SET_OFF = re.compile(r"^(?:[【〔<〈《■◆□○◎●▼]|基本目標|重点|施策|政策|第[\d一二三四五六七八九十]+)")
 _INDICATOR = re.compile(r"指標|KPI", re.I)
@@ -27,7 +23,6 @@ _GRAND_TOTAL = re.compile(r"^(?:総合?計|合計|全体)(?:[(].*[)])?$")
 _LABEL_MAX = 24
 # As many labels may stand above each other: 款, 項, 目.
 _LEVELS_MAX = 3
-_WIDTH_MAX = 20
 
 Row = tuple[Cell, ...]
 _Grid = list[tuple[str, int, int]]
@@ -124,57 +119,8 @@ def _rows(
         yield line, (*groups, *row)
 
 
-def flattened_table(text: str, lines: Sequence[Line], first: int) -> tuple[int, list[Row]]:
-    """Read a table flattened to one cell a line whose header begins at ``lines[first]``.
-
-    Returns:
-        How many lines header and rows take, and the rows; ``(0, [])`` when there is no such table.
-    """
-    if not (_is_header_line(lines[first]) and _LABEL_HEADER.search(lines[first].text)):
-        return 0, []
-    widest = 1
-    while widest < _WIDTH_MAX and first + widest < len(lines) and _is_header_line(lines[first + widest]):
-        widest += 1
-    # The first row's label may itself sound like a header (社会増減): then a header narrower by one fits.
-    for width in range(widest, max(2, widest - 2), -1):
-        rows = _flat_rows(text, lines, first, width)
-        if rows:
-            return width * (1 + len(rows)), rows
-    return 0, []
-
-
-def is_broken_table(lines: Sequence[Line]) -> bool:
-    """Whether lines begin with the header of a flattened table whose values follow in some other number of lines."""
-    if not (lines and _is_header_line(lines[0]) and _LABEL_HEADER.search(lines[0].text)):
-        return False
-    width = next((i for i, line in enumerate(lines[:_WIDTH_MAX]) if not _is_header_line(line)), len(lines))
-    below = lines[width : 3 * width]
-    return width > 2 and sum(is_value(line.text) and not line.tabbed for line in below) > 1
-
-
-def _flat_rows(text: str, lines: Sequence[Line], first: int, width: int) -> list[Row]:
-    groups: list[Sequence[Line]] = []
-    for position in range(first + width, len(lines) - width + 1, width):
-        group = lines[position : position + width]
-        if is_value(group[0].text) or not all(is_value(g.text) or _GRADE.match(g.text) for g in group[1:]):
-            break
-        groups.append(group)
-    if not groups:
-        return []
-    headers = [_clean(line.text) for line in lines[first : first + width]]
-    return [
-        tuple(Cell(h, text[g.start : g.end], g.start, g.end) for h, g in zip(headers, group, strict=True))
-        for group in groups
-    ]
-
-
 def _is_rule(line: Line) -> bool:
     return "|" in line.text and _RULE.match(line.text) is not None
-
-
-def _is_header_line(line: Line) -> bool:
-    compact = line.text.replace(" ", "")
-    return not line.tabbed and len(compact) <= 14 and is_header_word(compact) and "。" not in compact
 
 
 def _cells(grid: _Grid, paths: Sequence[str]) -> Row:

@@ -59,7 +59,6 @@ def test_blank_cells_keep_their_columns() -> None:
 
 
 def test_the_second_line_of_a_cell_belongs_to_it() -> None:
-    rows = [["事業", "金額", "人数"], ["除雪と排雪の", "", ""], *ROWS[2:]]
     paper = Paper()
     for y, row in [
         (700, ["事業の名前", "予算額", "人数"]),
@@ -70,12 +69,16 @@ def test_the_second_line_of_a_cell_belongs_to_it() -> None:
     ]:
         for text, edge in zip(row, (72, 220, 330), strict=False):
             paper.at(y).line(text, left=edge)
-    assert rows
     assert lines(paper)[1] == "高齢者の住宅の除雪の支援\t120万円\t30人"
 
 
 def test_a_header_over_two_columns_makes_a_path() -> None:
-    rows = [["指標", "実績値", "", "目標値"], ["", "R4", "R5", "R7"], ["相談", "3件", "4件", "9件"], ["移住", "1人", "2人", "5人"]]
+    rows = [
+        ["指標", "実績値", "", "目標値"],
+        ["", "R4", "R5", "R7"],
+        ["相談", "3件", "4件", "9件"],
+        ["移住", "1人", "2人", "5人"],
+    ]
     paper = Paper()
     for number, row in enumerate(rows):
         for text, edge in zip(row, EDGES, strict=True):
@@ -94,12 +97,23 @@ LEFT = [f"左の段の{n}行目には、除雪の経過を書いています" fo
 RIGHT = [f"右の段の{n}行目には、予算の説明があります。" for n in range(8)]
 TRAPS = {
     "text in two columns": [[a, b] for a, b in zip(LEFT, RIGHT, strict=True)],
-    "short lines in three columns": [[f"左の{n}行目の文が", f"中の{n}行目の文で", f"右の{n}行目です。"] for n in range(8)],
-    "an address": [["住所", "谷川町字本町1番地"], ["電話", "0123-45-6789"], ["ＦＡＸ", "0123-45-6790"], ["担当", "総務課"]],
+    "short lines in three columns": [
+        [f"左の{n}行目の文が", f"中の{n}行目の文で", f"右の{n}行目です。"] for n in range(8)
+    ],
+    "an address": [
+        ["住所", "谷川町字本町1番地"],
+        ["電話", "0123-45-6789"],
+        ["ＦＡＸ", "0123-45-6790"],
+        ["担当", "総務課"],
+    ],
     "telephones": [["総務課", "0123-45-6789"], ["建設課", "0123-45-6790"], ["福祉課", "0123-45-6791"]],
     "a table of contents": [["はじめに", "1"], ["計画の目的", "3"], ["現状と課題", "8"], ["施策の体系", "15"]],
     "contents by chapter": [["第1章", "はじめに", "1"], ["第2章", "現状", "8"], ["第3章", "施策", "15"]],
-    "contents with leaders": [["はじめに ・・・・・・・・", "1"], ["目的 ・・・・・・・・", "3"], ["現状 ・・・・・・・・", "2"]],
+    "contents with leaders": [
+        ["はじめに ・・・・・・・・", "1"],
+        ["目的 ・・・・・・・・", "3"],
+        ["現状 ・・・・・・・・", "2"],
+    ],
     "a numbered list": [["1.", "除雪車を増やす。"], ["2.", "歩道を広げる。"], ["3.", "雪を捨てる場所を設ける。"]],
     "numbers of a list": [["(1)", "12人"], ["(2)", "35人"], ["(3)", "20人"]],
     "marked items with figures": [["・除雪車", "12台"], ["・融雪機", "3台"], ["・排雪車", "30台"]],

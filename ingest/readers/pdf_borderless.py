@@ -138,7 +138,9 @@ def _places(row: Sequence[Segment], columns: Sequence[tuple[float, float]], *, h
     for segment in row:
         over = [i for i, (left, right) in enumerate(columns) if segment.left < right and left < segment.right]
         if not over:  # in the gutter: of the nearest column
-            over = [min(range(len(columns)), key=lambda i: abs(sum(columns[i]) / 2 - (segment.left + segment.right) / 2))]
+            over = [
+                min(range(len(columns)), key=lambda i: abs(sum(columns[i]) / 2 - (segment.left + segment.right) / 2))
+            ]
         if (len(over) > 1 and not header) or (places and over[0] <= places[-1]):
             return None
         places.append(over[0])
@@ -156,8 +158,11 @@ def _is_table(draft: _Draft, texts: Rows) -> bool:
     if sum(bool(_MARKER.match(normalize_text(text))) for text in first) > len(first) / 2:
         return False
     # A row of values without a label: the label stands beside it, in lines above and below.
-    if any(not row[0] and all(kind in (*_MEASURED, ValueType.MISSING) for kind in kind_row[1:])
-           for row, kind_row in zip(texts[1:], kinds[1:], strict=True) if any(row)):
+    if any(
+        not row[0] and all(kind in (*_MEASURED, ValueType.MISSING) for kind in kind_row[1:])
+        for row, kind_row in zip(texts[1:], kinds[1:], strict=True)
+        if any(row)
+    ):
         return False
     named = sum(is_header_word(normalize_text(text).replace(" ", "")) for text in texts[0]) >= 2
     measured = [column for column in range(1, len(texts[0])) if _measures(texts, kinds, column, named=named)]

@@ -6,6 +6,7 @@ the keys. Every entry becomes a row of its own, which the text can cite by its k
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from ingest.readers.pdf_segments import Segment
 from ingest.readers.pdf_tables import PageTable, joined_lines
@@ -27,40 +28,39 @@ def reference_list(found: Sequence[Segment]) -> tuple[set[int], PageTable] | Non
     Args:
         found: The page's segments.
     """
-    lines: list[list[Segment]] = []
-    for segment in found:
-        if lines and lines[-1][0].line == segment.line:
-            lines[-1].append(segment)
+    lines = [list(group) for _, group in groupby(found, key=lambda segment: segment.line)]
+    keys = {i: int(match["number"]) for i, line in enumerate(lines) if (match := _KEY.match(line[0].text))}
+    numbers = list(keys.values())
+    if len(keys) < _LEAST or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return None
+    span = _span(lines, list(keys))
+    if span is None:
+        return None
+    rows: list[list[str]] = []
+    for i in span:
+        text = " ".join(segment.text for segment in lines[i])
+        key = _KEY.match(text) if i in keys else None
+        if key or not rows:
+            rows.append([key[0].strip() if key else "", text[key.end() :] if key else text])
         else:
-            lines.append([segment])
-    keyed = [i for i, line in enumerate(lines) if _KEY.match(line[0].text)]
-    numbers = [int(_KEY.match(lines[i][0].text)["number"]) for i in keyed]  # type: ignore[index]
-    if len(keyed) < _LEAST or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
-        return None
+            rows[-1][1] += f"\n{text}"
+    table = PageTable(tuple((key, joined_lines(entry)) for key, entry in rows), keyed=True)
+    return {lines[i][0].line for i in span}, table
+
+
+def _span(lines: Sequence[Sequence[Segment]], keyed: Sequence[int]) -> range | None:
+    """Return the lines of the list, or None where the entries do not stand beside their keys."""
     margin = lines[keyed[0]][0].left
-    if any(abs(lines[i][0].left - margin) > _NEAR for i in keyed):
-        return None
-    first = keyed[0]
+    first = last = keyed[0]
     while first and _hangs(lines[first - 1], lines[first], margin):
         first -= 1
-    last = keyed[0]
     while last + 1 < len(lines) and (last + 1 in keyed or _hangs(lines[last + 1], lines[last], margin)):
         last += 1
     hanging = [lines[i][0].left for i in range(first, last + 1) if i not in keyed]
-    if last < keyed[-1] or not hanging or max(hanging) - min(hanging) > _NEAR:
-        return None  # without a hanging line nothing shows that the entries stand beside their keys
-    rows: list[tuple[str, str]] = []
-    for i in range(first, last + 1):
-        text = " ".join(segment.text for segment in lines[i])
-        key = _KEY.match(text) if i in keyed else None
-        if key:
-            rows.append((key[0].strip(), text[key.end() :]))
-        elif rows:
-            rows[-1] = (rows[-1][0], f"{rows[-1][1]}\n{text}")
-        else:
-            rows.append(("", text))
-    table = PageTable(tuple((key, joined_lines(entry)) for key, entry in rows), keyed=True)
-    return {lines[i][0].line for i in range(first, last + 1)}, table
+    straight = all(abs(lines[i][0].left - margin) <= _NEAR for i in keyed)
+    # Without a line that hangs nothing shows where the entries stand.
+    beside = bool(hanging) and max(hanging) - min(hanging) <= _NEAR
+    return range(first, last + 1) if straight and beside and last >= keyed[-1] else None
 
 
 def _hangs(line: Sequence[Segment], beside: Sequence[Segment], margin: float) -> bool:
