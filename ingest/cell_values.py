@@ -134,20 +134,21 @@ def role_of(header: str) -> Role | None:
 
 
 def row_as_data(cells: Sequence[Cell]) -> dict[str, Any]:
-    """Return a row as JSON: header path to a text, or to an object with type, value, unit, years, role and reason.
+    """Return a row as JSON: header path to a text, or to an object of the value's fields and its text as written.
 
-    Brackets of a header that only say which year or unit its values have are left out of its name. A second column
-    of the same name is told apart by a number; a label without a header is `LABEL`, another cell its place.
+    Empty fields are left out, but for ``value``. Brackets of a header that only say which year or unit its values have
+    are left out of its name. A second column of the same name is told apart by a number; a label without a header is
+    `LABEL`, another cell its place.
     """
     row: dict[str, Any] = {}
     for index, (cell, value) in enumerate(zip(cells, read_row(cells), strict=True), start=1):
         name = _name(cell.header) or (f"列{index}" if row or value.type is not ValueType.TEXT else LABEL)
         count = sum(known == name or known.startswith(f"{name} [") for known in row)
-        row[f"{name} [{count + 1}]" if count else name] = _as_json(value)
+        row[f"{name} [{count + 1}]" if count else name] = _as_json(value, cell.text)
     return row
 
 
-def _as_json(value: CellValue) -> str | dict[str, Any]:
+def _as_json(value: CellValue, text: str) -> str | dict[str, Any]:
     if value.type is ValueType.TEXT:
         return str(value.value)
     fields = {
@@ -159,6 +160,7 @@ def _as_json(value: CellValue) -> str | dict[str, Any]:
         "role": value.role.value if value.role else None,
         "qualifier": value.qualifier,
         "reason": value.reason,
+        "text": text,
     }
     return {key: field for key, field in fields.items() if field not in (None, "") or key == "value"}
 

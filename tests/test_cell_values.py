@@ -142,11 +142,26 @@ def test_a_row_as_json_has_its_headers_for_keys() -> None:
     row = json.loads(json.dumps(row_as_data(cells), ensure_ascii=False))
     assert row == {
         "評価指標": "農地の面積",
-        "実績値": {"type": "number", "value": 4120, "unit": "ha", "fiscal_year": 2023, "role": "actual"},
-        "R6": {"type": "missing", "value": None, "fiscal_year": 2024, "reason": "集計中"},
-        "列4": {"type": "percent", "value": 99.5, "unit": "%"},
-        "男": {"type": "number", "value": 1},
-        "男 [2]": {"type": "number", "value": 2},
+        "実績値": {
+            "type": "number",
+            "value": 4120,
+            "unit": "ha",
+            "fiscal_year": 2023,
+            "role": "actual",
+            "text": "4,120ha (R5)",
+        },
+        "R6": {"type": "missing", "value": None, "fiscal_year": 2024, "reason": "集計中", "text": "集計中"},
+        "列4": {"type": "percent", "value": 99.5, "unit": "%", "text": "99.5%"},
+        "男": {"type": "number", "value": 1, "text": "1"},
+        "男 [2]": {"type": "number", "value": 2, "text": "2"},
+    }
+
+
+def test_the_label_of_a_group_has_a_key_of_its_own() -> None:
+    assert row_as_data((cell("農業費"), cell("水路", "事業"), cell("", "R5"))) == {
+        "項目": "農業費",
+        "事業": "水路",
+        "R5": {"type": "missing", "value": None, "fiscal_year": 2023, "reason": BLANK},
     }
 
 

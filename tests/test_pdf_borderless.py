@@ -93,6 +93,37 @@ def test_two_columns_of_names_and_values_are_a_table() -> None:
     assert lines(drawn(rows))[1:5] == ["\t".join(row) for row in rows]
 
 
+def test_the_line_with_name_and_unit_is_above_the_table_and_gives_the_unit() -> None:
+    paper = Paper().at(720).line("表1 除雪の費用").at(720).line("（単位：千円）", left=440)
+    rows = [["区分", "令和5年度", "令和6年度"], ["除雪費", "1,200", "1,350"], ["融雪費", "△80", "95"]]
+    found = [
+        b.cells for b in document_of(read_pdf("表.pdf", drawn(rows, paper=paper).data()), "表.pdf").blocks if b.cells
+    ]
+    assert [[(c.header, c.text, c.unit) for c in row] for row in found][1] == [
+        ("区分", "融雪費", ""),
+        ("令和5年度", "△80", "千円"),
+        ("令和6年度", "95", "千円"),
+    ]
+
+
+def test_two_tables_near_each_other_are_two() -> None:
+    paper = drawn(ROWS).at(575).line("次に、施設ごとの利用者数を、年度を追って示すと次のとおりです。")
+    other = [["施設", "R4", "R5"], ["図書館", "4,120人", "4,300人"], ["公民館", "980人", "1,010人"]]
+    for number, row in enumerate(other):
+        for text, edge in zip(row, (90, 260, 400), strict=True):
+            paper.at(552 - 18 * number).line(text, left=edge)
+    found = lines(paper)
+    assert ["\t".join(row) for row in (*ROWS, *other)] == [line for line in found if "\t" in line]
+
+
+def test_rows_far_apart_are_a_table_too() -> None:
+    paper = Paper()
+    for number, row in enumerate(ROWS):
+        for text, edge in zip(row, EDGES, strict=True):
+            paper.at(700 - 34 * number).line(text, left=edge)
+    assert lines(paper) == ["\t".join(row) for row in ROWS]
+
+
 LEFT = [f"左の段の{n}行目には、除雪の経過を書いています" for n in range(8)]
 RIGHT = [f"右の段の{n}行目には、予算の説明があります。" for n in range(8)]
 TRAPS = {

@@ -1,6 +1,8 @@
 """Headers in several rows and paths of columns; groups, totals and merged labels; tables that go on over a page."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.documents import BlockKind
 from ingest.lines import split_lines
@@ -153,3 +155,23 @@ def test_the_unit_above_a_table_holds_on_its_next_page() -> None:
     text = "（単位：人）\n施設\tR4\tR5\n図書館\t3\t4\n\f（続き）\n公民館\t1\t2\n"
     cells = [b.cells for b in build_blocks(text) if b.cells]
     assert [c.unit for c in cells[1]] == ["", "人", "人"]
+
+
+LABELS = st.text("谷川町除雪融排図書館相談移住", min_size=1, max_size=6)
+VALUES = st.sampled_from(["12人", "△3件", "集計中", "－", "", "99.9%", "1,200"])
+
+
+@given(st.lists(st.tuples(LABELS, VALUES, VALUES), min_size=2, max_size=12), st.integers(1, 11), st.booleans())
+def test_wherever_a_page_ends_every_row_keeps_its_place_and_headers(
+    rows: list[tuple[str, str, str]], cut: int, again: bool
+) -> None:
+    rows = [(label, value or "0件", other) for label, value, other in rows]  # a row of a label alone is a group's
+    written = ["\t".join(row) for row in rows]
+    head = "施設\tR4\tR5"
+    upper, lower = written[:cut], written[cut:]
+    text = "\n".join([head, *upper, *(["\f" + head] if again else ["\f"]), *lower, "終わりの文です。"])
+    blocks = [b for b in build_blocks(text) if b.cells]
+    assert [tuple(c.text for c in b.cells) for b in blocks] == rows
+    assert all([c.header for c in b.cells] == ["施設", "R4", "R5"] for b in blocks)
+    assert all(text[c.start : c.end] == c.text for b in blocks for c in b.cells)
+    assert [b.page for b in blocks] == [1] * len(upper) + [2] * len(lower)

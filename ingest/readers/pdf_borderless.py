@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from ingest.cell_values import ValueType, read_cell
@@ -20,13 +20,14 @@ from ingest.readers.pdf_tables import PageTable, Rows, joined_lines
 from ingest.table_headers import is_header_word
 
 _LEAST_ROWS = 3
-# Rows further apart than this many of their usual distances belong to no common table.
-_FARTHEST = 2.6
+# Rows further apart than this many heights of their type belong to no common table.
+_FARTHEST = 3.5
 _NEAR = 3.0  # points by which aligned edges may differ
 _ALIGNED = 0.8
 _LONGEST_CELL = 25
 _MARKER = re.compile(r"^(?:[・•●◦▪◇◆■□○◎※*-]|[(]?\d{1,3}[).]|\(\d{1,3}\)|[①-⑳]|第\d+[章節条]?$|[ア-ン]$|\d{1,2}$)")
 _LEADERS = re.compile(r"[・.…‥]{3,}|…")
+_NOTE = re.compile(r"[(（〔\[]?\s*単位\s*[:：]?")
 _MEASURED = (ValueType.NUMBER, ValueType.PERCENT)
 
 
@@ -58,10 +59,7 @@ def borderless_tables(found: Sequence[Segment]) -> list[tuple[set[int], PageTabl
         return []
     shared = Counter(segment.line for row in rows for segment in row)
     tables = []
-    for run in _runs(rows):
-        draft = _draft(run)
-        if draft is None:
-            continue
+    for draft in _drafts(rows):
         taken = Counter(segment.line for row in draft.grid for cell in row for segment in cell)
         texts = draft.texts()
         if all(taken[line] == shared[line] for line in taken) and _is_table(draft, texts):
@@ -69,8 +67,22 @@ def borderless_tables(found: Sequence[Segment]) -> list[tuple[set[int], PageTabl
     return tables
 
 
+def _drafts(rows: Sequence[Sequence[Segment]]) -> Iterator[_Draft]:
+    for run in _runs(rows):
+        whole = _draft(run)
+        if whole:
+            yield whole
+            continue
+        # Words across the columns part two tables.
+        parts = (list(part) for wide, part in groupby(run, key=lambda row: len(row) > 1) if wide)
+        yield from filter(None, map(_draft, parts))
+
+
 def _runs(rows: Sequence[Sequence[Segment]]) -> Iterator[list[Sequence[Segment]]]:
-    """Yield stretches of rows with at least two segments, and single ones between them, at near distances."""
+    """Yield stretches of rows with at least two segments, and single ones between them, at near distances.
+
+    A line with the table's name and its unit (表1 …　（単位：千円）) stands above it and is not its header.
+    """
     run: list[Sequence[Segment]] = []
     distance = 0.0
     for row in rows:
@@ -87,7 +99,8 @@ def _runs(rows: Sequence[Sequence[Segment]]) -> Iterator[list[Sequence[Segment]]
 
 
 def _trimmed(run: list[Sequence[Segment]]) -> list[Sequence[Segment]]:
-    wide = [i for i, row in enumerate(run) if len(row) > 1]
+    noted = max((i for i, row in enumerate(run[:3]) if any(_NOTE.search(s.text) for s in row)), default=-1)
+    wide = [i for i, row in enumerate(run) if len(row) > 1 and i > noted]
     return run[wide[0] : wide[-1] + 1] if wide else []
 
 
