@@ -42,7 +42,7 @@ from ingest.lines import (
 )
 from ingest.pages import find_pages
 from ingest.speakers import is_remark, speaker_of_heading, speaker_of_turn
-from ingest.tables import Table, parse_rows, row_count
+from ingest.tables import Table, holds_values_alone, parse_rows, row_count
 
 # More lines than this, each alone between blanks, are a list laid out with space, not a heading with its kickers.
 _RUN_MAX = 8
@@ -55,6 +55,8 @@ _GOES_ON = re.compile(
     r"^[(〔\[]?(?:続き|前ページ|前頁|次ページ|次頁|つづき)|[(〔\[]\s?(?:続き|つづき|再掲)\s?[)〕\]]$|^[(]?単位"
 )
 _BETWEEN_MAX = 3
+# The title of some of a table's rows is no longer.
+_TITLE_MAX = 24
 _KPI_HEADER = re.compile(r"指標|KPI")
 
 
@@ -113,7 +115,7 @@ class _Walker:
         if not lines:
             return 0
         self.speaker = None  # nobody speaks a table
-        first, above = self._table_before(position)
+        first, above = self._table_before(position, lines)
         parsed = parse_rows(self.text, lines, above)
         self.table = (first if above and parsed.header == above.header else position, position + len(lines), parsed)
         if _KPI_HEADER.search(lines[0].text):
@@ -125,16 +127,22 @@ class _Walker:
             self._add(BlockKind.TABLE, line.end - len(raw.lstrip()), line.end, data.get(line.start, ()))
         return len(lines)
 
-    def _table_before(self, position: int) -> tuple[int, Table | None]:
-        """Return where the table begins that goes on here from the page before, and what it is; else here, and None."""
+    def _table_before(self, position: int, lines: Sequence[Line]) -> tuple[int, Table | None]:
+        """Return where the table begins that goes on in some lines, and what it is; the lines' own place and None else.
+
+        It goes on from the page before, or, with values alone, below a title over its whole width.
+        """
         if self.table is None:
             return position, None
         first, end, table = self.table
         between = [line.text for line in self.lines[end:position]]
-        parted = self.pages.number_at(self.lines[end - 1].start) != self.pages.number_at(self.lines[position].start)
-        caption = {line.text for line in self.lines[max(0, first - _NOTE_WITHIN) : first]}
-        goes_on = len(between) <= _BETWEEN_MAX and all(_GOES_ON.search(t) or t in caption for t in between)
-        return (first, table) if parted and goes_on else (position, None)
+        if self.pages.number_at(self.lines[end - 1].start) != self.pages.number_at(lines[0].start):
+            caption = {line.text for line in self.lines[max(0, first - _NOTE_WITHIN) : first]}
+            goes_on = len(between) <= _BETWEEN_MAX and all(_GOES_ON.search(t) or t in caption for t in between)
+        else:
+            titled = len(between) == 1 and len(between[0]) <= _TITLE_MAX and "。" not in between[0]
+            goes_on = titled and holds_values_alone(self.text, lines)
+        return (first, table) if goes_on else (position, None)
 
     def _noted_unit(self, position: int) -> str:
         """Return the unit that one of the lines right above a table gives for all of it."""

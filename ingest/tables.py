@@ -93,6 +93,13 @@ def parse_rows(text: str, lines: Sequence[Line], above: Table | None = None) -> 
     return Table(header, width, tuple(_rows(grids, texts, count, header)))
 
 
+def holds_values_alone(text: str, lines: Sequence[Line]) -> bool:
+    """Whether rows of three cells or more each hold a label and values, mostly, and none of them is a header."""
+    rows = [_texts(text, line) for line in lines]
+    measured = (2 * sum(map(is_value, filter(None, row[1:]))) > sum(map(bool, row[1:])) for row in rows)
+    return min(map(len, rows)) > 2 and not header_rows(rows[: MOST_ROWS + 1], len(rows)) and all(measured)
+
+
 def _rows(
     grids: Sequence[tuple[Line, _Grid]], texts: Sequence[Sequence[str]], first: int, header: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[Line, Row]]:

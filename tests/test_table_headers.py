@@ -151,6 +151,19 @@ def test_another_table_on_the_next_page_has_no_header_of_the_one_before(followin
     assert all(header not in ("施設", "R4", "R5") for row in rows[1:] for header, _ in row)
 
 
+def test_a_title_over_the_width_leaves_the_rows_below_their_header() -> None:
+    text = "科目\tR4\tR5\n町税\t10\t12\n\n歳出の部\n\n除雪費\t1\t2\n"
+    assert _blocks(text)[1][1] == [("科目", "除雪費"), ("R4", "1"), ("R5", "2")]
+
+
+@pytest.mark.parametrize(
+    "below", ["区分\tR6\tR7\n除雪費\t1\t2\n", "除雪費\t1\n", "除雪費\t町道\t2\n", "除雪費\t1\t2\t3\n"]
+)
+def test_below_a_title_another_table_keeps_to_itself(below: str) -> None:
+    rows = [row for _, row in _blocks(f"科目\tR4\tR5\n町税\t10\t12\n\n歳出の部\n\n{below}")]
+    assert all(header not in ("科目", "R4", "R5") for row in rows[1:] for header, _ in row)
+
+
 def test_the_unit_above_a_table_holds_on_its_next_page() -> None:
     text = "（単位：人）\n施設\tR4\tR5\n図書館\t3\t4\n\f（続き）\n公民館\t1\t2\n"
     cells = [b.cells for b in build_blocks(text) if b.cells]
