@@ -106,6 +106,9 @@ def _goes_on(header: Sequence[Sequence[str]], row: Sequence[str], following: Seq
     label = next((upper[0] for upper in header if upper[0]), "")
     if not filled or (row[0] and label not in ("", row[0])) or _holds_values(filled):
         return False
+    spanned = {c for c in range(1, len(row)) if _is_open(above, c) or _is_open(above, c + 1)}
+    if not row[0] and {c for c, cell in enumerate(row) if cell} == spanned:
+        return True  # what the headers above span, and nothing else
     measured = bool(following) and any(map(is_value, filter(None, following[0][1:])))
     if any(cell and _is_open(above, column) for column, cell in enumerate(row) if column):
         return measured or all(map(is_header_word, filled))

@@ -60,6 +60,12 @@ def test_a_row_of_data_is_no_second_header(rows: list[list[str]]) -> None:
     assert header_rows(rows, len(rows)) == 1
 
 
+def test_words_that_fill_exactly_what_a_header_spans_are_a_header_above_words_too() -> None:
+    grids = [["施策", "内容", "担当", ""], ["", "", "町", "県"], ["除雪", "車を増やす", "◎", "○"]]
+    assert header_rows(grids, 3) == 2
+    assert header_paths(grids[:2]) == ["施策", "内容", "担当 町", "担当 県"]
+
+
 @pytest.mark.parametrize("row", [["合計", "1200", "1350"], ["除雪", "12", "15"]])
 def test_a_row_of_bare_numbers_is_no_header(row: list[str]) -> None:
     assert header_rows([row, ["融雪", "3", "4"]], 2) == 0
