@@ -111,7 +111,8 @@ def read_cell(cell: Cell) -> CellValue:
 def _read(cell: Cell, text: str) -> CellValue:
     body = _NOTE_MARK.sub("", _without_remarks(text))
     if not body or MISSING.match(body):
-        reason = body if any(map(str.isalnum, body)) else cell.text.strip() or BLANK
+        mark = re.sub(r"[（(\[〔].*", "", cell.text, flags=re.S).strip()
+        reason = body if any(map(str.isalnum, body)) else mark or body or BLANK
         return CellValue(ValueType.MISSING, None, reason=reason)
     date = date_of(_AROUND_DATE.sub("", text))
     if date:

@@ -54,6 +54,11 @@ def test_a_missing_value_is_missing_with_its_reason(text: str) -> None:
     assert value.reason in text
 
 
+@pytest.mark.parametrize("text", ["－", "－ (R5)", "－（令和5年度）", " － "])
+def test_the_mark_of_a_missing_value_is_its_reason_without_its_year(text: str) -> None:
+    assert read_cell(cell(text)).reason == "－"
+
+
 def test_a_blank_cell_is_missing_and_a_zero_is_not() -> None:
     assert read_cell(cell("")).reason == BLANK
     assert read_cell(cell("0", unit="件")).value == 0
