@@ -12,10 +12,11 @@ from assistant.coverage import Matcher, WeighedWord
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Aspect, Kind
 from assistant.ranking import Sources
+from ingest.cell_values import BLANK, ValueType, read_cell
 from ingest.documents import Cell
 from ingest.normalize import normalize_text
 from ingest.numerals import find_quantities
-from ingest.tables import MISSING, is_value
+from ingest.table_headers import MISSING, is_value
 from ingest.wareki import YearMention, find_years, to_wareki
 from vectorstore.search import Hit
 from vectorstore.words import searchable
@@ -183,10 +184,10 @@ def _named_columns(
 
 
 def _outcome(cell: Cell) -> Outcome:
-    if not cell.text:
-        return Outcome.BLANK
-    bare = re.sub(r"[((].*?[))]", "", normalize_text(cell.text)).strip()
-    return Outcome.MISSING if MISSING.match(bare) else Outcome.VALUE
+    value = read_cell(cell)
+    if value.type is not ValueType.MISSING:
+        return Outcome.VALUE
+    return Outcome.BLANK if value.reason == BLANK else Outcome.MISSING
 
 
 def _has_aspect(cell: Cell, aspect: Aspect) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.errors import QuestionError
 from assistant.settings import Settings
+from ingest.cell_values import row_as_data
 from ingest.documents import Chunk
 from vectorstore.index import Index, IndexInfo
 from vectorstore.records import StoredDocument
@@ -95,4 +96,5 @@ def _chunk_record(chunk: Chunk) -> dict[str, Any]:
         "section": " › ".join(chunk.section),
         "speaker": chunk.speaker,
         "kind": chunk.kind.value,
+        "cells": row_as_data(chunk.cells),
     }

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ingest.documents import BlockKind, Cell, Chunk
 from ingest.lines import BULLET, CAPTION_MARK, FIELD, HEADING_MARK, NUMBERED, Span, sentences
 from ingest.normalize import normalize_text
-from ingest.tables import is_value
+from ingest.table_headers import is_value
 from vectorstore.search import Hit
 from vectorstore.words import searchable
 

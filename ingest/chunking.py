@@ -14,7 +14,7 @@ from ingest.documents import Block, BlockKind, Chunk, Document, chunk_id_of
 from ingest.lines import asks, sentences
 from ingest.normalize import normalize_text
 
-CHUNKER_VERSION = "3"
+CHUNKER_VERSION = "4"
 TARGET_TOKENS, MAX_TOKENS, SCRAP_TOKENS = 320, 480, 48
 _SEPARATOR = " › "
 # A row above this many times the maximum is a page of text laid out as a table.

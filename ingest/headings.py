@@ -6,7 +6,8 @@ Takes lines whose text is normalised. `ingest.structure` decides with what it kn
 import re
 
 from ingest.lines import BULLET, FIELD, NUMBERED, Line, begins_something
-from ingest.tables import is_row, is_value
+from ingest.table_headers import is_value
+from ingest.tables import is_row
 
 CHAPTER_LEVEL, SECTION_LEVEL, ALONE, REPEATED, NUMBER, BRACKET, OUTER, INNER, QUESTION_LEVEL = 1, 2, 3, 4, 4, 5, 6, 7, 8
 SECTION_TITLE_MAX = 45

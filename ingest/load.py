@@ -9,6 +9,7 @@ from ingest.documents import Block, Document, document_id_of
 from ingest.metadata import read_metadata
 from ingest.readers import RawText, read_file
 from ingest.structure import build_blocks
+from ingest.table_remarks import table_remarks
 
 
 def load_document(file: Path, path: str) -> Document:
@@ -26,14 +27,15 @@ def load_document(file: Path, path: str) -> Document:
 
 def document_of(raw: RawText, path: str) -> Document:
     """Return the document of a text that is already read."""
+    blocks = tuple(_with_names(build_blocks(raw.text, raw.headings), raw))
     return Document(
         document_id=document_id_of(path),
         path=path,
         text=raw.text,
         content_hash=hashlib.sha256(raw.text.encode("utf-8", errors="surrogatepass")).hexdigest(),
         metadata=read_metadata(raw.text, name=Path(path).stem, declared_title=raw.title),
-        blocks=tuple(_with_names(build_blocks(raw.text, raw.headings), raw)),
-        warnings=raw.warnings,
+        blocks=blocks,
+        warnings=(*raw.warnings, *table_remarks(raw.text, blocks)),
     )
 
 

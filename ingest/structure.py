@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from ingest.cell_units import unit_of_note, with_units
 from ingest.documents import Block, BlockKind, Cell
+from ingest.flattened_tables import flattened_table
 from ingest.headings import (
     ALONE,
     OUTER,
@@ -41,7 +42,7 @@ from ingest.lines import (
 )
 from ingest.pages import find_pages
 from ingest.speakers import is_remark, speaker_of_heading, speaker_of_turn
-from ingest.tables import flattened_table, parse_rows, row_count
+from ingest.tables import Table, holds_values_alone, parse_rows, row_count
 
 # More lines than this, each alone between blanks, are a list laid out with space, not a heading with its kickers.
 _RUN_MAX = 8
@@ -49,6 +50,13 @@ _RUN_MAX = 8
 _ANSWER_WITHIN = 6
 # Lines above a table among which its unit may stand.
 _NOTE_WITHIN = 3
+# What may stand between the two parts of a table that goes on over a page's end.
+_GOES_ON = re.compile(
+    r"^[(〔\[]?(?:続き|前ページ|前頁|次ページ|次頁|つづき)|[(〔\[]\s?(?:続き|つづき|再掲)\s?[)〕\]]$|^[(]?単位"
+)
+_BETWEEN_MAX = 3
+# The title of some of a table's rows is no longer.
+_TITLE_MAX = 24
 _KPI_HEADER = re.compile(r"指標|KPI")
 
 
@@ -80,6 +88,7 @@ class _Walker:
         self.turns = False
         self.blocks: list[Block] = []
         self.no_title_before = 0
+        self.table: tuple[int, int, Table] | None = None  # where the last one begins, where it ends, and what it is
         self.flat: dict[int, tuple[int, list[tuple[Cell, ...]]]] = {}
 
     def walk(self) -> tuple[Block, ...]:
@@ -102,19 +111,38 @@ class _Walker:
             for row in rows:
                 self._add(BlockKind.TABLE, row[0].start, row[-1].end, with_units(row, noted))
             return taken
-        lines = self.lines[position : position + row_count(self.lines, position)]
+        lines = self.lines[position : position + row_count(self.text, self.lines, position)]
         if not lines:
             return 0
         self.speaker = None  # nobody speaks a table
-        parsed = parse_rows(self.text, lines)
+        first, above = self._table_before(position, lines)
+        parsed = parse_rows(self.text, lines, above)
+        self.table = (first if above and parsed.header == above.header else position, position + len(lines), parsed)
         if _KPI_HEADER.search(lines[0].text):
             self._leave_items()
-        noted = self._noted_unit(position)
-        data = {line.start: with_units(row, noted) for line, row in parsed}
+        noted = self._noted_unit(position) or self._noted_unit(self.table[0])
+        data = {line.start: with_units(row, noted) for line, row in parsed.rows}
         for line in lines:
             raw = self.text[line.start : line.end]
             self._add(BlockKind.TABLE, line.end - len(raw.lstrip()), line.end, data.get(line.start, ()))
         return len(lines)
+
+    def _table_before(self, position: int, lines: Sequence[Line]) -> tuple[int, Table | None]:
+        """Return where the table begins that goes on in some lines, and what it is; the lines' own place and None else.
+
+        It goes on from the page before, or, with values alone, below a title over its whole width.
+        """
+        if self.table is None:
+            return position, None
+        first, end, table = self.table
+        between = [line.text for line in self.lines[end:position]]
+        if self.pages.number_at(self.lines[end - 1].start) != self.pages.number_at(lines[0].start):
+            caption = {line.text for line in self.lines[max(0, first - _NOTE_WITHIN) : first]}
+            goes_on = len(between) <= _BETWEEN_MAX and all(_GOES_ON.search(t) or t in caption for t in between)
+        else:
+            titled = len(between) == 1 and len(between[0]) <= _TITLE_MAX and "。" not in between[0]
+            goes_on = titled and holds_values_alone(self.text, lines)
+        return (first, table) if goes_on else (position, None)
 
     def _noted_unit(self, position: int) -> str:
         """Return the unit that one of the lines right above a table gives for all of it."""

@@ -1,36 +1,46 @@
-"""Table rows in text: tab-separated rows, Markdown rows, and tables flattened to one cell a line.
+"""Table rows in text: tab-separated rows and Markdown rows.
 
-Each row becomes cells with their column's header; a blank first cell takes the one above (merged cells). A
-flattened table is rebuilt only when its header is recognised and every row has the header's number of cells.
+Each row becomes cells with their column's header; blank first cells take those above (merged cells), and a row that is
+only a label stands before the rows under it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.documents import Cell
 from ingest.lines import Line
 from ingest.normalize import normalize_text
-from ingest.numerals import find_quantities
+from ingest.table_headers import MOST_ROWS, header_paths, header_rows, is_header_word, is_plain_header, is_value
 
-MISSING = re.compile(
-    r"^(?:集計中|調査中|未集計|未定|未公表|確認中|算定中|―+|-+|…|\.\.\.|なし|該当なし|N/?A|\*+)$", re.I
-)
-_HEADER_WORD = re.compile(
-    r"(指標|項目|区分|名称|事業名|基準値|実績値?|目標値?|現状値?|進捗率|達成率|達成度|達成状況|評価|単位|備考|年度|割合|前年|増減|計画値)"
-)
-_LABEL_HEADER = re.compile(r"(指標|項目|区分|名称|事業名|施策|内容)")
 _RULE_CELL = r"\s*(?::-+:?|-+:|-{2,})\s*"  # a lone dash is a missing value
 _RULE = re.compile(rf"^\|?{_RULE_CELL}(?:\|{_RULE_CELL})*\|?$")
-# The mark of an assessment, in a column of its own: A, B, ◎, 達成.
-_GRADE = re.compile(r"^(?:[A-ES]|[◎○〇△▲×]|達成|未達成|順調|概ね順調|遅れ|やや遅れ)$")
-# A span of months, an age or a year names a column as well as a cell.
-_PERIOD = re.compile(
-    r"^(?:(?:[RHS]|令和|平成|昭和)?(?:\d+|元)年?度?(?:実績|見込み?|予算|決算|目標|計画|当初)?(?:額|値)?"
-    r"|\d+月(?:(?:から|〜|-)\d+月)?|\d+歳(?:以上|未満|〜\d*歳?)?|第\d+.{1,3})$"
-)
-_WIDTH_MAX = 20
+# A label that sets itself off, in a row of its own, from the rows under it.
+_SET_OFF = re.compile(r"^(?:[【〔<〈《■◆□○◎●▼]|基本目標|重点|施策|政策|第[\d一二三四五六七八九十]+)")
+_INDICATOR = re.compile(r"指標|KPI", re.I)
+# Of the whole table, whatever group stands above it.
+_GRAND_TOTAL = re.compile(r"^(?:総合?計|合計|全体)(?:[(].*[)])?$")
+_LABEL_MAX = 24
+# As many labels may stand above each other: 款, 項, 目.
+_LEVELS_MAX = 3
 
 Row = tuple[Cell, ...]
+_Grid = list[tuple[str, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The data rows of a run of table lines.
+
+    Attributes:
+        header: The rows of its header, or of the header of the table that it goes on with.
+        width: Columns of its widest row.
+        rows: Each row's line and cells; rows of the header are left out.
+    """
+
+    header: tuple[tuple[str, ...], ...]
+    width: int
+    rows: tuple[tuple[Line, Row], ...]
 
 
 def is_row(line: Line) -> bool:
@@ -38,8 +48,12 @@ def is_row(line: Line) -> bool:
     return line.tabbed or (line.text.startswith("|") and line.text.endswith("|") and line.text.count("|") >= 3)
 
 
-def row_count(lines: Sequence[Line], first: int) -> int:
-    """Return how many lines from ``lines[first]`` on are rows of one table, a Markdown table without edges included."""
+def row_count(text: str, lines: Sequence[Line], first: int) -> int:
+    """Return how many lines from ``lines[first]`` on are rows of one table, a Markdown table without edges included.
+
+    A label alone on a line between rows of one width is one of them. Another header below a blank line, or a page's
+    end, begins another table.
+    """
     position = first
     if first + 1 < len(lines) and "|" in lines[first].text and _is_rule(lines[first + 1]):
         while (
@@ -49,125 +63,124 @@ def row_count(lines: Sequence[Line], first: int) -> int:
         ):
             position += 1
         return position - first
-    while position < len(lines) and is_row(lines[position]):
+    while position < len(lines) and (
+        (is_row(lines[position]) and not (position > first and _begins_table(text, lines, first, position)))
+        or (position > first and _is_label_line(text, lines, position))
+    ):
         position += 1
     return position - first
 
 
-def is_value(text: str) -> bool:
-    """Whether a cell holds a measured value, or a mark that stands for a missing one."""
-    compact = normalize_text(text).replace(" ", "").strip()
-    rest = re.sub(r"[(].*?[)]|約|およそ|以上|以下|未満|程度|増|減|前後", "", compact)
-    if MISSING.match(compact) or MISSING.match(rest):
-        return True
-    covered = sum(q.end - q.start for q in find_quantities(rest))
-    return covered > 0 and covered >= 0.6 * len(rest)
-
-
-def parse_rows(text: str, lines: Sequence[Line]) -> list[tuple[Line, Row]]:
+def parse_rows(text: str, lines: Sequence[Line], above: Table | None = None) -> Table:
     """Return the data rows of one run of table lines, each with its cells.
 
     The lines above a Markdown rule are the header; else the first line is, when it holds no value and more than one
-    line follows or it is made of header words, and the second too where the first leaves columns blank above it.
-    Rows of the header alone return nothing.
+    line follows or it is made of header words, and those below it that fill what it leaves open.
+
+    Args:
+        text: The document's text.
+        lines: The run's lines.
+        above: The table that this one goes on with, on the page before: its header holds unless this one has another.
     """
-    rule = next((i for i, line in enumerate(lines[:3]) if i and _is_rule(line)), 0)
+    rule = next((i for i, line in enumerate(lines[: MOST_ROWS + 1]) if i and _is_rule(line)), 0)
     grids = [(line, _split(text, line)) for i, line in enumerate(lines) if not rule or i != rule]
-    count = rule or _header_rows([[_clean(cell[0]) for cell in grid] for _, grid in grids[:2]], len(grids))
-    headers = _headers([[_clean(cell[0]) for cell in grid] for _, grid in grids[:count]])
-    rows: list[tuple[Line, Row]] = []
+    texts = [[_clean(cell[0]) for cell in grid] for _, grid in grids]
+    count = rule or header_rows(texts[: MOST_ROWS + 1], len(grids))
+    header = tuple(tuple(row) for row in texts[:count])
+    width = max(map(len, texts))
+    if above and above.width == width and not rule and not is_plain_header(texts[0]):
+        count, header = 0, above.header
+    return Table(header, width, tuple(_rows(grids, texts, count, header)))
+
+
+def holds_values_alone(text: str, lines: Sequence[Line]) -> bool:
+    """Whether rows of three cells or more each hold a label and values, mostly, and none of them is a header."""
+    rows = [_texts(text, line) for line in lines]
+    measured = (2 * sum(map(is_value, filter(None, row[1:]))) > sum(map(bool, row[1:])) for row in rows)
+    return min(map(len, rows)) > 2 and not header_rows(rows[: MOST_ROWS + 1], len(rows)) and all(measured)
+
+
+def _rows(
+    grids: Sequence[tuple[Line, _Grid]], texts: Sequence[Sequence[str]], first: int, header: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[Line, Row]]:
+    paths = header_paths(header)
     above: Row = ()
-    for line, grid in grids[count:]:
-        if headers and [_clean(cell[0]) for cell in grid] == headers:
+    groups: tuple[Cell, ...] = ()
+    repeated = 0
+    for index in range(first, len(grids)):
+        line, grid = grids[index]
+        if header and tuple(texts[index]) == header[repeated % len(header)]:
+            repeated += 1
             continue  # the header again, at the top of the next page
-        row = tuple(
-            Cell(headers[i] if i < len(headers) else "", raw, start, end) for i, (raw, start, end) in enumerate(grid)
-        )
-        row = _carry(row, above)
+        repeated = 0
+        row = _carry(_cells(grid, paths), above)
+        if _is_group(texts, index, paths):
+            inside = index > first and _is_group(texts, index - 1, paths)
+            groups = _groups(groups, row[0], inside=inside)
+            above = ()
+            yield line, row
+            continue
+        if _GRAND_TOTAL.match(texts[index][0]):
+            groups = ()
         above = row
-        rows.append((line, row))
-    return rows
-
-
-def flattened_table(text: str, lines: Sequence[Line], first: int) -> tuple[int, list[Row]]:
-    """Read a table flattened to one cell a line whose header begins at ``lines[first]``.
-
-    Returns:
-        How many lines header and rows take, and the rows; ``(0, [])`` when there is no such table.
-    """
-    if not (_is_header_line(lines[first]) and _LABEL_HEADER.search(lines[first].text)):
-        return 0, []
-    widest = 1
-    while widest < _WIDTH_MAX and first + widest < len(lines) and _is_header_line(lines[first + widest]):
-        widest += 1
-    # The first row's label may itself sound like a header (社会増減): then a header narrower by one fits.
-    for width in range(widest, max(2, widest - 2), -1):
-        rows = _flat_rows(text, lines, first, width)
-        if rows:
-            return width * (1 + len(rows)), rows
-    return 0, []
-
-
-def _flat_rows(text: str, lines: Sequence[Line], first: int, width: int) -> list[Row]:
-    groups: list[Sequence[Line]] = []
-    for position in range(first + width, len(lines) - width + 1, width):
-        group = lines[position : position + width]
-        if is_value(group[0].text) or not all(is_value(g.text) or _GRADE.match(g.text) for g in group[1:]):
-            break
-        groups.append(group)
-    if not groups:
-        return []
-    headers = [_clean(line.text) for line in lines[first : first + width]]
-    return [
-        tuple(Cell(h, text[g.start : g.end], g.start, g.end) for h, g in zip(headers, group, strict=True))
-        for group in groups
-    ]
+        yield line, (*groups, *row)
 
 
 def _is_rule(line: Line) -> bool:
     return "|" in line.text and _RULE.match(line.text) is not None
 
 
-def _is_header_line(line: Line) -> bool:
-    compact = line.text.replace(" ", "")
-    return not line.tabbed and len(compact) <= 14 and bool(_HEADER_WORD.search(compact)) and "。" not in compact
+def _cells(grid: _Grid, paths: Sequence[str]) -> Row:
+    return tuple(Cell(paths[i] if i < len(paths) else "", raw, start, end) for i, (raw, start, end) in enumerate(grid))
 
 
-def _header_rows(grids: Sequence[Sequence[str]], rows: int) -> int:
-    """Return how many of the first two rows are header: 0, 1 or 2."""
-    if not grids or not _is_header(grids[0], rows):
-        return 0
-    if len(grids) < 2 or rows < 3:
-        return 1
-    blank_above = [i for i, cell in enumerate(grids[0][1:], start=1) if not cell and i < len(grids[1])]
-    filled = [cell for cell in grids[1] if cell]
-    spans = bool(blank_above) and any(grids[1][i] for i in blank_above) and _is_header(grids[1], rows)
-    return 2 if spans and not grids[1][0] and all(_HEADER_WORD.search(c) or _PERIOD.match(c) for c in filled) else 1
-
-
-def _headers(grids: Sequence[Sequence[str]]) -> list[str]:
-    """Return the header path of each column: the upper header spans the blank columns at its right."""
-    if len(grids) < 2:
-        return list(grids[0]) if grids else []
-    upper = ""
-    paths = []
-    for column in range(max(map(len, grids))):
-        above, below = (grid[column] if column < len(grid) else "" for grid in grids[:2])
-        upper = above or (upper if below else "")
-        paths.append(" ".join(part for part in (upper, below) if part))
-    return paths
-
-
-def _is_header(cells: Sequence[str], rows: int) -> bool:
-    filled = [c for c in cells if c]
-    if not filled or any(c.startswith("(1)") for c in filled):
+def _is_group(texts: Sequence[Sequence[str]], index: int, paths: Sequence[str]) -> bool:
+    """Whether a row is only a label, which stands for the rows under it, and not an indicator without any value yet."""
+    row = texts[index]
+    if not row[0] or any(row[1:]) or is_value(row[0]) or len(row[0]) > _LABEL_MAX:
         return False
-    if any(is_value(c) and not _PERIOD.match(c) for c in filled):
+    below = next((other for other in texts[index + 1 : index + 1 + _LEVELS_MAX] if any(other[1:])), None)
+    if below is None or not below[0] or not any(map(is_value, filter(None, below[1:]))):
         return False
-    return rows > 1 or all(_HEADER_WORD.search(c) for c in filled)
+    indicators = bool(paths) and _INDICATOR.search(paths[0]) is not None
+    return len(row) == 1 or bool(_SET_OFF.match(row[0])) or not indicators
 
 
-def _split(text: str, line: Line) -> list[tuple[str, int, int]]:
+def _groups(groups: tuple[Cell, ...], label: Cell, *, inside: bool) -> tuple[Cell, ...]:
+    """Return the labels in force: one right below another stands inside it, a later one takes the innermost's place."""
+    label = replace(label, header="")
+    return (*groups, label) if inside else (*groups[:-1], label)
+
+
+def _begins_table(text: str, lines: Sequence[Line], first: int, position: int) -> bool:
+    """Whether a row below a blank line is another table's header."""
+    line = lines[position]
+    if not line.blank_before or not line.tabbed or position + 1 >= len(lines) or not is_row(lines[position + 1]):
+        return False
+    header, row, following = (_texts(text, other) for other in (lines[first], line, lines[position + 1]))
+    if row == header or any(is_value(c) and not is_header_word(c) for c in row if c):
+        return False
+    other_width = len(row) != len(header) and len(row) == len(following)
+    return is_plain_header(row) or (other_width and all(row) and any(map(is_value, filter(None, following[1:]))))
+
+
+def _is_label_line(text: str, lines: Sequence[Line], position: int) -> bool:
+    """Whether a line without cells, between rows, is the label of those below it."""
+    line = lines[position]
+    if is_row(line) or line.blank_before or len(line.text) > _LABEL_MAX or re.search(r"[。:|]", line.text):
+        return False
+    if position + 1 >= len(lines) or not lines[position + 1].tabbed or lines[position + 1].blank_before:
+        return False
+    before, after = (_texts(text, lines[i]) for i in (position - 1, position + 1))
+    measured = bool(after[0]) and any(map(is_value, filter(None, after[1:])))
+    return len(before) == len(after) > 1 and measured and not is_value(line.text)
+
+
+def _texts(text: str, line: Line) -> list[str]:
+    return [_clean(cell[0]) for cell in _split(text, line)]
+
+
+def _split(text: str, line: Line) -> _Grid:
     raw = text[line.start : line.end]
     bar = r"(?<!\\)[|｜]"
     separator = "\t" if line.tabbed else bar
@@ -187,10 +200,13 @@ def _split(text: str, line: Line) -> list[tuple[str, int, int]]:
 
 
 def _carry(row: Row, above: Row) -> Row:
-    """Fill a blank first cell from the row above, as a vertically merged cell reads."""
-    if not row or row[0].text or not above or len(row) < 2 or not row[1].text or is_value(row[1].text):
+    """Fill the blank first cells of a row from the row above, as vertically merged cells read."""
+    first = next((i for i, cell in enumerate(row) if cell.text), 0)
+    if not 0 < first < len(above) or is_value(row[first].text) or _GRAND_TOTAL.match(_clean(row[first].text)):
         return row
-    return (above[0], *row[1:])
+    if any(is_value(cell.text) for cell in above[:first]):
+        return row
+    return (*above[:first], *row[first:])
 
 
 def _clean(text: str) -> str:

@@ -44,6 +44,19 @@ def test_the_header_goes_before_the_note_and_a_column_of_units_too() -> None:
     assert units(cell("指標", "利用者"), cell("単位", "人"), cell("R5", "4,210"), noted="千円") == ["", "", "人"]
 
 
+def test_the_brackets_of_a_rows_label_give_its_unit() -> None:
+    assert units(cell("項目", "除雪の延長（km）"), cell("R5", "320"), noted="千円") == ["", "km"]
+
+
+def test_a_note_says_nothing_of_ratios() -> None:
+    row = (cell("区分", "除雪"), cell("R5 金額", "1,200"), cell("R5 構成比", "3.5"), cell("増減率(%)", "△2.0"))
+    assert units(*row, noted="千円") == ["", "千円", "", "%"]
+
+
+def test_a_note_in_the_corner_of_a_header_is_the_tables() -> None:
+    assert units(cell("（単位：人）", "除雪"), cell("R5", "12")) == ["", "人"]
+
+
 def test_brackets_that_hold_a_year_are_no_unit() -> None:
     assert units(cell("実績値（R5）", "52")) == [""]
 

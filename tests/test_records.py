@@ -42,8 +42,9 @@ def test_a_shown_document_holds_its_text_and_where_its_chunks_are(index: Index) 
     chunks = index.chunks("kpi_bureau_table.txt")
     assert len(record["chunks"]) == len(chunks)
     for shown, chunk in zip(record["chunks"], chunks, strict=True):
-        assert list(shown) == ["start", "end", "page", "section", "speaker", "kind"]
+        assert list(shown) == ["start", "end", "page", "section", "speaker", "kind", "cells"]
         assert record["text"][shown["start"] : shown["end"]] == chunk.text
+        assert bool(shown["cells"]) == bool(chunk.cells)
 
 
 def test_an_unknown_document_is_named_with_what_to_do(index: Index) -> None:

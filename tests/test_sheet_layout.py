@@ -58,7 +58,9 @@ def test_a_label_alone_amid_the_data_stays_a_row_so_that_the_header_holds():
     raw = lay_out([_grid([["区分", "額", "率"], ["道路", "1", "2"], ["土木費"], ["橋", "3", "4"], ["※注記"]])])
     assert "道路\t1\t2\n土木費\t\t\n橋\t3\t4\n\n※注記\n" in raw.text
     rows = [block.cells for block in build_blocks(raw.text, raw.headings) if block.cells]
-    assert [[cell.header for cell in row] for row in rows] == [["区分", "額", "率"]] * 3
+    header = ["区分", "額", "率"]
+    assert [[cell.header for cell in row] for row in rows] == [header, header, ["", *header]]
+    assert [cell.text for cell in rows[2]] == ["土木費", "橋", "3", "4"]
 
 
 def test_a_note_or_a_title_over_the_width_parts_a_table():

@@ -1,13 +1,14 @@
-"""Tables: rows and their headers, whether tabbed, in Markdown, or flattened to a cell a line."""
+"""Tables: rows and their headers, whether tabbed or in Markdown."""
 
 import pytest
 
 from ingest.lines import split_lines
-from ingest.tables import MISSING, flattened_table, is_row, is_value, parse_rows, row_count
+from ingest.table_headers import MISSING, is_value
+from ingest.tables import is_row, parse_rows, row_count
 
 
 def _rows(text):
-    return [[(cell.header, cell.text) for cell in row] for _, row in parse_rows(text, split_lines(text))]
+    return [[(cell.header, cell.text) for cell in row] for _, row in parse_rows(text, split_lines(text)).rows]
 
 
 @pytest.mark.parametrize(
@@ -94,77 +95,13 @@ def test_cells_are_where_they_say():
     text = "前の文。\n| 住宅 | 料金 |\n|---|---|\n|  浜の家 | 2,000円  |\n区分\t額\n 甲 \t 5円"
     lines = split_lines(text)
     for run in (lines[1:4], lines[4:]):
-        for _, row in parse_rows(text, run):
+        for _, row in parse_rows(text, run).rows:
             assert all(text[cell.start : cell.end] == cell.text for cell in row)
 
 
 def test_a_run_of_rows_ends_where_the_table_ends():
-    lines = split_lines("a | b\n--- | ---\n1 | 2\n\n文です。a | b")
-    assert row_count(lines, 0) == 3
-    assert row_count(lines, 3) == 0
+    text = "a | b\n--- | ---\n1 | 2\n\n文です。a | b"
+    lines = split_lines(text)
+    assert row_count(text, lines, 0) == 3
+    assert row_count(text, lines, 3) == 0
     assert not is_row(lines[3])
-
-
-FLAT = """評価指標 (KPI)
-
-基準値(基準年)
-
-実績値(実績年)
-
-目標値(目標年)
-
-達成度
-
-港の水揚量
-
-7,250t(R2)
-
-集計中(R5)
-
-7,468t(R7)
-
-—
-
-社会増減
-
-△82人(R2)
-
-△45人(R5)
-
-△30人(R7)
-
-Ｃ
-
-今年度の取組"""
-
-
-def test_a_flattened_table_is_rebuilt():
-    lines = split_lines(FLAT)
-    taken, rows = flattened_table(FLAT, lines, 0)
-    assert taken == 15
-    assert [[c.text for c in row] for row in rows] == [
-        ["港の水揚量", "7,250t(R2)", "集計中(R5)", "7,468t(R7)", "—"],
-        ["社会増減", "△82人(R2)", "△45人(R5)", "△30人(R7)", "Ｃ"],
-    ]
-    assert rows[0][2].header == "実績値(実績年)"
-    assert all(FLAT[c.start : c.end] == c.text for row in rows for c in row)
-
-
-def test_a_first_label_that_sounds_like_a_header_stays_a_label():
-    text = "指標名\n\n基準値\n\n目標値\n\n社会増減\n\n△82人\n\n△30人"
-    _, rows = flattened_table(text, split_lines(text), 0)
-    assert [c.text for c in rows[0]] == ["社会増減", "△82人", "△30人"]
-
-
-@pytest.mark.parametrize(
-    "cells",
-    [
-        ["指標名", "基準値", "目標値", "水揚量", "7,250t", "文です。"],
-        ["基準値", "実績値", "目標値", "水揚量", "1t", "2t"],
-        ["指標名", "基準値", "水揚量", "1t"],
-        ["項目です。", "基準値", "目標値", "水揚量", "1t", "2t"],
-    ],
-)
-def test_what_does_not_fit_its_header_is_no_table(cells):
-    text = "\n\n".join(cells)
-    assert flattened_table(text, split_lines(text), 0) == (0, [])

@@ -1,7 +1,8 @@
-"""PDF: the text of every page in the order of its content, ruled tables as rows, headings from outline or type size.
+"""PDF: the text of every page in the order of its content, tables as rows, headings from outline or type size.
 
 pdfium reads the text, at hundreds of pages a second; pages with ruled lines are read once more by pdfplumber for their
-tables, at about ten a second. Pages are divided by form feeds. Pages without any text are images: they need OCR.
+tables, at about ten a second; on the others, tables are looked for by the gaps in their lines. Pages are divided by
+form feeds. Pages without any text are images: they need OCR.
 """
 
 import ctypes
@@ -15,8 +16,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError
+from ingest.readers.pdf_borderless import borderless_tables
+from ingest.readers.pdf_continued import Part, join_rows
 from ingest.readers.pdf_headings import Styled, headings_by_outline, headings_by_type, title_by_type
-from ingest.readers.pdf_tables import Band, bands
+from ingest.readers.pdf_references import reference_list
+from ingest.readers.pdf_segments import segments
+from ingest.readers.pdf_tables import Band, PageTable, bands
 from ingest.readers.raw import RawText
 from ingest.readers.refusals import encrypted
 
@@ -44,9 +49,21 @@ _PDFIUM = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    text: str
+    """A page's text and tables, and the lines of its whole text with their type."""
+
+    parts: tuple[Part, ...]
     lines: tuple[Styled, ...] = ()
     is_image: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(_rows_as_text(part) if isinstance(part, PageTable) else part for part in self.parts)
+
+    @property
+    def placed(self) -> tuple[Styled, ...]:
+        """The lines that stand in the text, at their places in it."""
+        tables = any(isinstance(part, PageTable) for part in self.parts)
+        return tuple(_placed(self.lines, self.text)) if tables else self.lines
 
 
 def read_pdf(name: str, data: bytes) -> RawText:
@@ -62,17 +79,20 @@ def read_pdf(name: str, data: bytes) -> RawText:
     with _PDFIUM:
         document = _opened(name, data)
         try:
-            pages = list(_pages(name, document, data))
+            read = list(_pages(name, document, data))
             outline = [(entry.level + 1, entry.get_title(), _page_of(entry)) for entry in document.get_toc()]
             title = document.get_metadata_value("Title").strip()
         finally:
             document.close()
+    joined = join_rows([page.parts for page in read])
+    pages = [replace(page, parts=tuple(parts)) for page, parts in zip(read, joined, strict=True)]
     images = [number for number, page in enumerate(pages, start=1) if page.is_image]
-    if not any(page.text.strip() for page in pages):
+    texts = [page.text for page in pages]
+    if not any(text.strip() for text in texts):
         raise _without_text(name, images=bool(images))
-    text = "\n\f".join(page.text for page in pages)
-    starts = _starts(pages)
-    styled = [(start, page.lines) for start, page in zip(starts, pages, strict=True)]
+    text = "\n\f".join(texts)
+    starts = _starts(texts)
+    styled = [(start, page.placed) for start, page in zip(starts, pages, strict=True)]
     headings = headings_by_outline(text, starts, outline) or headings_by_type(styled)
     warnings = (_images_left_out(images),) if images else ()
     declared = None if _APPLICATION_TITLE.search(title) else title or None
@@ -124,17 +144,17 @@ def _page(page: "PdfPage", number: int, tables: "_Tables") -> _Page:
     try:
         drawn, pictured = _drawn(page)
         if not textpage.count_chars():
-            return _Page("", is_image=pictured)
+            return _Page((), is_image=pictured)
         whole = textpage.get_text_range()
         if not page.get_rotation() and _RULED_FROM <= drawn <= _MOST_DRAWN:
             found = tables.bands(number)
-            if any(band.rows for band in found):
-                text = _with_tables(textpage, page.get_height(), page.get_width(), found)
-                return _Page(text, tuple(_placed(_styled(textpage, whole), text)))
+            if any(band.table.rows for band in found):
+                parts = _with_tables(textpage, page.get_height(), page.get_width(), found)
+                return _Page(tuple(parts), tuple(_styled(textpage, whole)))
         lines = tuple(_styled(textpage, whole))
         if _is_shuffled(lines):
-            return _Page(_clean(tables.in_order(number)))
-        return _Page(_clean(whole), lines)
+            return _Page((_clean(tables.in_order(number)),))
+        return _Page(tuple(_with_unruled_tables(textpage, whole)), lines)
     finally:
         textpage.close()
 
@@ -197,27 +217,52 @@ def _is_shuffled(lines: Sequence[Styled]) -> bool:
     return len(lines) >= _LEAST_LINES and upward > _SHUFFLED * len(lines)
 
 
-def _with_tables(textpage: "PdfTextPage", height: float, width: float, found: Sequence[Band]) -> str:
-    parts = []
+def _with_tables(textpage: "PdfTextPage", height: float, width: float, found: Sequence[Band]) -> Iterator[Part]:
     for band in found:
-        if band.rows:
-            parts.append("\n" + "\n".join("\t".join(row) for row in band.rows) + "\n")
+        if band.table.rows:
+            yield band.table
             continue
         text = textpage.get_text_bounded(left=0, bottom=height - band.bottom, right=width, top=height - band.top)
         if text.strip():
-            parts.append(_clean(text).strip("\n"))
-    return "\n".join(parts)
+            yield _clean(text).strip("\n")
+
+
+def _with_unruled_tables(textpage: "PdfTextPage", whole: str) -> Iterator[Part]:
+    """Yield a page's tables, each where its first line stands, and its other lines in their order."""
+    found = segments(textpage, whole)
+    tables = borderless_tables(found)
+    references = reference_list(found)
+    if references and not any(references[0] & taken for taken, _ in tables):
+        tables.append(references)
+    heads = {min(taken): table for taken, table in tables}
+    inside = set().union(*(taken for taken, _ in tables))
+    text: list[str] = []
+    for number, line in enumerate(whole.split("\r\n")):
+        if number in heads:
+            if text:
+                yield _clean("\r\n".join(text))
+                text = []
+            rows = tuple(tuple(map(_clean, row)) for row in heads[number].rows)
+            yield replace(heads[number], rows=rows)
+        if number not in inside:
+            text.append(line)
+    if text or not tables:
+        yield _clean("\r\n".join(text))
+
+
+def _rows_as_text(table: PageTable) -> str:
+    return "\n" + "\n".join("\t".join(row) for row in table.rows) + "\n" if table.rows else ""
 
 
 def _clean(text: str) -> str:
     return _DROPPED.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _starts(pages: Sequence[_Page]) -> list[int]:
+def _starts(pages: Sequence[str]) -> list[int]:
     starts, position = [], 0
     for page in pages:
         starts.append(position)
-        position += len(page.text) + 2
+        position += len(page) + 2
     return starts
 
 
