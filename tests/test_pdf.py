@@ -121,8 +121,8 @@ def test_a_protected_file_says_so():
 def test_scanned_pages_need_ocr():
     assert code(Paper().image().page().image().data()) == "NO_TEXT_NEEDS_OCR"
     raw = read(Paper().line(BODY).page().image())
-    assert "1ページ" in raw.warnings[0]
-    assert "（2ページ）" in raw.warnings[0]
+    assert "1ページ" in raw.warnings[0].message
+    assert "（2ページ）" in raw.warnings[0].message
 
 
 def test_an_empty_file_is_empty():

@@ -19,6 +19,7 @@ from ingest.readers.pdf_headings import Styled, headings_by_outline, headings_by
 from ingest.readers.pdf_tables import Band, bands
 from ingest.readers.raw import RawText
 from ingest.readers.refusals import encrypted
+from ingest.warnings import ReadWarning, WarningCode
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as TablePage
@@ -235,10 +236,11 @@ def _without_text(name: str, *, images: bool) -> ReadError:
     return ReadError("EMPTY", f"{name} には文字がありません。中身のあるファイルに差し替えてください。")
 
 
-def _images_left_out(numbers: Sequence[int]) -> str:
+def _images_left_out(numbers: Sequence[int]) -> ReadWarning:
     named = "、".join(map(str, numbers[:10])) + ("など" if len(numbers) > 10 else "")
-    return (
-        f"画像だけのページが{len(numbers)}ページあり、読めませんでした（{named}ページ）。OCRで文字を付けると読めます。"
+    return ReadWarning(
+        WarningCode.PAGES_WITHOUT_TEXT,
+        f"画像だけのページが{len(numbers)}ページあり、読めませんでした（{named}ページ）。OCRで文字を付けると読めます。",
     )
 
 

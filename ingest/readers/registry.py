@@ -20,6 +20,7 @@ from ingest.readers.pptx import read_pptx
 from ingest.readers.raw import RawText
 from ingest.readers.refusals import encrypted
 from ingest.readers.workbook import read_xlsx
+from ingest.warnings import ReadWarning, WarningCode
 
 MAX_BYTES = 200_000_000
 MAX_TEXT_BYTES = 50_000_000
@@ -100,11 +101,17 @@ def _of_text(path: Path, data: bytes) -> RawText:
         raise ReadError("EMPTY", f"{path.name} には本文がありません。本文のあるページを保存し直してください。")
     warnings = []
     if decoded.encoding == "mixed":
-        warnings.append("文字コードが混在しています。行ごとに判定して読み込みました。")
+        warnings.append(
+            _uncertain("文字コードが混在しています。行ごとに判定して読み込みました。UTF-8で保存し直すと確実です。")
+        )
     if not decoded.certain:
-        warnings.append("読めない文字がありました（�で表示）。UTF-8で保存し直すと確実です。")
+        warnings.append(_uncertain("読めない文字がありました（�で表示）。UTF-8で保存し直すと確実です。"))
     raw = replace(raw, warnings=(*raw.warnings, *warnings))
     return _checked(path, raw, _TEXTS | _PAGES | _TABLES, "文字のファイル")
+
+
+def _uncertain(message: str) -> ReadWarning:
+    return ReadWarning(WarningCode.ENCODING_UNCERTAIN, message)
 
 
 def _parsed(path: Path, text: str) -> RawText:
@@ -128,8 +135,11 @@ def _checked(path: Path, raw: RawText, suffixes: Collection[str], kind: str) -> 
         raw = replace(raw, title=_title_of_table(path, raw))
     if path.suffix.lower() in suffixes or path.suffix.lower() not in EXTENSIONS:
         return raw
-    remark = f"拡張子は「{path.suffix}」ですが、中身は{kind}でした。中身に合わせて読み込みました。"
-    return replace(raw, warnings=(*raw.warnings, remark))
+    message = (
+        f"拡張子は「{path.suffix}」ですが、中身は{kind}でした。中身に合わせて読み込みました。"
+        "名前の付け間違いでないか確かめてください。"
+    )
+    return replace(raw, warnings=(*raw.warnings, ReadWarning(WarningCode.TYPE_MISMATCH, message)))
 
 
 def _bytes_of(path: Path) -> bytes:
