@@ -9,8 +9,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from vectorstore.sync import EMBEDDING, READING, Step
 
-# A log gets a line for every twentieth of the work, and none for a handful of files.
-_LINES, _LEAST = 20, 25
+# A log gets a line for every twentieth of the work, and none for what takes a moment.
+_LINES = 20
+_LEAST = {READING: 25, EMBEDDING: 2_000}
 _UNITS = {READING: "件", EMBEDDING: "区切り"}
 _PHASES = {READING: "文書を読んでいます", EMBEDDING: "索引を作っています"}
 
@@ -56,7 +57,7 @@ def _lines(out: Console, clock: Callable[[], float]) -> Note:
 
     def note(step: Step) -> None:
         since = began.setdefault(step.phase, start if not began else clock())
-        every = max(_LEAST, step.total // _LINES)
+        every = max(_LEAST[step.phase], step.total // _LINES)
         if step.done >= step.total or step.done // every == _before(step) // every:
             return
         left = (clock() - since) / step.done * (step.total - step.done)

@@ -48,8 +48,8 @@ def test_a_few_files_are_read_without_a_word() -> None:
 
 
 def test_the_second_phase_is_timed_from_its_own_beginning() -> None:
-    steps = [*read(2), (100.0, Step(EMBEDDING, 0, 2_000)), (110.0, Step(EMBEDDING, 256, 2_000, 5, 2_000))]
-    assert shown(steps) == "索引を作っています: 256/2,000区切り、残り約1分8秒\n"
+    steps = [*read(2), (100.0, Step(EMBEDDING, 0, 9_000)), (110.0, Step(EMBEDDING, 2_048, 9_000))]
+    assert shown(steps) == "索引を作っています: 2,048/9,000区切り、残り約34秒\n"
 
 
 def test_hours_are_told_as_hours() -> None:
