@@ -13,6 +13,7 @@ from ingest.readers.delimited import read_delimited
 from ingest.readers.docx import read_docx
 from ingest.readers.encoding import Decoded, decode
 from ingest.readers.html import read_html
+from ingest.readers.mail import read_mail
 from ingest.readers.old_workbook import read_xls
 from ingest.readers.packages import Package, is_ole, is_pdf, is_zip, package_of
 from ingest.readers.pdf import read_pdf
@@ -28,8 +29,11 @@ _TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
 _PAGES = frozenset({".html", ".htm"})
 _TABLES = frozenset({".csv", ".tsv"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+_MAILS = frozenset({".eml"})
+# Told apart to be refused with advice: people put them into a folder of documents and expect them to be found.
+_ADVISED = frozenset({".zip", ".msg"})
 _OFFICE = frozenset({".docx", ".docm", ".pptx", ".pptm", ".doc", ".xls", ".ppt"}) | _WORKBOOKS
-EXTENSIONS = _TEXTS | _PAGES | _TABLES | _OFFICE | {".pdf"}
+EXTENSIONS = _TEXTS | _PAGES | _TABLES | _OFFICE | _MAILS | _ADVISED | {".pdf"}
 _REFUSED = (
     (b"{\\rtf", "リッチテキスト（RTF）"),
     (b"\x89PNG", "画像"),
@@ -81,6 +85,10 @@ def _of_package(path: Path, data: bytes) -> RawText:
             raise encrypted(name)
         case Package.ZIP:
             raise ReadError("UNSUPPORTED", f"{name} は圧縮ファイルです。展開して、中のファイルを置いてください。")
+        case Package.MSG:
+            raise ReadError(
+                "UNSUPPORTED", f"{name} はOutlookのメールです。Outlookで開き、.eml かPDFで保存し直してください。"
+            )
         case _:
             raise ReadError(
                 "UNSUPPORTED",
@@ -92,6 +100,8 @@ def _of_text(path: Path, data: bytes) -> RawText:
     _refuse_format(path, data)
     if len(data) > MAX_TEXT_BYTES:
         raise _too_large(path, len(data), MAX_TEXT_BYTES)
+    if path.suffix.lower() in _MAILS:
+        return read_mail(path.name, data)
     decoded = decode(data)
     _refuse_binary(path, decoded)
     if not decoded.text.strip(_BLANKS):
