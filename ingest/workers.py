@@ -3,6 +3,7 @@
 PDF and Office files go through libraries that are large and partly written in C; plain text is read right here.
 """
 
+import logging
 import multiprocessing
 import sys
 from contextlib import suppress
@@ -117,6 +118,8 @@ def _needs_process(file: Path) -> bool:
 
 def _serve(connection: Connection, megabytes: int) -> None:
     _limit_memory(megabytes)
+    # Of a damaged file it says hundreds of things, some of them the file's own bytes.
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     # The end of the pipe is the end of whoever asked.
     with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         while (asked := connection.recv()) is not None:

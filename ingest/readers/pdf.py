@@ -116,8 +116,6 @@ def _pages(name: str, document: "PdfDocument", data: bytes) -> Iterator[_Page]:
         raise ReadError(
             "CORRUPT", f"{name} のページを読めません（壊れています）。元のソフトから出力し直してください。"
         ) from error
-    finally:
-        tables.close()
 
 
 def _page(page: "PdfPage", number: int, tables: "_Tables") -> _Page:
@@ -245,7 +243,10 @@ def _images_left_out(numbers: Sequence[int]) -> ReadWarning:
 
 
 class _Tables:
-    """pdfplumber on the same file, opened only when a page needs it."""
+    """pdfplumber on the same file, opened only when a page needs it.
+
+    It is never closed: its pages are, and closing it would parse every page once more, the damaged ones too.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -264,10 +265,6 @@ class _Tables:
         text: str = page.extract_text() or ""
         page.close()
         return text
-
-    def close(self) -> None:
-        if self._opened is not None:
-            self._opened.close()
 
     def _page(self, number: int) -> "TablePage":
         if self._opened is None:
