@@ -162,8 +162,10 @@ def _close(tag: str, start: int, writer: _Writer) -> None:
 
 def _is_data(table: LexborNode) -> bool:
     """Whether a table holds data: one that only lays out a page has a single column, or blocks and tables in cells."""
-    if table.css_first("table table, td h1, td h2, td h3, td ul, td ol, td p + p") is not None:
-        return table.css_first("th") is not None and table.css_first("table table") is None
+    # A selector also finds the table itself, and "table table" a table that stands in another.
+    nests = len(table.css("table")) > 1
+    if nests or table.css_first("td h1, td h2, td h3, td ul, td ol, td p + p") is not None:
+        return table.css_first("th") is not None and not nests
     return any(len(_cells(row)) > 1 for row in table.css("tr"))
 
 
