@@ -7,13 +7,11 @@ from email.message import EmailMessage
 
 from openpyxl import Workbook
 from pptx import Presentation
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.docx_files import build, p, run, tbl, tr
 from tests.make_office_samples import fixed
-from tests.pdfs import Paper
+from tests.pdfs import MINCHO, Paper
 
 
 def ruby() -> bytes:
@@ -38,7 +36,8 @@ def footnotes() -> bytes:
 def text_box() -> bytes:
     """A note in a text box beside the paragraph."""
     box = f"<w:txbxContent>{p('問い合わせは福祉課の窓口へどうぞ。')}</w:txbxContent>"
-    shape = f'<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice></mc:AlternateContent>'
+    drawing = f"<w:drawing><wps:txbx>{box}</wps:txbx></w:drawing>"
+    shape = f'<mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice></mc:AlternateContent>'
     return _word(p(run("見守りの訪問は月に2回です。") + f"<w:r>{shape}</w:r>"))
 
 
@@ -116,12 +115,10 @@ def running_titles() -> bytes:
 
 def vertical() -> bytes:
     """Text set from top to bottom, the columns from right to left."""
-    font = "HeiseiMin-W3"
-    pdfmetrics.registerFont(UnicodeCIDFont(font, isVertical=True))
     stream = io.BytesIO()
     canvas = Canvas(stream, invariant=1)
     for column, text in enumerate(("春の山菜採りでは、", "沢に近づかないよう", "お願いします。")):
-        canvas.setFont(f"{font}V" if f"{font}V" in pdfmetrics.getRegisteredFontNames() else font, 14)
+        canvas.setFont(MINCHO, 14)
         for row, character in enumerate(text):
             canvas.drawString(500 - 24 * column, 760 - 16 * row, character)
     canvas.save()

@@ -41,19 +41,26 @@ TEXTS: dict[str, bytes] = {
     "decomposed.txt": "か\u3099ん検診の受診率は、か\u3099けの下の地区て\u3099低いままです。\n".encode(),
     "radicals.txt": "⼈⼝減少の対策として、⼦育ての⽀援を⾏います。\n".encode(),
     "spaced_letters.txt": "町の P R には S N S を使い、2050 年までに来訪者を倍にします。\n".encode(),
-    "broken_lines.txt": "路線バスの利用者は、この十年で半\n分に減りました。町は、予約して乗るバ\nスに切り替えます。\n".encode(),
+    "broken_lines.txt": (
+        "路線バスの利用者は、この十年で半\n分に減りました。町は、予約して乗るバ\nスに切り替えます。\n"
+    ).encode(),
     "bracketed_speakers.txt": (
         "谷川町議会の記録\n\n‹町長›\n除雪の委託先を増やします。\n\n＜副町長＞\n予算は九月に示します。\n"
     ).encode(),
     "carriage_returns.txt": "公園の遊具を点検しました。\r\r危ない遊具は三基でした。\r".encode(),
     "negatives.csv": "科目,R5,R6,増減\n町税,820,795,△25\n使用料,64,61,▲3\n繰入金,100,140,40\n".encode("cp932"),
     "preamble.csv": _PREAMBLE.encode("utf-8-sig"),
-    "line_ends_in_cells.csv": '意見,対応\n"駅前が暗い。\n街灯がほしい。",街灯を増やします\n歩道がせまい,調べます\n'.encode(),
-    "ruby.html": "<title>白楡町</title><p><ruby>白楡<rp>（</rp><rt>しらにれ</rt><rp>）</rp></ruby>町の木はニレです。</p>".encode(),
+    "line_ends_in_cells.csv": (
+        '意見,対応\n"駅前が暗い。\n街灯がほしい。",街灯を増やします\n歩道がせまい,調べます\n'
+    ).encode(),
+    "ruby.html": (
+        "<title>白楡町</title><p><ruby>白楡<rp>（</rp><rt>しらにれ</rt><rp>）</rp></ruby>町の木はニレです。</p>"
+    ).encode(),
     "nested_tables.html": _NESTED.encode(),
     "no_body.html": "<title>休館のお知らせ</title><h1>休館のお知らせ</h1><p>町民会館は八月十三日に休みます。".encode(),
     "wrong_charset.html": (
-        '<html><meta charset="utf-8"><title>給食</title><p>給食費の助成は、一食につき五十円です。来年度も続けます。</p></html>'
+        '<html><meta charset="utf-8"><title>給食</title>'
+        "<p>給食費の助成は、一食につき五十円です。来年度も続けます。</p></html>"
     ).encode("cp932"),
     "unclosed_tags.html": (
         "<title>体験住宅</title><body><ul><li>利用は七日から<li>料金は一日二千円<li>暖房費は別<p>申し込みは企画課へ"
