@@ -49,7 +49,7 @@ def _read(name: str, data: bytes) -> RawText:
         raise _damaged(name)
     if any(part.get_content_type() in _SECRET for part in parts):
         raise encrypted(name)
-    body, warnings = _body(parts)
+    body, warnings = _body(name, parts)
     if not body.text.strip():
         raise ReadError("EMPTY", f"{name} には本文がありません。添付ファイルは保存して、文書として置いてください。")
     subject = _line(mail["subject"])
@@ -68,7 +68,7 @@ def _parts(mail: EmailMessage) -> Iterator[EmailMessage]:
             yield part
 
 
-def _body(parts: list[EmailMessage]) -> tuple[RawText, list[ReadWarning]]:
+def _body(name: str, parts: list[EmailMessage]) -> tuple[RawText, list[ReadWarning]]:
     """Return the first plain text of a mail, or its first page of HTML."""
     for kind in ("text/plain", "text/html"):
         for part in parts:
@@ -81,7 +81,7 @@ def _body(parts: list[EmailMessage]) -> tuple[RawText, list[ReadWarning]]:
                 message = "本文に読めない文字がありました（�で表示）。元のメールをUTF-8で保存し直すと確実です。"
                 uncertain = [] if decoded.certain else [ReadWarning(WarningCode.ENCODING_UNCERTAIN, message)]
                 plain = RawText(decoded.text.replace("\r\n", "\n"))
-                return (plain if kind == "text/plain" else read_html(decoded.text)), uncertain
+                return (plain if kind == "text/plain" else read_html(decoded.text, name)), uncertain
     return RawText(""), []
 
 

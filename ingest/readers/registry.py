@@ -11,7 +11,7 @@ from ingest.errors import ReadError
 from ingest.readers.conversion import converted
 from ingest.readers.delimited import read_delimited
 from ingest.readers.docx import read_docx
-from ingest.readers.encoding import Decoded, decode
+from ingest.readers.encoding import Decoded, decode, is_foreign
 from ingest.readers.html import read_html
 from ingest.readers.mail import read_mail
 from ingest.readers.old_workbook import read_xls
@@ -116,6 +116,8 @@ def _of_text(path: Path, data: bytes) -> RawText:
         )
     if not decoded.certain:
         warnings.append(_uncertain("読めない文字がありました（�で表示）。UTF-8で保存し直すと確実です。"))
+    if is_foreign(decoded):
+        warnings.append(_uncertain("かなのない文章です。文字コードが違うおそれがあります。本文を確かめてください。"))
     raw = replace(raw, warnings=(*raw.warnings, *warnings))
     return _checked(path, raw, _TEXTS | _PAGES | _TABLES, "文字のファイル")
 
@@ -126,7 +128,7 @@ def _uncertain(message: str) -> ReadWarning:
 
 def _parsed(path: Path, text: str) -> RawText:
     if _is_html(path, text):
-        return read_html(text)
+        return read_html(text, path.name)
     table = read_delimited(path.name, text) if path.suffix.lower() in _TABLES else None
     return table or RawText(text.removeprefix("\ufeff"))
 
