@@ -9,6 +9,7 @@ import codecs
 import io
 import json
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,14 +65,17 @@ def ingest(
     使い方の例: shirube ingest ./文書
     """
     from assistant import console, ingestion
+    from assistant.ingest_progress import ingest_progress
     from assistant.ingest_report import write_report
+    from assistant.ingest_summary import print_sync
     from assistant.settings import load_settings
 
     if rebuild and dry_run:
         raise typer.BadParameter("--dry-run は索引を変えないため、--rebuild と一緒には使えません。")
     settings = load_settings()
+    started = time.monotonic()
     collected = ingestion.collect(paths)
-    with console.ingest_progress() as on_progress:
+    with ingest_progress() as on_progress:
         report = ingestion.ingest(
             settings,
             index or settings.index,
@@ -83,7 +87,7 @@ def ingest(
             force=force,
             on_progress=on_progress,
         )
-    console.print_sync(report, collected.skipped, dry_run=dry_run)
+    print_sync(report, collected.skipped, dry_run=dry_run, seconds=time.monotonic() - started)
     if not dry_run:
         written = write_report(index or settings.index, report, collected.skipped)
         if report.failed or report.remarks:

@@ -22,13 +22,10 @@ from assistant.batch import BatchReport
 from vectorstore.filters import Filters
 from vectorstore.health import Finding
 from vectorstore.records import StoredDocument
-from vectorstore.sync import SyncReport
 
 _NEAREST = 3
 _EXCERPT = 120
-_PREVIEWED = 20
 _PLACES_NAMED = 15
-_PHASES = {"read": "文書を読んでいます", "embed": "索引を作っています"}
 # C0 and C1 but tab and newline, and what reorders the characters around it: they would steer the terminal.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -43,22 +40,33 @@ def printable_json(text: str) -> str:
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def write_line(out: Console, *parts: tuple[str, str]) -> None:
+    """Print a line of texts with their styles, as it is; rich's own text would expand tabs and break the line."""
+    segments = [Segment(printable(text), Style.parse(style)) for text, style in parts]
+    out.print(Segments([*segments, Segment("\n")]), end="", soft_wrap=True)
+
+
+def one_line(text: str) -> str:
+    """Return a text in one line, without the characters that steer a terminal."""
+    return " ".join(printable(text).split())
+
+
 def print_answer(answer: Answer) -> None:
     """Print an answer with its quotes; for a declined one the nearest passages."""
     out = Console()
     if answer.standalone and answer.standalone != answer.question:
-        _line(out, (f"（質問の解釈: {answer.standalone}）", "dim"))
+        write_line(out, (f"（質問の解釈: {answer.standalone}）", "dim"))
     for sentence in answer.sentences:
         marks = "".join(f"[{number}]" for number in sentence.citations)
-        _line(out, (sentence.text, ""), (marks, "bold cyan"))
+        write_line(out, (sentence.text, ""), (marks, "bold cyan"))
     if answer.notice and answer.status is not Status.DECLINED:
-        _line(out, (answer.notice, "yellow"))
+        write_line(out, (answer.notice, "yellow"))
     if answer.widened:
-        _line(out, (f"（{answer.widened}）", "dim"))
+        write_line(out, (f"（{answer.widened}）", "dim"))
     for citation in answer.citations:
         _print_citation(out, citation)
     if answer.status is Status.DECLINED and answer.retrieved:
-        _line(out, ("\n近い箇所:", "bold"))
+        write_line(out, ("\n近い箇所:", "bold"))
         print_passages(answer.retrieved[:_NEAREST])
 
 
@@ -66,11 +74,11 @@ def print_passages(passages: Sequence[Passage]) -> None:
     """Print retrieved passages, best first."""
     out = Console()
     if not passages:
-        _line(out, ("該当する箇所はありませんでした。", ""))
+        write_line(out, ("該当する箇所はありませんでした。", ""))
     for number, passage in enumerate(passages, 1):
-        _line(out, (f"{number}. {_place(passage)}", "bold"), (f"  {passage.score:.2f}", "dim"))
-        excerpt = _one_line(passage.text)
-        _line(out, (f"   {excerpt[:_EXCERPT]}{'…' if len(excerpt) > _EXCERPT else ''}", ""))
+        write_line(out, (f"{number}. {_place(passage)}", "bold"), (f"  {passage.score:.2f}", "dim"))
+        excerpt = one_line(passage.text)
+        write_line(out, (f"   {excerpt[:_EXCERPT]}{'…' if len(excerpt) > _EXCERPT else ''}", ""))
 
 
 def print_documents(documents: Sequence[StoredDocument]) -> None:
@@ -79,11 +87,11 @@ def print_documents(documents: Sequence[StoredDocument]) -> None:
     table = Table(Column("文書", overflow="fold"), "題名", "種類", "日付", "区切り", "文字数")
     for document in documents:
         meta = document.metadata
-        names = [_one_line(name) for name in (document.path, meta.title, meta.kind, meta.date or "")]
+        names = [one_line(name) for name in (document.path, meta.title, meta.kind, meta.date or "")]
         if out.is_terminal:
             table.add_row(*map(Text, names), f"{document.chunk_count:,}", f"{document.characters:,}")
         else:
-            _line(out, ("\t".join([*names, str(document.chunk_count), str(document.characters)]), ""))
+            write_line(out, ("\t".join([*names, str(document.chunk_count), str(document.characters)]), ""))
     if out.is_terminal:
         out.print(table)
 
@@ -92,7 +100,7 @@ def print_pairs(record: Mapping[str, Any]) -> None:
     """Print names and values, one a line."""
     out = Console()
     for name, value in record.items():
-        _line(out, (f"{name}: ", "bold"), (str(value), ""))
+        write_line(out, (f"{name}: ", "bold"), (str(value), ""))
 
 
 def print_renderable(renderable: RenderableType) -> None:
@@ -102,30 +110,7 @@ def print_renderable(renderable: RenderableType) -> None:
 
 def print_text(text: str, *, error: bool = False) -> None:
     """Print a text as it is, but for the characters that steer a terminal."""
-    _line(Console(stderr=error), (text, ""))
-
-
-def print_sync(report: SyncReport, skipped: Sequence[str], *, dry_run: bool) -> None:
-    """Print what an ingest did, each failure with what mends it; of a dry run, which documents it would touch."""
-    err = Console(stderr=True)
-    counts = (
-        f"追加 {len(report.added)}件、更新 {len(report.updated)}件、削除 {len(report.removed)}件、"
-        f"変更なし {len(report.unchanged)}件、失敗 {len(report.failed)}件"
-    )
-    _line(err, (f"{'実行した場合: ' if dry_run else ''}{counts}", ""))
-    if dry_run:
-        for label, paths in (("追加", report.added), ("更新", report.updated), ("削除", report.removed)):
-            for path in paths[:_PREVIEWED]:
-                _line(err, (f"  {label} {_one_line(path)}", ""))
-            if len(paths) > _PREVIEWED:
-                _line(err, (f"  {label} ほか{len(paths) - _PREVIEWED}件", "dim"))
-    for failure in report.failed:
-        _line(err, (f"  失敗 {_one_line(failure.path)} [{failure.code}] {failure.message}", "red"))
-    for remark in report.remarks:
-        _line(err, (f"  注意 {_one_line(remark.path)} {remark.message}", "yellow"))
-    if skipped:
-        names = "、".join(skipped[:5]) + ("…" if len(skipped) > 5 else "")
-        _line(err, (f"  対応していない形式のため読まなかったファイル {len(skipped)}件: {names}", "yellow"))
+    write_line(Console(stderr=error), (text, ""))
 
 
 def print_health(found: Sequence[Finding], left: Sequence[Finding]) -> None:
@@ -133,14 +118,14 @@ def print_health(found: Sequence[Finding], left: Sequence[Finding]) -> None:
     out = Console()
     for finding in found:
         state = "直せませんでした" if finding in left else "作り直しました"
-        _line(out, (f"  {finding.part}: {finding.problem}。{state}。", "red" if finding in left else "yellow"))
+        write_line(out, (f"  {finding.part}: {finding.problem}。{state}。", "red" if finding in left else "yellow"))
     for finding in left:
         if finding not in found:
-            _line(out, (f"  {finding.part}: {finding.problem}。", "red"))
+            write_line(out, (f"  {finding.part}: {finding.problem}。", "red"))
     if left:
-        _line(out, ("文書から作り直してください: shirube ingest フォルダー --rebuild", "red"))
+        write_line(out, ("文書から作り直してください: shirube ingest フォルダー --rebuild", "red"))
     elif not found:
-        _line(out, ("索引は正常です。", "green"))
+        write_line(out, ("索引は正常です。", "green"))
 
 
 def print_unmatched(filters: Filters, documents: Sequence[StoredDocument]) -> None:
@@ -174,41 +159,17 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-@contextmanager
-def ingest_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a progress bar for each phase of an ingest on stderr."""
-    with _bar() as bar:
-        tasks: dict[str, Any] = {}
-
-        def update(phase: str, done: int, total: int) -> None:
-            if phase not in tasks:
-                tasks[phase] = bar.add_task(_PHASES.get(phase, phase), total=total)
-            bar.update(tasks[phase], completed=done, total=total)
-
-        yield update
-
-
 def _bar() -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
-def _line(out: Console, *parts: tuple[str, str]) -> None:
-    """Print a line of texts with their styles; rich's own text would expand tabs and break the line."""
-    segments = [Segment(printable(text), Style.parse(style)) for text, style in parts]
-    out.print(Segments([*segments, Segment("\n")]), end="", soft_wrap=True)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(printable(text).split())
-
-
 def _print_citation(out: Console, citation: Citation) -> None:
-    _line(out, (f"\n[{citation.number}] {_place(citation)}", "bold cyan"))
+    write_line(out, (f"\n[{citation.number}] {_place(citation)}", "bold cyan"))
     if citation.verdict is Verdict.UNPROVED:
-        _line(out, (f"    未確認: {citation.reason}", "yellow"))
+        write_line(out, (f"    未確認: {citation.reason}", "yellow"))
     for line in citation.quote.strip().split("\n"):
-        _line(out, (f"    {line}", ""))
+        write_line(out, (f"    {line}", ""))
 
 
 def _place(where: Citation | Passage) -> str:

@@ -12,8 +12,8 @@ from vectorstore.sync import SyncReport
 def write_report(directory: Path, report: SyncReport, skipped: Sequence[str]) -> Path:
     """Write what became of every file that is not as it was, beside the index, and return where.
 
-    An object has `path` and `outcome` (added, updated, removed, failed, skipped); a failure also `code` and `message`,
-    a file with remarks `warnings`.
+    An object has `path` and `outcome` (added, updated, moved, removed, failed, skipped); a failure also `code` and
+    `message`, a moved document the path it came `from`, a file with remarks `warnings`, each a `code` and a `message`.
 
     Raises:
         IndexUnwritable: There is no room, or no permission.
@@ -29,12 +29,17 @@ def write_report(directory: Path, report: SyncReport, skipped: Sequence[str]) ->
 
 
 def _records(report: SyncReport, skipped: Sequence[str]) -> Iterator[dict[str, Any]]:
-    warnings: dict[str, list[str]] = {}
+    warnings: dict[str, list[dict[str, str]]] = {}
     for remark in report.remarks:
-        warnings.setdefault(remark.path, []).append(remark.message)
-    for outcome, paths in (("added", report.added), ("updated", report.updated), ("removed", report.removed)):
+        warnings.setdefault(remark.path, []).append({"code": remark.code, "message": remark.message})
+    came_from = {move.target: move.source for move in report.moved}
+    left = set(came_from.values())
+    removed = [path for path in report.removed if path not in left]
+    for outcome, paths in (("added", report.added), ("updated", report.updated), ("removed", removed)):
         for path in paths:
             record: dict[str, Any] = {"path": path, "outcome": outcome}
+            if path in came_from:
+                record |= {"outcome": "moved", "from": came_from[path]}
             yield record | ({"warnings": warnings[path]} if path in warnings else {})
     for failure in report.failed:
         yield {"path": failure.path, "outcome": "failed", "code": failure.code, "message": failure.message}

@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,7 +19,7 @@ from prompts.tokens import count_tokens
 from vectorstore.catalog import FILE_NAME, Catalog
 from vectorstore.health import Finding
 from vectorstore.records import FileStamp
-from vectorstore.sync import Failure, SourceFile, SyncReport, stamp_of, sync
+from vectorstore.sync import Failure, Progress, SourceFile, SyncReport, stamp_of, sync
 from vectorstore.words import WordAnalyzer
 from vectorstore.writer import IndexWriter
 
@@ -83,7 +83,7 @@ def ingest(
     rebuild: bool = False,
     dry_run: bool = False,
     force: bool = False,
-    on_progress: Callable[[str, int, int], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> SyncReport:
     """Bring an index into line with the files: add, update and, when mirroring, remove.
 
@@ -97,7 +97,7 @@ def ingest(
         rebuild: Make the index anew.
         dry_run: Change nothing.
         force: Let many documents vanish.
-        on_progress: Called with the phase, what is done and what there is to do.
+        on_progress: Called with how far it has come.
 
     Raises:
         ShirubeError: Too many documents would vanish and `force` is not set, a rebuild without mirroring was asked

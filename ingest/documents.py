@@ -7,6 +7,8 @@ import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ingest.warnings import ReadWarning
+
 
 class BlockKind(StrEnum):
     """What a stretch of a document is, as far as layout tells."""
@@ -87,7 +89,7 @@ class Document:
         path: Path relative to the ingested folder, with forward slashes.
         text: The text as extracted; nothing is normalised in place.
         content_hash: SHA-256 of the file's bytes, hexadecimal.
-        warnings: Japanese remarks of the reader for the report; not kept in an index.
+        warnings: Remarks of the reader for the report; not kept in an index.
     """
 
     document_id: str
@@ -96,7 +98,7 @@ class Document:
     content_hash: str
     metadata: DocumentMetadata
     blocks: tuple[Block, ...] = field(default=())
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[ReadWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ class ReadError(ShirubeError):
 
     Attributes:
         code: A stable code for reports: EMPTY, NOT_TEXT, UNREADABLE, UNSUPPORTED, TOO_LARGE, ENCRYPTED, CORRUPT,
-            NO_TEXT_NEEDS_OCR, ARCHIVE_BOMB, TIMEOUT, OUT_OF_MEMORY, MISSING, LINK or DUPLICATE.
+            NO_TEXT_NEEDS_OCR, ARCHIVE_BOMB, TIMEOUT, OUT_OF_MEMORY, MISSING, LINK or DUPLICATE. Remarks on files that
+            were read have codes of their own: `ingest.warnings`.
     """
 
     def __init__(self, code: str, message: str) -> None:

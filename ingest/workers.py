@@ -1,9 +1,13 @@
 """Reading files in a process of its own, so that no file stops a run, hangs it, or takes all the memory.
 
-PDF and Office files go through libraries that are large and partly written in C; plain text is read right here.
+PDF and Office files go through libraries that are large and partly written in C; so do pages and whatever is large.
+Plain text of a usual size is read right here.
 """
 
+import logging
 import multiprocessing
+import os
+import stat
 import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -19,7 +23,7 @@ from ingest.readers.packages import is_ole, is_pdf, is_zip
 
 SECONDS = 300.0
 MEGABYTES = 2_000
-_HEAD = 1_024
+_HEAD, _LARGE = 1_024, 1_000_000
 _GRACE = 5.0
 
 
@@ -108,15 +112,20 @@ class Worker:
 
 def _needs_process(file: Path) -> bool:
     try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            return False
         with file.open("rb") as stream:
             head = stream.read(_HEAD)
+            large = os.fstat(stream.fileno()).st_size > _LARGE
     except OSError:
         return False  # the reader says what is wrong
-    return is_zip(head) or is_ole(head) or is_pdf(head)
+    return large or is_zip(head) or is_ole(head) or is_pdf(head) or b"<" in head
 
 
 def _serve(connection: Connection, megabytes: int) -> None:
     _limit_memory(megabytes)
+    # Of a damaged file it says hundreds of things, some of them the file's own bytes.
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     # The end of the pipe is the end of whoever asked.
     with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         while (asked := connection.recv()) is not None:

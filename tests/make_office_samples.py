@@ -160,7 +160,7 @@ def survey() -> bytes:
     return "\r\n".join(",".join(row) for row in rows).encode("cp932") + b"\r\n"
 
 
-def _fixed(data: bytes) -> bytes:
+def fixed(data: bytes) -> bytes:
     """Return a package with all times inside set to one."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
@@ -177,9 +177,9 @@ def _without_times(core: bytes) -> bytes:
 
 
 FILES = {
-    "plan_yunose.docx": lambda: _fixed(plan()),
-    "budget_shiobetsu.xlsx": lambda: _fixed(budget()),
-    "slides_shiranire.pptx": lambda: _fixed(slides()),
+    "plan_yunose.docx": lambda: fixed(plan()),
+    "budget_shiobetsu.xlsx": lambda: fixed(budget()),
+    "slides_shiranire.pptx": lambda: fixed(slides()),
     "notice_naradaira.pdf": notice,
     "survey_sasahoro.csv": survey,
 }

@@ -75,6 +75,12 @@ class Paper:
         self._y = _TOP
         return self
 
+    def pages(self, count: int) -> "Paper":
+        """Turn so many pages."""
+        for _ in range(count):
+            self.page()
+        return self
+
     def data(self) -> bytes:
         """Return the file."""
         self._canvas.save()

@@ -245,3 +245,10 @@ def test_an_analysis_comes_back_as_it_was(text: str, words: tuple[str, ...]) -> 
 
 def test_an_identity_comes_back_as_it_was() -> None:
     assert identity_from_json(identity_to_json(IDENTITY)) == IDENTITY
+
+
+def test_vectors_take_little_more_room_than_they_are_long(catalog: CatalogWriter, tmp_path: Path) -> None:
+    vectors = {f"{number:064}": np.ones(1_024, np.float32) for number in range(300)}
+    catalog.store_vectors("model/1024", vectors)
+    catalog.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert catalog.path.stat().st_size < 1.6 * 300 * 4_096

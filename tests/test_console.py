@@ -14,7 +14,6 @@ from assistant.batch import BatchReport
 from ingest.documents import DocumentMetadata
 from vectorstore.filters import Filters
 from vectorstore.records import StoredDocument
-from vectorstore.sync import Failure, SyncReport
 
 CITATION = Citation(1, "plan.txt", "浜風町の計画", 3, "１ 除雪", "町長", "除雪車は9台あります。\n", 10, 22, "c" * 24)
 PASSAGES = tuple(
@@ -157,16 +156,6 @@ def test_names_titles_and_quotes_cannot_steer_the_terminal(capsys: pytest.Captur
     printed = out(capsys)
     assert printed.count("a]0;x31mtxt") == 4
     assert not set("\x1b\x07\x9b\u202e") & set(printed)
-    console.print_sync(SyncReport(added=(odd,), failed=(Failure(odd, "EMPTY", odd),)), [odd], dry_run=True)
-    assert not set("\x1b\x07\x9b\u202e") & set(err(capsys))
-
-
-def test_a_dry_run_names_up_to_twenty_documents_of_each_kind(capsys: pytest.CaptureFixture[str]) -> None:
-    added = tuple(f"{n:02}.txt" for n in range(25))
-    console.print_sync(SyncReport(added=added, updated=("u.txt",), removed=("r.txt",)), [], dry_run=True)
-    lines = err(capsys).splitlines()
-    assert lines[1:21] == [f"  追加 {n:02}.txt" for n in range(20)]
-    assert lines[21:] == ["  追加 ほか5件", "  更新 u.txt", "  削除 r.txt"]
 
 
 def test_conditions_that_no_document_meets_are_told_with_those_that_exist(capsys: pytest.CaptureFixture[str]) -> None:
@@ -188,19 +177,6 @@ def test_names_and_values_are_printed_one_a_line(capsys: pytest.CaptureFixture[s
     assert out(capsys) == "文書: 10\nモデル: [x]\n"
 
 
-def test_what_an_ingest_did_goes_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
-    failure = Failure("空.txt", "EMPTY", "空.txt は空のファイルです。")
-    report = SyncReport(added=("a.txt",), updated=("b.txt", "c.txt"), unchanged=("d.txt",), failed=(failure,))
-    console.print_sync(report, [f"{n}.pdf" for n in range(7)], dry_run=False)
-    printed = err(capsys)
-    assert "追加 1件、更新 2件、削除 0件、変更なし 1件、失敗 1件" in printed
-    assert "空.txt [EMPTY] 空.txt は空のファイルです。" in printed
-    assert "7件: 0.pdf" in printed
-    assert "…" in printed
-    console.print_sync(SyncReport(), [], dry_run=True)
-    assert err(capsys) == "実行した場合: 追加 0件、更新 0件、削除 0件、変更なし 0件、失敗 0件\n"
-
-
 def test_how_a_batch_ended_goes_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     console.print_batch(BatchReport(total=5, written=3, resumed=2, failed=1), Path("回答.csv"))
     assert err(capsys) == "5件の質問を処理しました（うち2件は前回までの分）。失敗 1件。出力: 回答.csv\n"
@@ -209,10 +185,6 @@ def test_how_a_batch_ended_goes_to_stderr(capsys: pytest.CaptureFixture[str]) ->
 def test_progress_leaves_stdout_alone(capsys: pytest.CaptureFixture[str]) -> None:
     with console.progress("回答しています") as update:
         update(1, 2)
-    with console.ingest_progress() as phase:
-        phase("read", 1, 1)
-        phase("embed", 2, 2)
-        phase("other", 0, 0)
     assert capsys.readouterr().out == ""
 
 

@@ -1,8 +1,10 @@
 import logging
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +103,12 @@ def test_a_collection_holds_cosine_distances_and_nothing_but_vectors(chroma: Chr
     stored = collection.get(limit=3, include=["documents", "metadatas"])
     assert stored["documents"] == stored["metadatas"] == [None] * 3
     assert chroma.query(VECTORS[0], 1) == [(100, pytest.approx(1.0, abs=1e-5))]
+
+
+def test_a_collection_keeps_no_empty_pages(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "chroma" / "chroma.sqlite3")) as connection:
+        free, pages = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
+    assert free * 4 < pages
 
 
 def test_threads_search_chroma_together(exact: ExactVectors, folder: Path) -> None:

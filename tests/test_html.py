@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.errors import ReadError
 from ingest.readers.html import read_html
 
 PAGE = """<!DOCTYPE html><html><head><title>支援金 | 谷の町</title><script>var a = 1;</script></head><body>
@@ -87,3 +88,17 @@ def test_line_breaks_follow_the_markup(source, text):
 
 def test_unclosed_tags_nested_by_the_thousand_are_read():
     assert read_html("<div>" * 3_000 + "底の文です。").text.strip() == "底の文です。"
+
+
+def test_a_table_of_data_inside_one_that_lays_out_the_page_stays_a_table():
+    inner = "<table><tr><th>種類</th><th>日</th></tr><tr><td>資源</td><td>水曜</td></tr></table>"
+    raw = read_html(f"<body><table><tr><td>{inner}</td><td>町民課の窓口で配ります。</td></tr></table></body>")
+    assert "種類\t日\n資源\t水曜\n" in raw.text
+    assert "町民課の窓口で配ります。" in raw.text
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<b>", "<table><tr><td>"])
+def test_what_nests_deeper_than_any_page_is_refused_at_once(tag):
+    with pytest.raises(ReadError, match=r"案内\.html") as caught:
+        read_html(tag * 100_000 + "底の文です。", "案内.html")
+    assert caught.value.code == "CORRUPT"

@@ -11,7 +11,7 @@ from assistant.settings import Settings
 from ingest.errors import ReadError, ShirubeError
 from vectorstore.catalog import FILE_NAME
 from vectorstore.errors import IndexLocked, IndexMismatch
-from vectorstore.sync import EMBEDDING, SyncReport
+from vectorstore.sync import EMBEDDING, Step, SyncReport
 
 TOWNS = ("浜風町", "山辺町", "森下町", "川端町", "丘上町")
 
@@ -40,8 +40,8 @@ class Office:
     def ingest(self, settings: Settings | None = None, *, given: Sequence[Path] = (), **options: bool) -> SyncReport:
         self.embedded = 0
 
-        def note(phase: str, done: int, total: int) -> None:
-            self.embedded = total if phase == EMBEDDING else self.embedded
+        def note(step: Step) -> None:
+            self.embedded = step.total if step.phase == EMBEDDING else self.embedded
 
         found = collect(list(given) or [self.folder])
         options = {"mirror": found.mirrored, **options}
@@ -208,6 +208,7 @@ def test_documents_that_moved_do_not_count_as_vanishing(office: Office) -> None:
         (office.folder / f"{town}.txt").rename(office.folder / "令和6年度" / f"{town}.txt")
     report = office.ingest()
     assert (len(report.added), len(report.removed)) == (len(TOWNS), len(TOWNS))
+    assert {(move.source, move.target) for move in report.moved} == {(f"{t}.txt", f"令和6年度/{t}.txt") for t in TOWNS}
 
 
 def test_single_files_are_added_or_updated_and_nothing_else_leaves(office: Office, tmp_path: Path) -> None:
@@ -375,7 +376,7 @@ def test_a_second_writer_is_told_to_wait(office: Office) -> None:
     office.ingest()
     refused: list[str] = []
 
-    def meanwhile(phase: str, done: int, total: int) -> None:
+    def meanwhile(step: Step) -> None:
         with pytest.raises(IndexLocked) as caught:
             ingest(Settings(), office.index, collect([office.folder]).files)
         refused.append(str(caught.value))

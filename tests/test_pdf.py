@@ -1,3 +1,4 @@
+import re
 from itertools import pairwise
 
 import pytest
@@ -121,8 +122,8 @@ def test_a_protected_file_says_so():
 def test_scanned_pages_need_ocr():
     assert code(Paper().image().page().image().data()) == "NO_TEXT_NEEDS_OCR"
     raw = read(Paper().line(BODY).page().image())
-    assert "1ページ" in raw.warnings[0]
-    assert "（2ページ）" in raw.warnings[0]
+    assert "1ページ" in raw.warnings[0].message
+    assert "（2ページ）" in raw.warnings[0].message
 
 
 def test_an_empty_file_is_empty():
@@ -151,3 +152,19 @@ def test_whatever_bytes_are_wrong_nothing_but_a_read_error_comes_out(changes):
         return
     assert all(before[1] <= after[0] for before, after in pairwise(raw.headings))
     assert all(raw.text[start:end].strip() for start, end, _ in raw.headings)
+
+
+def outcome(data: bytes) -> str:
+    """A file's text, or the code of its refusal."""
+    try:
+        return read_pdf("計画.pdf", data).text
+    except ReadError as error:
+        return error.code
+
+
+@pytest.mark.parametrize("box", [b"/MediaBox [ 0 0 595 (a)]", b"/MediaBox (a)", b"/MediaBox [ 0 0 595 99 0 R ]"])
+def test_a_damaged_page_box_behind_a_table_is_refused_or_read(box):
+    data = Paper().line(BODY).table([["区分", "額"], ["道路", "12"]]).page().line(BODY).data()
+    broken = re.sub(rb"/MediaBox \[[^\]]*\]", lambda found: box.ljust(len(found[0])), data)
+    assert broken != data
+    assert BODY in outcome(broken) or outcome(broken) == "CORRUPT"

@@ -20,6 +20,7 @@ from ingest.errors import ReadError
 from ingest.readers import office_package
 from ingest.readers.pptx import read_pptx
 from ingest.readers.raw import RawText
+from ingest.warnings import ReadWarning, WarningCode
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -226,7 +227,8 @@ def test_hidden_slides_are_read_with_a_warning():
 
     raw = read(titled("計画"), fill, titled("体制"), fill)
     assert "予備" in raw.text
-    assert raw.warnings == ("説明.pptx の非表示のスライド（2、4枚目）も読み込みました。",)
+    message = "説明.pptx の非表示のスライド（2、4枚目）も読み込みました。"
+    assert raw.warnings == (ReadWarning(WarningCode.HIDDEN_CONTENT, message),)
     assert read(titled("計画")).warnings == ()
 
 

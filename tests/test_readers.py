@@ -7,6 +7,7 @@ import pytest
 from ingest.errors import ReadError, ShirubeError
 from ingest.readers import read_file
 from ingest.readers.registry import MAX_BYTES
+from ingest.warnings import WarningCode
 
 JAPANESE = "町は雪に強いまちをめざします。\n"
 
@@ -46,8 +47,11 @@ def test_mixed_and_broken_encodings_are_remarked(tmp_path):
     mixed, broken = tmp_path / "mixed.txt", tmp_path / "broken.txt"
     mixed.write_bytes((JAPANESE * 3).encode() + (JAPANESE * 3).encode("cp932"))
     broken.write_bytes((JAPANESE * 5).encode() + b"\xff\n")
-    assert "混在" in read_file(mixed).warnings[0]
-    assert "UTF-8" in read_file(broken).warnings[0]
+    assert "混在" in read_file(mixed).warnings[0].message
+    assert "UTF-8" in read_file(broken).warnings[0].message
+    assert [w.code for path in (mixed, broken) for w in read_file(path).warnings] == [
+        WarningCode.ENCODING_UNCERTAIN
+    ] * 2
 
 
 def test_html_is_told_by_its_content_or_its_ending(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 from ingest.errors import ReadError
 from ingest.readers import conversion, registry
 from ingest.readers.registry import read_file
+from ingest.warnings import WarningCode
 from tests.pdfs import Paper
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
@@ -29,14 +30,15 @@ def test_a_pdf_is_read_whatever_it_is_called_with_a_remark(tmp_path: Path) -> No
     assert read_file(written(tmp_path, "a.pdf", data)).warnings == ()
     raw = read_file(written(tmp_path, "a.txt", data))
     assert "谷川町の計画です。" in raw.text
-    assert "「.txt」" in raw.warnings[0]
-    assert "PDF" in raw.warnings[0]
+    assert "「.txt」" in raw.warnings[0].message
+    assert "PDF" in raw.warnings[0].message
+    assert raw.warnings[0].code is WarningCode.TYPE_MISMATCH
 
 
 def test_text_called_a_pdf_is_read_with_a_remark(tmp_path: Path) -> None:
     raw = read_file(written(tmp_path, "a.pdf", "谷川町の計画です。".encode("cp932")))
     assert raw.text == "谷川町の計画です。"
-    assert "「.pdf」" in raw.warnings[0]
+    assert "「.pdf」" in raw.warnings[0].message
 
 
 def test_a_table_of_values_becomes_rows(tmp_path: Path) -> None:

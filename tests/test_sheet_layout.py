@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from ingest.readers.sheet_layout import Grid, Merge, cell_name, lay_out, squeeze
 from ingest.structure import build_blocks
+from ingest.warnings import ReadWarning, WarningCode
 
 
 def _grid(rows, **more):
@@ -23,10 +24,11 @@ def _cells(raw):
 
 
 def test_a_sheet_begins_with_its_name_as_a_heading():
-    raw = lay_out([_grid([["区分", "額"], ["道路", "12"]]), Grid("参考", {2: {2: "谷川町"}})], ["注意"])
+    hidden = ReadWarning(WarningCode.HIDDEN_CONTENT, "注意")
+    raw = lay_out([_grid([["区分", "額"], ["道路", "12"]]), Grid("参考", {2: {2: "谷川町"}})], [hidden])
     assert raw.text == "予算\n\n区分\t額\n道路\t12\n\n参考\n\n谷川町\n"
     assert [(raw.text[start:end], level) for start, end, level in raw.headings] == [("予算", 1), ("参考", 1)]
-    assert raw.warnings == ("注意",)
+    assert raw.warnings == (hidden,)
     assert _cells(raw) == {"予算!A1": "区分", "予算!B1": "額", "予算!A2": "道路", "予算!B2": "12", "参考!B2": "谷川町"}
 
 

@@ -1,14 +1,16 @@
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fake_embedder import FakeEmbedder
 from paragraphs import KITAMI, OTARU, RUMOI, document, load, split
 
-from ingest.documents import Document
+from ingest.documents import Block, BlockKind, Document
+from ingest.warnings import ReadWarning, WarningCode
 from vectorstore.index import Index, IndexWriter
-from vectorstore.sync import EMBEDDING, READING, Failure, SourceFile, SyncReport, stamp_of, sync
+from vectorstore.sync import EMBEDDING, READING, Failure, Move, Remark, SourceFile, Step, SyncReport, stamp_of, sync
 from vectorstore.words import WordAnalyzer
 
 ANALYZER = WordAnalyzer()
@@ -84,7 +86,9 @@ def test_changed_and_deleted_files_are_followed(office: Office) -> None:
     (office.files / "b.txt").unlink()
     office.write("c.txt", OTARU)
     report = office.sync()
-    assert report == SyncReport(added=("c.txt",), updated=("a.txt",), removed=("b.txt",), published=True)
+    assert report == SyncReport(
+        added=("c.txt",), updated=("a.txt",), removed=("b.txt",), moved=(Move("b.txt", "c.txt"),), published=True
+    )
     assert office.texts() == {"a.txt": RUMOI, "c.txt": OTARU}
 
 
@@ -162,12 +166,43 @@ def test_an_empty_folder_makes_an_empty_index(tmp_path: Path) -> None:
     assert office.texts() == {}
 
 
+def test_a_document_at_another_path_with_the_same_bytes_has_moved(office: Office) -> None:
+    office.sync()
+    (office.files / "b.txt").rename(office.files / "c.txt")
+    office.write("d.txt", OTARU)  # the same once more: only one of the two came from b.txt
+    report = office.sync()
+    assert (report.added, report.removed) == (("c.txt", "d.txt"), ("b.txt",))
+    assert report.moved == (Move("b.txt", "c.txt"),)
+
+
+def test_remarks_of_the_reader_keep_their_code(office: Office) -> None:
+    warning = ReadWarning(WarningCode.ENCODING_UNCERTAIN, "文字コードが混在しています。")
+
+    def remarking(file: Path, path: str) -> Document:
+        read = load(file, path)
+        return replace(read, warnings=(warning,)) if path == "b.txt" else read
+
+    assert office.sync(remarking).remarks == (Remark("b.txt", "ENCODING_UNCERTAIN", warning.message),)
+
+
+def test_pages_chunks_and_bytes_of_what_was_read_are_counted(office: Office) -> None:
+    def paged(file: Path, path: str) -> Document:
+        blocks = tuple(Block(BlockKind.PARAGRAPH, 0, 1, page=page) for page in (1, 2, 3))
+        return replace(load(file, path), blocks=blocks) if path == "a.txt" else load(file, path)
+
+    report = office.sync(paged)
+    assert (report.pages, report.chunks) == (3, 6)
+    assert report.size == len((KITAMI + OTARU).encode())
+    again = office.sync(paged)
+    assert (again.pages, again.chunks, again.size) == (0, 0, 0)
+
+
 def test_progress_is_told_by_phase(office: Office) -> None:
-    seen: list[tuple[str, int, int]] = []
+    seen: list[Step] = []
     sources = [SourceFile(office.files / path, path) for path in ("a.txt", "b.txt")]
     with office.writer() as writer:
-        sync(writer, sources, load=load, split=split, on_progress=lambda *step: seen.append(step))
-    assert seen == [(READING, 1, 2), (READING, 2, 2), (EMBEDDING, 6, 6)]
+        sync(writer, sources, load=load, split=split, on_progress=seen.append)
+    assert seen == [Step(READING, 1, 2, 0, 3), Step(READING, 2, 2, 0, 6), Step(EMBEDDING, 6, 6, 0, 6)]
 
 
 def test_a_stamp_that_is_known_needs_no_reading(tmp_path: Path) -> None:

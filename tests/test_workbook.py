@@ -16,6 +16,7 @@ from ingest.readers import old_workbook, workbook
 from ingest.readers.old_workbook import read_xls
 from ingest.readers.workbook import read_xlsx
 from ingest.structure import build_blocks
+from ingest.warnings import ReadWarning, WarningCode
 from tests.workbook_files import in_sheet, rewritten, saved, sheet_of
 
 DAY = dt.datetime.fromisoformat("2024-04-01")
@@ -123,9 +124,8 @@ def test_a_form_on_squared_paper_is_read_as_words():
 def test_formulas_without_results_are_counted_and_named():
     book, _ = sheet_of([*SIMPLE, ["計", "=SUM(B2:B3)"], ["割合", "=B2/B4"]])
     raw = read_xlsx("予算.xlsx", saved(book))
-    assert raw.warnings == (
-        "「予算」に計算結果が保存されていない数式が2か所あります。Excelで開いて保存し直してください。",
-    )
+    message = "「予算」に計算結果が保存されていない数式が2か所あります。Excelで開いて保存し直してください。"
+    assert raw.warnings == (ReadWarning(WarningCode.FORMULA_WITHOUT_VALUE, message),)
     assert "予算!B4" not in _cells(raw)
 
 
@@ -153,7 +153,8 @@ def test_hidden_sheets_are_named_and_hidden_rows_are_read():
     raw = read_xlsx("予算.xlsx", saved(book))
     assert "道路\t1200" in raw.text
     assert "内訳" not in raw.text
-    assert raw.warnings == ("非表示のシート「計算用」は読み込みませんでした。必要なら再表示して保存し直してください。",)
+    message = "非表示のシート「計算用」は読み込みませんでした。必要なら再表示して保存し直してください。"
+    assert raw.warnings == (ReadWarning(WarningCode.HIDDEN_CONTENT, message),)
 
 
 def test_comments_are_lines_below_the_block_without_their_author():
@@ -208,7 +209,8 @@ def test_a_long_sheet_is_read_by_values_the_same_each_time():
     cells = _cells(raw)
     assert (cells["台帳!A5100"], cells["台帳!B2"], cells["台帳!C2"]) == ("第5099号", "0.125", "2024年4月1日")
     assert cells["概要!A1"] == "谷川町の台帳です。"
-    assert raw.warnings == ("「台帳」は行が多いため、数値を書式のない値で読み込みました。",)
+    message = "「台帳」は行が多いため、数値を書式のない値で読み込みました。"
+    assert raw.warnings == (ReadWarning(WarningCode.FORMAT_LOST, message),)
     assert read_xlsx("台帳.xlsx", data) == raw
 
 
@@ -367,4 +369,4 @@ def test_the_old_reader_lays_out_values_without_formats():
     book.create_sheet("裏").sheet_state = "hidden"
     raw = read_xls("予算.xls", saved(book))
     assert raw.text == "予算\n\n区分\t日付\t率\n道路\t2024年4月1日\t0.5\n\t\t3\n"
-    assert raw.warnings[0].startswith("非表示のシート「裏」")
+    assert raw.warnings[0].message.startswith("非表示のシート「裏」")

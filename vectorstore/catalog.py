@@ -48,7 +48,7 @@ CREATE INDEX chunks_by_document ON chunks (document, start);
 CREATE INDEX chunks_by_text ON chunks (text_hash);
 CREATE TABLE vectors (
     text_hash TEXT NOT NULL, embedder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (text_hash, embedder)
-) WITHOUT ROWID;
+);
 CREATE TABLE generations (
     number INTEGER PRIMARY KEY, identity TEXT NOT NULL,
     built TEXT NOT NULL, chroma TEXT NOT NULL, chunks INTEGER NOT NULL

@@ -9,9 +9,11 @@ import hashlib
 import json
 import logging
 import os
+import sqlite3
 import threading
 import weakref
 from collections.abc import Collection, Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -96,6 +98,7 @@ class ChromaVectors:
                 probes.extend(vectors[new[:: max(1, len(new) // 10)]])
         finally:
             client.close()
+        _shrink(folder / _DATABASE)
         every = np.array(keys, np.int64).reshape(-1, 2)
         opened = cls(_client(folder), every)
         try:
@@ -153,6 +156,12 @@ class ChromaVectors:
     def close(self) -> None:
         """Release the files now."""
         self._release()
+
+
+def _shrink(database: Path) -> None:
+    """Give back the room of Chroma's log: it is emptied once the vectors are in the graph, but its pages stay."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("VACUUM")
 
 
 class DenseIndex:

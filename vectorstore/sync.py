@@ -1,8 +1,8 @@
 """Bringing an index in line with a set of files: add, update, remove, report per file."""
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.documents import Chunk, Document
@@ -40,10 +40,41 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What the reader of a file wants known, in Japanese: it was read, but look."""
+    """What the reader of a file wants known: it was read, but look.
+
+    Attributes:
+        code: As in `ingest.warnings.WarningCode`.
+        message: What was found, in Japanese.
+    """
 
     path: str
+    code: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A document whose bytes stood at another path before."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a sync has come.
+
+    Attributes:
+        phase: `READING` (counted in files) or `EMBEDDING` (counted in texts).
+        pages: Pages of the files read so far, where their format has pages.
+        chunks: Chunks of the files read so far.
+    """
+
+    phase: str
+    done: int
+    total: int
+    pages: int = 0
+    chunks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +82,15 @@ class SyncReport:
     """What became of every file; paths in order.
 
     Attributes:
+        added: Newly in the index, the targets of `moved` among them.
+        removed: No longer in the index, the sources of `moved` among them.
+        moved: Pairs of a removed and an added document with the same bytes.
         failed: Could not be read; an earlier version in the index stays as it was.
         remarks: On files that were read.
+        pages: Pages of the files that were read, where their format has pages.
+        chunks: Chunks of the files that were read.
+        size: Bytes of the files that were read. With `pages` and `chunks` it tells the work, not the outcome: two
+            reports are equal without regard to them.
         published: A new generation was published.
     """
 
@@ -60,8 +98,12 @@ class SyncReport:
     updated: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    moved: tuple[Move, ...] = ()
     failed: tuple[Failure, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    pages: int = field(default=0, compare=False)
+    chunks: int = field(default=0, compare=False)
+    size: int = field(default=0, compare=False)
     published: bool = False
 
     @property
@@ -72,7 +114,7 @@ class SyncReport:
 
 Load = Callable[[Path, str], Document]
 Split = Callable[[Document], Sequence[Chunk]]
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[Step], None]
 
 
 def sync(
@@ -96,49 +138,95 @@ def sync(
         load: Reads a file; called with the file and its path.
         split: Cuts a document into chunks.
         keep: Paths of documents that stay although no file is given for them.
-        on_progress: Called with a phase (`READING`, `EMBEDDING`), what is done and what there is to do.
+        on_progress: Called after every file, and after every batch of texts embedded.
         dry_run: Report what would be done without reading or changing anything.
     """
     stamps = writer.stamps()
     sources = {source.path: source for source in sorted(files, key=lambda source: source.path)}
-    outcomes: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": []}
-    failed: list[Failure] = []
-    remarks: list[Remark] = []
+    run = _Run(writer, stamps, load=load, split=split, dry_run=dry_run)
     for number, source in enumerate(sources.values(), start=1):
-        try:
-            known = stamps.get(source.path)
-            outcome, warnings = _bring(writer, source, known, load=load, split=split, dry_run=dry_run)
-            outcomes[outcome].append(source.path)
-            remarks.extend(Remark(source.path, warning) for warning in warnings)
-        except (ReadError, OSError, UnicodeError) as error:
-            failed.append(_failure(source.path, error))
+        run.bring(source)
         if on_progress is not None:
-            on_progress(READING, number, len(sources))
+            on_progress(Step(READING, number, len(sources), run.pages, run.chunks))
     removed = tuple(sorted(stamps.keys() - sources.keys() - set(keep)))
     published = False
     if not dry_run:
         for path in removed:
             writer.remove(path)
-        published = writer.publish(_embedding(on_progress))
-    done = {outcome: tuple(paths) for outcome, paths in outcomes.items()}
-    return SyncReport(**done, removed=removed, failed=tuple(failed), remarks=tuple(remarks), published=published)
+        published = writer.publish(_embedding(on_progress, run))
+    return run.report(removed, published=published)
 
 
-def _bring(
-    writer: IndexWriter, source: SourceFile, known: FileStamp | None, *, load: Load, split: Split, dry_run: bool
-) -> tuple[str, tuple[str, ...]]:
-    """Bring the index in line with one file and return what that came to, and the reader's remarks."""
-    stamp = stamp_of(source.file, known)
-    if known is not None and known.sha256 == stamp.sha256:
-        if known != stamp and not dry_run:
-            writer.touch(source.path, stamp)
-        return "unchanged", ()
-    warnings: tuple[str, ...] = ()
-    if not dry_run:
-        document = load(source.file, source.path)
-        writer.put(document, split(document), stamp)
-        warnings = document.warnings
-    return "added" if known is None else "updated", warnings
+@dataclass(slots=True)
+class _Run:
+    """Brings the index in line with one file after the other, and counts."""
+
+    writer: IndexWriter
+    stamps: Mapping[str, FileStamp]
+    load: Load
+    split: Split
+    dry_run: bool
+    outcomes: dict[str, list[str]] = field(
+        default_factory=lambda: {outcome: [] for outcome in ("added", "updated", "unchanged")}
+    )
+    contents: dict[str, str] = field(default_factory=dict)  # SHA-256 of the files added, by path
+    failed: list[Failure] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    pages: int = 0
+    chunks: int = 0
+    size: int = 0
+
+    def bring(self, source: SourceFile) -> None:
+        try:
+            self.outcomes[self._outcome(source)].append(source.path)
+        except (ReadError, OSError, UnicodeError) as error:
+            self.failed.append(_failure(source.path, error))
+
+    def report(self, removed: tuple[str, ...], *, published: bool) -> SyncReport:
+        done = {outcome: tuple(paths) for outcome, paths in self.outcomes.items()}
+        return SyncReport(
+            **done,
+            removed=removed,
+            moved=self._moved(removed),
+            failed=tuple(self.failed),
+            remarks=tuple(self.remarks),
+            pages=self.pages,
+            chunks=self.chunks,
+            size=self.size,
+            published=published,
+        )
+
+    def _outcome(self, source: SourceFile) -> str:
+        known = self.stamps.get(source.path)
+        stamp = stamp_of(source.file, known)
+        if known is not None and known.sha256 == stamp.sha256:
+            if known != stamp and not self.dry_run:
+                self.writer.touch(source.path, stamp)
+            return "unchanged"
+        if not self.dry_run:
+            self._put(source, stamp)
+        if known is not None:
+            return "updated"
+        self.contents[source.path] = stamp.sha256
+        return "added"
+
+    def _put(self, source: SourceFile, stamp: FileStamp) -> None:
+        document = self.load(source.file, source.path)
+        chunks = self.split(document)
+        self.writer.put(document, chunks, stamp)
+        self.remarks.extend(Remark(source.path, w.code, w.message) for w in document.warnings)
+        self.pages += max((block.page or 0 for block in document.blocks), default=0)
+        self.chunks += len(chunks)
+        self.size += stamp.size
+
+    def _moved(self, removed: Sequence[str]) -> tuple[Move, ...]:
+        """Pair removed with added documents of the same bytes; each is paired once, in the order of their paths."""
+        sources: dict[str, list[str]] = {}
+        for path in reversed(removed):
+            sources.setdefault(self.stamps[path].sha256, []).append(path)
+        return tuple(
+            Move(sources[content].pop(), path) for path, content in self.contents.items() if sources.get(content)
+        )
 
 
 def stamp_of(file: Path, known: FileStamp | None = None) -> FileStamp:
@@ -157,10 +245,10 @@ def stamp_of(file: Path, known: FileStamp | None = None) -> FileStamp:
     return FileStamp(status.st_size, status.st_mtime_ns, digest.hexdigest())
 
 
-def _embedding(on_progress: Progress | None) -> Callable[[int, int], None] | None:
+def _embedding(on_progress: Progress | None, run: _Run) -> Callable[[int, int], None] | None:
     if on_progress is None:
         return None
-    return lambda done, total: on_progress(EMBEDDING, done, total)
+    return lambda done, total: on_progress(Step(EMBEDDING, done, total, run.pages, run.chunks))
 
 
 def _failure(path: str, error: ReadError | OSError | UnicodeError) -> Failure:

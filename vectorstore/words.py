@@ -10,6 +10,7 @@ import threading
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from sudachipy import Dictionary, SplitMode
@@ -146,6 +147,7 @@ def searchable(text: str) -> str:
     return _SPACED_LETTERS.sub(lambda match: match[0].replace(" ", ""), joined)
 
 
+@lru_cache(maxsize=1 << 16)  # a text repeats its words
 def _canonical(surface: str, normalized: str) -> str:
     if _NUMBER.fullmatch(surface):
         whole, point, fraction = surface.replace(",", "").partition(".")

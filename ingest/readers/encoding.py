@@ -24,6 +24,8 @@ _KANJI = re.compile(r"[一-龯]")
 _RARE = re.compile(r"[\ue000-\uf8ff\uff61-\uff9f\u0080-\u009f\ufffd]")
 # What cp932 makes of the bytes 80, A0 and FD to FF, and EUC of C1 controls.
 _MEANINGLESS = re.compile(r"[\uf8f0-\uf8f3\u0080-\u009f]")
+# So many ideographs without a single kana are hardly Japanese.
+_SOME = 30
 # A file of which at most this share of characters is broken is UTF-8 with damage, not another encoding.
 _DAMAGE_MAX = 0.05
 
@@ -55,6 +57,12 @@ def decode(data: bytes) -> Decoded:
     whole, by_line = _whole_legacy(data), _decode_lines(data)
     better = whole is not None and _japanese_score(whole.text) >= _japanese_score(by_line.text)
     return whole if whole is not None and better else by_line
+
+
+def is_foreign(decoded: Decoded) -> bool:
+    """Whether a text was taken for EUC-JP although it reads like none: Chinese in its own encoding fits it as well."""
+    ideographs = len(_KANJI.findall(decoded.text))
+    return decoded.encoding == _LEGACY[1] and ideographs >= _SOME and not re.search("[ぁ-んァ-ヶ]", decoded.text)
 
 
 def _utf16_without_mark(data: bytes) -> Decoded | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ingest.errors import ReadError
 from ingest.readers.raw import RawText
 
 _SILENT = "script, style, noscript, template, svg, iframe, button, select, input, textarea, rt, rp"
@@ -31,6 +32,13 @@ _SPACED = frozenset({"p", "table", "dl", "section", "blockquote", "pre"})
 _HEADINGS = {f"h{n}": n for n in range(1, 7)} | {"summary": 6}
 _QUESTION_END = re.compile(r"(?:か。?|[?？])$")
 _LITTLE = 40
+_DEEPEST = 10_000
+# What opens or closes an element, but for those that have no end or need none.
+_TAG = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
+    r"|p|li|d[dt]|t[drh]|thead|tbody|tfoot|option)\b)[a-z]",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -64,8 +72,20 @@ class _Writer:
             self.ended, self.fresh = times, True
 
 
-def read_html(source: str) -> RawText:
-    """Return the main text of an HTML page."""
+def read_html(source: str, name: str = "このページ") -> RawText:
+    """Return the main text of an HTML page.
+
+    Args:
+        source: The page.
+        name: The file's name, for messages.
+
+    Raises:
+        ReadError: CORRUPT where elements nest deeper than any page's.
+    """
+    if _is_too_deep(source):
+        raise ReadError(
+            "CORRUPT", f"{name} は入れ子が深すぎて読めません（壊れています）。元のページを保存し直してください。"
+        )
     tree = LexborHTMLParser(source)
     title_node = tree.css_first("title")
     title = _squeeze(title_node.text()) if title_node is not None else None
@@ -83,6 +103,15 @@ def read_html(source: str) -> RawText:
     heading = root.css_first("h1") if root is not None else None
     declared = _squeeze(heading.text()) if heading is not None else ""
     return RawText("".join(writer.parts), declared or title or None, tuple(writer.headings))
+
+
+def _is_too_deep(source: str) -> bool:
+    """Whether elements nest so deep that the parser, which looks at all that are open, would take minutes."""
+    depth = deepest = 0
+    for tag in _TAG.finditer(source):
+        depth = max(0, depth + (-1 if tag[1] else 1))
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST
 
 
 def _remove(tree: LexborHTMLParser, selector: str) -> None:
@@ -162,8 +191,10 @@ def _close(tag: str, start: int, writer: _Writer) -> None:
 
 def _is_data(table: LexborNode) -> bool:
     """Whether a table holds data: one that only lays out a page has a single column, or blocks and tables in cells."""
-    if table.css_first("table table, td h1, td h2, td h3, td ul, td ol, td p + p") is not None:
-        return table.css_first("th") is not None and table.css_first("table table") is None
+    # A selector also finds the table itself, and "table table" a table that stands in another.
+    nests = len(table.css("table")) > 1
+    if nests or table.css_first("td h1, td h2, td h3, td ul, td ol, td p + p") is not None:
+        return table.css_first("th") is not None and not nests
     return any(len(_cells(row)) > 1 for row in table.css("tr"))
 
 

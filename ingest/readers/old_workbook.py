@@ -10,6 +10,7 @@ from ingest.readers.number_formats import format_value
 from ingest.readers.raw import RawText
 from ingest.readers.refusals import encrypted
 from ingest.readers.sheet_layout import Grid, Merge, Row, lay_out, squeeze
+from ingest.warnings import ReadWarning, WarningCode
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -56,7 +57,7 @@ def read_xls(name: str, data: bytes) -> RawText:
     return laid_out(name, grids, hidden_remarks(hidden))
 
 
-def laid_out(name: str, grids: list[Grid], remarks: Iterable[str]) -> RawText:
+def laid_out(name: str, grids: list[Grid], remarks: Iterable[ReadWarning]) -> RawText:
     """Return the text of a workbook's sheets.
 
     Raises:
@@ -68,10 +69,13 @@ def laid_out(name: str, grids: list[Grid], remarks: Iterable[str]) -> RawText:
     return raw
 
 
-def hidden_remarks(names: Iterable[str]) -> list[str]:
+def hidden_remarks(names: Iterable[str]) -> list[ReadWarning]:
     """Return the remark on each hidden sheet."""
     return [
-        f"非表示のシート「{squeeze(sheet)}」は読み込みませんでした。必要なら再表示して保存し直してください。"
+        ReadWarning(
+            WarningCode.HIDDEN_CONTENT,
+            f"非表示のシート「{squeeze(sheet)}」は読み込みませんでした。必要なら再表示して保存し直してください。",
+        )
         for sheet in names
     ]
 

@@ -15,18 +15,20 @@ class Package(StrEnum):
     XLS = "古い形式のExcel"
     PPT = "古い形式のPowerPoint"
     ENCRYPTED = "パスワード付きのOffice文書"
+    MSG = "Outlookのメール"
     ODF = "OpenDocument"
     ZIP = "ZIP"
     OTHER = "古い形式のOffice文書など"
 
 
-# Names of streams in the directory of an OLE file, as they stand there (MS-CFB 2.6.1, MS-OFFCRYPTO 2.3).
+# Names of streams in the directory of an OLE file, as they stand there (MS-CFB 2.6.1, MS-OFFCRYPTO 2.3, MS-OXMSG 2.1).
 _STREAMS = (
     ("EncryptedPackage", Package.ENCRYPTED),
     ("WordDocument", Package.DOC),
     ("Workbook", Package.XLS),
     ("Book", Package.XLS),
     ("PowerPoint Document", Package.PPT),
+    ("__properties_version1.0", Package.MSG),
 )
 _PARTS = (("word/document", Package.DOCX), ("xl/workbook", Package.XLSX), ("ppt/presentation", Package.PPTX))
 

@@ -24,6 +24,7 @@ from ingest.readers.pdf_segments import segments
 from ingest.readers.pdf_tables import Band, PageTable, bands
 from ingest.readers.raw import RawText
 from ingest.readers.refusals import encrypted
+from ingest.warnings import ReadWarning, WarningCode
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as TablePage
@@ -135,8 +136,6 @@ def _pages(name: str, document: "PdfDocument", data: bytes) -> Iterator[_Page]:
         raise ReadError(
             "CORRUPT", f"{name} のページを読めません（壊れています）。元のソフトから出力し直してください。"
         ) from error
-    finally:
-        tables.close()
 
 
 def _page(page: "PdfPage", number: int, tables: "_Tables") -> _Page:
@@ -280,15 +279,19 @@ def _without_text(name: str, *, images: bool) -> ReadError:
     return ReadError("EMPTY", f"{name} には文字がありません。中身のあるファイルに差し替えてください。")
 
 
-def _images_left_out(numbers: Sequence[int]) -> str:
+def _images_left_out(numbers: Sequence[int]) -> ReadWarning:
     named = "、".join(map(str, numbers[:10])) + ("など" if len(numbers) > 10 else "")
-    return (
-        f"画像だけのページが{len(numbers)}ページあり、読めませんでした（{named}ページ）。OCRで文字を付けると読めます。"
+    return ReadWarning(
+        WarningCode.PAGES_WITHOUT_TEXT,
+        f"画像だけのページが{len(numbers)}ページあり、読めませんでした（{named}ページ）。OCRで文字を付けると読めます。",
     )
 
 
 class _Tables:
-    """pdfplumber on the same file, opened only when a page needs it."""
+    """pdfplumber on the same file, opened only when a page needs it.
+
+    It is never closed: its pages are, and closing it would parse every page once more, the damaged ones too.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -307,10 +310,6 @@ class _Tables:
         text: str = page.extract_text() or ""
         page.close()
         return text
-
-    def close(self) -> None:
-        if self._opened is not None:
-            self._opened.close()
 
     def _page(self, number: int) -> "TablePage":
         if self._opened is None:

@@ -9,6 +9,7 @@ from ingest.errors import ReadError
 from ingest.readers.docx import BLANKS, OWN_MARK
 from ingest.readers.office_package import damaged, is_xml, open_package, parse_xml, read_part, useful_title
 from ingest.readers.raw import RawText
+from ingest.warnings import ReadWarning, WarningCode
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -78,9 +79,14 @@ def _read(name: str, data: bytes) -> RawText:
             hidden.append(str(number))
         parts.append(page)
         length += len(page)
-    warnings = (f"{name} の非表示のスライド（{'、'.join(hidden)}枚目）も読み込みました。",) if hidden else ()
+    warnings = (_hidden(name, hidden),) if hidden else ()
     declared = first_title or useful_title(presentation.core_properties.title)
     return RawText("".join(parts), title=declared, headings=tuple(headings), warnings=warnings)
+
+
+def _hidden(name: str, slides: Sequence[str]) -> ReadWarning:
+    message = f"{name} の非表示のスライド（{'、'.join(slides)}枚目）も読み込みました。"
+    return ReadWarning(WarningCode.HIDDEN_CONTENT, message)
 
 
 def _slide_text(slide: "Slide") -> tuple[str, list[str]]:

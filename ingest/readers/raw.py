@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from ingest.warnings import ReadWarning
+
 
 @dataclass(frozen=True, slots=True)
 class RawText:
@@ -13,12 +15,12 @@ class RawText:
         text: The text as extracted.
         title: A title the format itself declares (HTML ``<title>``), else None.
         headings: ``(start, end, level)`` of headings the format declares, level 1–6.
-        warnings: Japanese remarks for the report.
+        warnings: Remarks for the report.
         cells: ``(start, end, name)`` of the cells of a workbook that have text, in order: ``予算!C5``.
     """
 
     text: str
     title: str | None = None
     headings: tuple[tuple[int, int, int], ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[ReadWarning, ...] = field(default=())
     cells: tuple[tuple[int, int, str], ...] = ()

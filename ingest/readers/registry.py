@@ -11,8 +11,9 @@ from ingest.errors import ReadError
 from ingest.readers.conversion import converted
 from ingest.readers.delimited import read_delimited
 from ingest.readers.docx import read_docx
-from ingest.readers.encoding import Decoded, decode
+from ingest.readers.encoding import Decoded, decode, is_foreign
 from ingest.readers.html import read_html
+from ingest.readers.mail import read_mail
 from ingest.readers.old_workbook import read_xls
 from ingest.readers.packages import Package, is_ole, is_pdf, is_zip, package_of
 from ingest.readers.pdf import read_pdf
@@ -20,6 +21,7 @@ from ingest.readers.pptx import read_pptx
 from ingest.readers.raw import RawText
 from ingest.readers.refusals import encrypted
 from ingest.readers.workbook import read_xlsx
+from ingest.warnings import ReadWarning, WarningCode
 
 MAX_BYTES = 200_000_000
 MAX_TEXT_BYTES = 50_000_000
@@ -27,8 +29,11 @@ _TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
 _PAGES = frozenset({".html", ".htm"})
 _TABLES = frozenset({".csv", ".tsv"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+_MAILS = frozenset({".eml"})
+# Told apart to be refused with advice: people put them into a folder of documents and expect them to be found.
+_ADVISED = frozenset({".zip", ".msg"})
 _OFFICE = frozenset({".docx", ".docm", ".pptx", ".pptm", ".doc", ".xls", ".ppt"}) | _WORKBOOKS
-EXTENSIONS = _TEXTS | _PAGES | _TABLES | _OFFICE | {".pdf"}
+EXTENSIONS = _TEXTS | _PAGES | _TABLES | _OFFICE | _MAILS | _ADVISED | {".pdf"}
 _REFUSED = (
     (b"{\\rtf", "リッチテキスト（RTF）"),
     (b"\x89PNG", "画像"),
@@ -80,6 +85,10 @@ def _of_package(path: Path, data: bytes) -> RawText:
             raise encrypted(name)
         case Package.ZIP:
             raise ReadError("UNSUPPORTED", f"{name} は圧縮ファイルです。展開して、中のファイルを置いてください。")
+        case Package.MSG:
+            raise ReadError(
+                "UNSUPPORTED", f"{name} はOutlookのメールです。Outlookで開き、.eml かPDFで保存し直してください。"
+            )
         case _:
             raise ReadError(
                 "UNSUPPORTED",
@@ -91,6 +100,8 @@ def _of_text(path: Path, data: bytes) -> RawText:
     _refuse_format(path, data)
     if len(data) > MAX_TEXT_BYTES:
         raise _too_large(path, len(data), MAX_TEXT_BYTES)
+    if path.suffix.lower() in _MAILS:
+        return read_mail(path.name, data)
     decoded = decode(data)
     _refuse_binary(path, decoded)
     if not decoded.text.strip(_BLANKS):
@@ -100,16 +111,24 @@ def _of_text(path: Path, data: bytes) -> RawText:
         raise ReadError("EMPTY", f"{path.name} には本文がありません。本文のあるページを保存し直してください。")
     warnings = []
     if decoded.encoding == "mixed":
-        warnings.append("文字コードが混在しています。行ごとに判定して読み込みました。")
+        warnings.append(
+            _uncertain("文字コードが混在しています。行ごとに判定して読み込みました。UTF-8で保存し直すと確実です。")
+        )
     if not decoded.certain:
-        warnings.append("読めない文字がありました（�で表示）。UTF-8で保存し直すと確実です。")
+        warnings.append(_uncertain("読めない文字がありました（�で表示）。UTF-8で保存し直すと確実です。"))
+    if is_foreign(decoded):
+        warnings.append(_uncertain("かなのない文章です。文字コードが違うおそれがあります。本文を確かめてください。"))
     raw = replace(raw, warnings=(*raw.warnings, *warnings))
     return _checked(path, raw, _TEXTS | _PAGES | _TABLES, "文字のファイル")
 
 
+def _uncertain(message: str) -> ReadWarning:
+    return ReadWarning(WarningCode.ENCODING_UNCERTAIN, message)
+
+
 def _parsed(path: Path, text: str) -> RawText:
     if _is_html(path, text):
-        return read_html(text)
+        return read_html(text, path.name)
     table = read_delimited(path.name, text) if path.suffix.lower() in _TABLES else None
     return table or RawText(text.removeprefix("\ufeff"))
 
@@ -128,8 +147,11 @@ def _checked(path: Path, raw: RawText, suffixes: Collection[str], kind: str) -> 
         raw = replace(raw, title=_title_of_table(path, raw))
     if path.suffix.lower() in suffixes or path.suffix.lower() not in EXTENSIONS:
         return raw
-    remark = f"拡張子は「{path.suffix}」ですが、中身は{kind}でした。中身に合わせて読み込みました。"
-    return replace(raw, warnings=(*raw.warnings, remark))
+    message = (
+        f"拡張子は「{path.suffix}」ですが、中身は{kind}でした。中身に合わせて読み込みました。"
+        "名前の付け間違いでないか確かめてください。"
+    )
+    return replace(raw, warnings=(*raw.warnings, ReadWarning(WarningCode.TYPE_MISMATCH, message)))
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from ingest.readers.raw import RawText
+from ingest.warnings import ReadWarning
 
 Row = dict[int, str]
 _BREAKS = re.compile(r"(?:[\x00-\x1f\x7f-\x9f\u2028\u2029]|_x000[9AD]_)+")
@@ -132,7 +133,7 @@ def _letters(column: int) -> str:
     return letters
 
 
-def lay_out(grids: Sequence[Grid], warnings: Sequence[str] = ()) -> RawText:
+def lay_out(grids: Sequence[Grid], warnings: Sequence[ReadWarning] = ()) -> RawText:
     """Return the text of sheets, one after the other; sheets without text are left out."""
     writer = _Writer()
     for grid in grids:

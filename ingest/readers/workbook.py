@@ -26,6 +26,7 @@ from ingest.readers.old_workbook import (
 )
 from ingest.readers.raw import RawText
 from ingest.readers.sheet_layout import Grid, Merge, Row, squeeze
+from ingest.warnings import ReadWarning, WarningCode
 
 # openpyxl has no type stubs.
 _Book: TypeAlias = Any
@@ -113,7 +114,7 @@ def _refuse_entities(archive: zipfile.ZipFile) -> None:
             raise ValueError("a document type")
 
 
-def _read(name: str, data: bytes, archive: zipfile.ZipFile) -> tuple[list[Grid], list[str]]:
+def _read(name: str, data: bytes, archive: zipfile.ZipFile) -> tuple[list[Grid], list[ReadWarning]]:
     from openpyxl import load_workbook  # noqa: PLC0415 – only for files that need it
 
     budget = Budget(name)
@@ -132,7 +133,7 @@ def _read(name: str, data: bytes, archive: zipfile.ZipFile) -> tuple[list[Grid],
     return grids, remarks
 
 
-def _read_values(data: bytes, archive: zipfile.ZipFile, budget: Budget) -> tuple[list[Grid], list[str]]:
+def _read_values(data: bytes, archive: zipfile.ZipFile, budget: Budget) -> tuple[list[Grid], list[ReadWarning]]:
     """Read values alone from a workbook that openpyxl refuses, if its sheets are sound.
 
     Raises:
@@ -149,20 +150,30 @@ def _read_values(data: bytes, archive: zipfile.ZipFile, budget: Budget) -> tuple
                 raise ValueError("cells too far apart")
     book = open_calamine(data)
     shown, hidden = visible_sheets(book)
-    remark = "書式を読み取れなかったため、数値や日付は書式のない値で読み込みました。Excelで開いて保存し直すと確実です。"
+    remark = ReadWarning(
+        WarningCode.FORMAT_LOST,
+        "書式を読み取れなかったため、数値や日付は書式のない値で読み込みました。Excelで開いて保存し直すと確実です。",
+    )
     return [calamine_grid(book.get_sheet_by_name(sheet), budget) for sheet in shown], [*hidden_remarks(hidden), remark]
 
 
-def _sheet(book: _Book, sheet: _Sheet, archive: zipfile.ZipFile, data: bytes, budget: Budget) -> tuple[Grid, list[str]]:
+def _sheet(
+    book: _Book, sheet: _Sheet, archive: zipfile.ZipFile, data: bytes, budget: Budget
+) -> tuple[Grid, list[ReadWarning]]:
     path = sheet._worksheet_path  # noqa: SLF001 – the only way to a sheet's part
     title, survey = squeeze(sheet.title), _survey(archive.read(path))
     remarks = []
     if survey.uncomputed:
         remarks.append(
-            f"「{title}」に計算結果が保存されていない数式が{survey.uncomputed}か所あります。Excelで開いて保存し直してください。"
+            ReadWarning(
+                WarningCode.FORMULA_WITHOUT_VALUE,
+                f"「{title}」に計算結果が保存されていない数式が{survey.uncomputed}か所あります。"
+                "Excelで開いて保存し直してください。",
+            )
         )
     if survey.rows > _LONG and survey.area <= _AREA_MAX:
-        remarks.append(f"「{title}」は行が多いため、数値を書式のない値で読み込みました。")
+        message = f"「{title}」は行が多いため、数値を書式のない値で読み込みました。"
+        remarks.append(ReadWarning(WarningCode.FORMAT_LOST, message))
         return calamine_grid(open_calamine(data).get_sheet_by_name(sheet.title), budget), remarks
     return _grid(book, sheet, archive, budget), remarks
 
