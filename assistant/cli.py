@@ -35,6 +35,8 @@ app = typer.Typer(
 # What ingest.metadata tells apart; written out, since importing it would slow `--help` down.
 KINDS = ("minutes", "kpi", "plan", "press_release", "programme", "magazine", "notice", "other")
 
+# draft 案, revised 改定, final 確定・策定
+VERSIONS = ("draft", "revised", "final")
 IndexOption = Annotated[
     Path | None, typer.Option("--index", help="索引のフォルダー（既定は SHIRUBE_INDEX か ./.shirube）")
 ]
@@ -43,6 +45,9 @@ PlaceOption = Annotated[list[str] | None, typer.Option("--place", help="地名�
 YearOption = Annotated[list[int] | None, typer.Option("--year", help="年度（西暦）でしぼります（複数可）")]
 KindOption = Annotated[
     list[str] | None, typer.Option("--kind", help=f"文書の種類でしぼります（複数可）: {'、'.join(KINDS)}")
+]
+VersionOption = Annotated[
+    list[str] | None, typer.Option("--version", help=f"版でしぼります（複数可）: {'、'.join(VERSIONS)}")
 ]
 LlmOption = Annotated[
     str, typer.Option("--llm", help="言語モデル（openai:モデル名）。指定しなければ原文の抜き出しで答えます")
@@ -82,6 +87,7 @@ def ingest(
             collected.files,
             mirror=collected.mirrored,
             unreadable=collected.unreadable,
+            remarks=collected.remarks,
             rebuild=rebuild,
             dry_run=dry_run,
             force=force,
@@ -102,6 +108,7 @@ def search(
     place: PlaceOption = None,
     year: YearOption = None,
     kind: KindOption = None,
+    version: VersionOption = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -113,7 +120,7 @@ def search(
     from assistant.answers import passage_record
     from assistant.chain import passage_of
 
-    passages = [passage_of(hit) for hit in _assistant(index, place, year, kind).search(question, k)]
+    passages = [passage_of(hit) for hit in _assistant(index, place, year, kind, version).search(question, k)]
     if as_json:
         _print_json([passage_record(p) for p in passages])
     else:
@@ -127,6 +134,7 @@ def ask(
     place: PlaceOption = None,
     year: YearOption = None,
     kind: KindOption = None,
+    version: VersionOption = None,
     index: IndexOption = None,
     llm: LlmOption = "",
     as_json: JsonOption = False,
@@ -137,7 +145,7 @@ def ask(
     """
     from assistant import console
 
-    answer = _assistant(index, place, year, kind, llm=llm).ask(question, k=k)
+    answer = _assistant(index, place, year, kind, version, llm=llm).ask(question, k=k)
     if as_json:
         _print_json(answer.to_record())
     else:
@@ -157,7 +165,7 @@ def chat(
     """
     from assistant.ui.serve import serve
 
-    assistant = _assistant(index, None, None, None, llm=llm)
+    assistant = _assistant(index, llm=llm)
     serve(assistant, host, port, lambda address: typer.echo(f"しるべを開きました: {address}", err=True))
 
 
@@ -180,7 +188,7 @@ def batch(
     rows = read_questions(questions)
     if output.resolve() == questions.resolve():
         raise BatchError("入力と出力が同じファイルです。出力に別の名前を付けてください。")
-    assistant = _assistant(index, None, None, None, llm=llm)
+    assistant = _assistant(index, llm=llm)
     with console.progress("回答しています") as on_progress:
         report = answer_all(
             rows, output, lambda question: assistant.ask(question, k=k), resume=resume, on_progress=on_progress
@@ -226,7 +234,7 @@ def documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
     from assistant import console
     from assistant.records import document_record
 
-    stored = _assistant(index, None, None, None).documents()
+    stored = _assistant(index).documents()
     if as_json:
         _print_json([document_record(document) for document in stored])
     else:
@@ -250,6 +258,7 @@ def show(
     if as_json:
         _print_json(record)
     else:
+        console.print_metadata(record["metadata"])
         console.print_text(record["text"])
 
 
@@ -330,7 +339,13 @@ def main() -> None:
 
 
 def _assistant(
-    index: Path | None, place: list[str] | None, year: list[int] | None, kind: list[str] | None, *, llm: str = ""
+    index: Path | None,
+    place: list[str] | None = None,
+    year: list[int] | None = None,
+    kind: list[str] | None = None,
+    version: list[str] | None = None,
+    *,
+    llm: str = "",
 ) -> "Assistant":
     from assistant.compose import open_assistant
     from assistant.console import print_unmatched
@@ -340,7 +355,12 @@ def _assistant(
     settings = load_settings()
     if llm:
         settings = settings.model_copy(update={"llm": llm})
-    filters = Filters(places=tuple(place or ()), fiscal_years=tuple(year or ()), kinds=tuple(kind or ()))
+    filters = Filters(
+        places=tuple(place or ()),
+        fiscal_years=tuple(year or ()),
+        kinds=tuple(kind or ()),
+        versions=tuple(version or ()),
+    )
     assistant = open_assistant(settings, index or settings.index, filters=filters)
     print_unmatched(filters, assistant.documents())
     return assistant

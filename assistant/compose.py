@@ -142,6 +142,6 @@ def _generative(settings: Settings, fallback: Answerer) -> Answerer:
 
 
 def _main_place(index: Index, path: str) -> str | None:
-    """Return the place that a document names most, as its metadata order tells."""
+    """Return a document's own place, or the one that it names most."""
     document = next((d for d in index.documents() if d.path == path), None)
-    return document.metadata.places[0] if document and document.metadata.places else None
+    return document.metadata.place or next(iter(document.metadata.places), None) if document else None

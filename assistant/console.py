@@ -19,6 +19,7 @@ from rich.text import Text
 
 from assistant.answers import Answer, Citation, Passage, Status, Verdict
 from assistant.batch import BatchReport
+from assistant.metadata_labels import described
 from vectorstore.filters import Filters
 from vectorstore.health import Finding
 from vectorstore.records import StoredDocument
@@ -96,6 +97,11 @@ def print_documents(documents: Sequence[StoredDocument]) -> None:
         out.print(table)
 
 
+def print_metadata(metadata: Mapping[str, Any]) -> None:
+    """Print on stderr what is known of a document, so that its text alone can be piped."""
+    print_text("\n".join(one_line(line) for line in described(metadata)) + "\n", error=True)
+
+
 def print_pairs(record: Mapping[str, Any]) -> None:
     """Print names and values, one a line."""
     out = Console()
@@ -133,12 +139,14 @@ def print_unmatched(filters: Filters, documents: Sequence[StoredDocument]) -> No
     if not filters or not documents or any(filters.match(d.path, d.metadata) for d in documents):
         return
     kinds = sorted({d.metadata.kind for d in documents})
+    versions = sorted({d.metadata.version for d in documents if d.metadata.version is not None})
     years = sorted({d.metadata.fiscal_year for d in documents if d.metadata.fiscal_year is not None})
     places = [place for place, _ in Counter(p for d in documents for p in d.metadata.places).most_common()]
     more = "など" if len(places) > _PLACES_NAMED else ""
     print_text(
         "しぼり込みの条件に合う文書がありません。索引にあるのは次のとおりです。\n"
         f"  種類（--kind）: {'、'.join(kinds)}\n"
+        f"  版（--version）: {'、'.join(versions) or 'なし'}\n"
         f"  年度（--year）: {'、'.join(map(str, years)) or 'なし'}\n"
         f"  地名（--place）: {'、'.join(places[:_PLACES_NAMED]) or 'なし'}{more}",
         error=True,

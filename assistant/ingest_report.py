@@ -12,8 +12,9 @@ from vectorstore.sync import SyncReport
 def write_report(directory: Path, report: SyncReport, skipped: Sequence[str]) -> Path:
     """Write what became of every file that is not as it was, beside the index, and return where.
 
-    An object has `path` and `outcome` (added, updated, moved, removed, failed, skipped); a failure also `code` and
-    `message`, a moved document the path it came `from`, a file with remarks `warnings`, each a `code` and a `message`.
+    An object has `path` and `outcome` (added, updated, moved, removed, failed, skipped; remarked where it is no document
+    but a sidecar that cannot be used as it is); a failure also `code` and `message`, a moved document the path it came
+    `from`, a file with remarks `warnings`, each a `code` and a `message`.
 
     Raises:
         IndexUnwritable: There is no room, or no permission.
@@ -41,6 +42,9 @@ def _records(report: SyncReport, skipped: Sequence[str]) -> Iterator[dict[str, A
             if path in came_from:
                 record |= {"outcome": "moved", "from": came_from[path]}
             yield record | ({"warnings": warnings[path]} if path in warnings else {})
+    documents = {*report.added, *report.updated, *report.removed}
+    for path in sorted(warnings.keys() - documents):
+        yield {"path": path, "outcome": "remarked", "warnings": warnings[path]}
     for failure in report.failed:
         yield {"path": failure.path, "outcome": "failed", "code": failure.code, "message": failure.message}
     for path in skipped:

@@ -14,17 +14,20 @@ from assistant.settings import Settings
 from ingest.chunking import chunker_identity, split
 from ingest.errors import ReadError, ShirubeError
 from ingest.readers.registry import EXTENSIONS
+from ingest.sidecar import NAME as SIDECAR
+from ingest.sidecar import Sidecars
+from ingest.warnings import WarningCode
 from ingest.workers import Worker
 from prompts.tokens import count_tokens
 from vectorstore.catalog import FILE_NAME, Catalog
 from vectorstore.health import Finding
 from vectorstore.records import FileStamp
-from vectorstore.sync import Failure, Progress, SourceFile, SyncReport, stamp_of, sync
+from vectorstore.sync import Failure, Progress, Remark, SourceFile, SyncReport, stamp_of, sync
 from vectorstore.words import WordAnalyzer
 from vectorstore.writer import IndexWriter
 
-# A folder's own note on where its files come from is about them, not one of them.
-_NOTES = frozenset({"SOURCES.md"})
+# A folder's own note on where its files come from, and its settings, are about them, not one of them.
+_NOTES = frozenset({"SOURCES.md", SIDECAR})
 _HIDDEN = (".", "~$")
 _VANISHING_SHARE, _VANISHING_COUNT, _VANISHING_NAMED = 0.3, 3, 5
 
@@ -38,12 +41,14 @@ class Collected:
         skipped: Files of formats that are not read, relative to their folder.
         unreadable: What is there but cannot be read as a file or folder, ordered by path.
         mirrored: Whether a folder was given; with files alone, nothing else in the index is theirs to remove.
+        remarks: On sidecars that cannot be used as they are.
     """
 
     files: tuple[SourceFile, ...]
     skipped: tuple[str, ...] = ()
     unreadable: tuple[Failure, ...] = ()
     mirrored: bool = True
+    remarks: tuple[Remark, ...] = ()
 
 
 def collect(paths: Sequence[Path]) -> Collected:
@@ -62,7 +67,7 @@ def collect(paths: Sequence[Path]) -> Collected:
         if path in folders:
             _walk(path, f"{path.resolve().name}/" if len(folders) > 1 else "", found)
         elif stat.S_ISREG(_mode(path)):
-            found.add(SourceFile(path, path.name))
+            found.add(path, path.name, levels=1)
         else:
             raise ReadError("UNREADABLE", f"{path} は通常のファイルではありません。文書のファイルを指定してください。")
     return Collected(
@@ -70,6 +75,7 @@ def collect(paths: Sequence[Path]) -> Collected:
         tuple(sorted(found.skipped)),
         tuple(sorted(found.unreadable, key=lambda failure: failure.path)),
         mirrored=bool(folders),
+        remarks=_remarks(found.sidecars, complete=bool(folders)),
     )
 
 
@@ -80,6 +86,7 @@ def ingest(
     *,
     mirror: bool = True,
     unreadable: Sequence[Failure] = (),
+    remarks: Sequence[Remark] = (),
     rebuild: bool = False,
     dry_run: bool = False,
     force: bool = False,
@@ -94,6 +101,7 @@ def ingest(
         mirror: Whether documents that `files` lacks leave the index; if not, a file that stands in the index under
             a longer path is taken for that document.
         unreadable: What could not be read; the documents at or below those paths stay, and the report lists them.
+        remarks: What the report is to say besides.
         rebuild: Make the index anew.
         dry_run: Change nothing.
         force: Let many documents vanish.
@@ -109,7 +117,8 @@ def ingest(
             "文書のフォルダーを指定してください: shirube ingest フォルダー --rebuild"
         )
     if dry_run and not directory.exists():
-        return SyncReport(added=tuple(file.path for file in files), failed=tuple(unreadable))
+        added = tuple(file.path for file in files)
+        return SyncReport(added=added, failed=tuple(unreadable), remarks=tuple(remarks))
     with _writer(settings, directory, rebuild=rebuild) as writer, Worker() as worker:
         stamps = writer.stamps()
         sources = files if mirror else [_at_known_path(source, stamps) for source in files]
@@ -127,7 +136,11 @@ def ingest(
             on_progress=on_progress,
             dry_run=dry_run,
         )
-    return replace(report, failed=tuple(sorted((*report.failed, *unreadable), key=lambda failure: failure.path)))
+    return replace(
+        report,
+        failed=tuple(sorted((*report.failed, *unreadable), key=lambda failure: failure.path)),
+        remarks=(*remarks, *report.remarks),
+    )
 
 
 def mend(settings: Settings, directory: Path) -> tuple[list[Finding], list[Finding]]:
@@ -159,14 +172,15 @@ class _Found:
     files: dict[str, SourceFile] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
     unreadable: list[Failure] = field(default_factory=list)
+    sidecars: Sidecars = field(default_factory=Sidecars)
 
-    def add(self, source: SourceFile) -> None:
-        if source.path in self.files:
+    def add(self, file: Path, path: str, *, levels: int) -> None:
+        """Take a file; sidecars may lie in its folder and the `levels - 1` folders above."""
+        if path in self.files:
             raise ReadError(
-                "DUPLICATE",
-                f"{source.path} が2つ指定されています。名前を変えるか、親のフォルダーを指定してください。",
+                "DUPLICATE", f"{path} が2つ指定されています。名前を変えるか、親のフォルダーを指定してください。"
             )
-        self.files[source.path] = source
+        self.files[path] = SourceFile(file, path, self.sidecars.overrides_of(file, path, levels))
 
     def fail(self, path: str, reason: str, code: str = "UNREADABLE") -> None:
         self.unreadable.append(Failure(path, code, f"{reason}。直してから、もう一度取り込んでください。"))
@@ -195,10 +209,11 @@ def _walk(root: Path, prefix: str, found: _Found) -> None:
                 found.fail(prefix + linked.relative_to(root).as_posix(), reason, "LINK")
         for name in sorted(names):
             if not name.startswith(_HIDDEN) and name not in _NOTES:
-                _take(here / name, prefix + (here / name).relative_to(root).as_posix(), found)
+                inner = (here / name).relative_to(root)
+                _take(here / name, prefix + inner.as_posix(), found, levels=len(inner.parts))
 
 
-def _take(file: Path, path: str, found: _Found) -> None:
+def _take(file: Path, path: str, found: _Found, *, levels: int) -> None:
     try:
         mode = file.stat().st_mode
     except OSError as error:
@@ -208,7 +223,7 @@ def _take(file: Path, path: str, found: _Found) -> None:
     if not stat.S_ISREG(mode):
         found.fail(path, "通常のファイルではありません（パイプや装置など）")
     elif file.suffix.lower() in EXTENSIONS:
-        found.add(SourceFile(file, path))
+        found.add(file, path, levels=levels)
     else:
         found.skipped.append(path)
 
@@ -231,9 +246,15 @@ def _reason(error: OSError) -> str:
 
 
 def _at_known_path(source: SourceFile, known: Collection[str]) -> SourceFile:
-    """Return a single file under the path that it got when its folder was ingested."""
-    place = source.file.absolute().as_posix()
-    return replace(source, path=max((p for p in known if place.endswith(f"/{p}")), key=len, default=source.path))
+    """Return a single file under the path, and with the settings, that it got when its folder was ingested."""
+    file = source.file.absolute()
+    path = max((p for p in known if file.as_posix().endswith(f"/{p}")), key=len, default=source.path)
+    return SourceFile(source.file, path, Sidecars().overrides_of(file, path, levels=path.count("/") + 1))
+
+
+def _remarks(sidecars: Sidecars, *, complete: bool) -> tuple[Remark, ...]:
+    found = sidecars.remarks(complete=complete)
+    return tuple(Remark(remark.path, WarningCode.METADATA_IGNORED, remark.message) for remark in found)
 
 
 def _below(known: Collection[str], unreadable: Sequence[Failure]) -> set[str]:

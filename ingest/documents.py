@@ -4,6 +4,7 @@ All offsets are half-open character ranges into `Document.text`, which is the te
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -59,6 +60,42 @@ class Block:
     cells: tuple[Cell, ...] = ()
 
 
+class Source(StrEnum):
+    """Where a field of the metadata was found."""
+
+    SIDECAR = "sidecar"  # an official set it in shirube.toml
+    DECLARED = "declared"  # the file format tells: an HTML title, a title style, the largest line of a PDF
+    TITLE = "title"
+    HEADING = "heading"  # a line of its own among the first ones
+    ISSUER_LINE = "issuer line"  # 発行, 担当 and the like
+    CONTACT = "contact"  # beside a telephone number, below 問い合わせ先
+    FILE_NAME = "file name"
+    FOLDER_NAME = "folder name"
+    DATE = "derived from date"
+    ISSUER = "derived from issuer"
+    TEXT = "text"  # counted or found in the text as a whole
+
+
+class Confidence(StrEnum):
+    """How sure a field of the metadata is.
+
+    `HIGH`: the document, or the sidecar, says it where documents say such a thing. `MEDIUM`: it follows from
+    something that is usually right (a file name, another field). `LOW`: the best of several possible readings.
+    """
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How a field of the metadata was found, and how sure it is."""
+
+    source: Source
+    confidence: Confidence
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentMetadata:
     """What is known of a document besides its text; unknown fields are ``None`` or empty.
@@ -67,9 +104,15 @@ class DocumentMetadata:
         title: The document's own title.
         kind: One of plan, kpi, minutes, press_release, programme, magazine, notice, other.
         issuer: The organisation that published it.
-        places: Municipalities, prefectures and bureaus that the document is about, most mentioned first.
+        places: Municipalities, prefectures and bureaus that the document names, most mentioned first.
         date: ISO date of publication or of the event, ``YYYY-MM-DD`` or ``YYYY-MM`` or ``YYYY``.
         fiscal_year: Western year in which the Japanese fiscal year begins (令和6年度 is 2024).
+        place: The one place that issued the document or that it is about, without its prefecture.
+        prefecture: The prefecture of `place`; None where places share the name and the document does not decide.
+        place_code: The 全国地方公共団体コード of `place`; None for bureaus, undecided and unknown names.
+        version: ``draft`` (案), ``revised`` (改定, 改訂, 一部改正) or ``final`` (確定, 策定, 決定).
+        revised: ISO date of the last revision, as precise as the document says.
+        found: How each field that is known was found, by the field's name; `place` speaks for the three of it.
     """
 
     title: str
@@ -78,6 +121,12 @@ class DocumentMetadata:
     places: tuple[str, ...] = ()
     date: str | None = None
     fiscal_year: int | None = None
+    place: str | None = None
+    prefecture: str | None = None
+    place_code: str | None = None
+    version: str | None = None
+    revised: str | None = None
+    found: Mapping[str, Finding] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def document_of(raw: RawText, path: str) -> Document:
         path=path,
         text=raw.text,
         content_hash=hashlib.sha256(raw.text.encode("utf-8", errors="surrogatepass")).hexdigest(),
-        metadata=read_metadata(raw.text, name=Path(path).stem, declared_title=raw.title),
+        metadata=read_metadata(raw.text, name=Path(path).stem, path=path, declared_title=raw.title),
         blocks=blocks,
         warnings=(*raw.warnings, *table_remarks(raw.text, blocks)),
     )

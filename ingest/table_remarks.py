@@ -11,6 +11,7 @@ from ingest.documents import Block, BlockKind
 from ingest.flattened_tables import is_broken_table
 from ingest.lines import split_lines
 from ingest.table_headers import is_value
+from ingest.warnings import ReadWarning, WarningCode
 
 # A short line that may open a flattened header; what it is, the lines below it tell.
 _OPENS = re.compile(r"^[^\S\n]*\S{0,10}(?:指標|項目|区分|名称|事業名|施策|内容)[^\n]{0,10}$", re.M)
@@ -18,8 +19,8 @@ _LOOKED_AT = 2_000  # characters
 _NAMED_MAX = 10
 
 
-def table_remarks(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """Return Japanese remarks that name page and line of every table of a text which could not be read for sure.
+def table_remarks(text: str, blocks: Sequence[Block]) -> tuple[ReadWarning, ...]:
+    """Return remarks that name page and line of every table of a text which could not be read for sure.
 
     Args:
         text: The document's text.
@@ -39,7 +40,7 @@ def table_remarks(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
             f"見出しより列の多い表の行が{len(long)}行あります（{_places(text, blocks, long)}）。"
             "見出しのない列の値は、元の文書で確かめてください。"
         )
-    return tuple(remarks)
+    return tuple(ReadWarning(WarningCode.TABLE_NOT_REBUILT, remark) for remark in remarks)
 
 
 def _broken(text: str, rows: Sequence[Block]) -> Iterator[int]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from paragraphs import KITAMI, OTARU, RUMOI, document, split, stamp
 
-from ingest.documents import BlockKind, Cell, Chunk, DocumentMetadata
+from ingest.documents import BlockKind, Cell, Chunk, DocumentMetadata, Finding
 from vectorstore.catalog import FILE_NAME, Catalog
 from vectorstore.catalog_writer import CatalogWriter, text_hash
 from vectorstore.errors import IndexDamaged, IndexMissing
@@ -232,7 +232,15 @@ def test_a_chunk_comes_back_as_it_was(chunk: Chunk) -> None:
     assert chunk_from_row(chunk_to_row(chunk)) == chunk
 
 
-@given(st.builds(DocumentMetadata, title=TEXT, places=st.lists(TEXT, max_size=3).map(tuple), date=st.none() | TEXT))
+@given(
+    st.builds(
+        DocumentMetadata,
+        title=TEXT,
+        places=st.lists(TEXT, max_size=3).map(tuple),
+        date=st.none() | TEXT,
+        found=st.dictionaries(TEXT, st.builds(Finding)),
+    )
+)
 def test_metadata_come_back_as_they_were(metadata: DocumentMetadata) -> None:
     assert metadata_from_json(metadata_to_json(metadata)) == metadata
 

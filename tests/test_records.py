@@ -15,7 +15,9 @@ from assistant.settings import Settings
 from ingest.metadata import _KINDS
 from vectorstore.index import Index
 
-METADATA = {"title", "kind", "issuer", "places", "date", "fiscal_year"}
+METADATA = {"title", "kind", "issuer", "places", "date", "fiscal_year"} | {
+    *("place", "prefecture", "place_code", "version", "revised", "found")
+}
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from ingest.readers import RawText
 
 
 def remarks(text: str) -> tuple[str, ...]:
-    return document_of(RawText(text, None), "表.txt").warnings
+    return tuple(warning.message for warning in document_of(RawText(text, None), "表.txt").warnings)
 
 
 HEADER = ["指標名", "基準値", "実績値", "目標値"]

@@ -31,7 +31,7 @@ CREATE TABLE documents (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     document_id TEXT NOT NULL, path TEXT NOT NULL, content_hash TEXT NOT NULL, metadata TEXT NOT NULL,
     chunk_count INTEGER NOT NULL, characters INTEGER NOT NULL,
-    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL, settings TEXT NOT NULL,
     added INTEGER NOT NULL, removed INTEGER
 );
 CREATE INDEX documents_by_path ON documents (path, added);

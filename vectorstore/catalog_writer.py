@@ -119,8 +119,10 @@ class CatalogWriter(Catalog):
 
     def stamps(self) -> dict[str, FileStamp]:
         """Return the stamps of the documents of the generation to come, by path."""
-        rows = self.run("SELECT path, size, mtime_ns, sha256 FROM documents WHERE removed IS NULL ORDER BY path")
-        return {path: FileStamp(size, mtime_ns, sha256) for path, size, mtime_ns, sha256 in rows}
+        rows = self.run(
+            "SELECT path, size, mtime_ns, sha256, settings FROM documents WHERE removed IS NULL ORDER BY path"
+        )
+        return {path: FileStamp(*stamp) for path, *stamp in rows}
 
     def touch(self, path: str, stamp: FileStamp) -> bool:
         """Renew a document's stamp without changing the index; False when there is no such document."""
@@ -139,10 +141,11 @@ class CatalogWriter(Catalog):
             metadata = metadata_to_json(document.metadata)
             row = self.run(
                 "INSERT INTO documents (document_id, path, content_hash, metadata, chunk_count, characters, size,"
-                " mtime_ns, sha256, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row",
+                " mtime_ns, sha256, settings, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row",
                 [
                     *(document.document_id, document.path, document.content_hash, metadata),
-                    *(len(chunks), len(document.text), stamp.size, stamp.mtime_ns, stamp.sha256, self.coming),
+                    *(len(chunks), len(document.text)),
+                    *(stamp.size, stamp.mtime_ns, stamp.sha256, stamp.settings, self.coming),
                 ],
             )[0][0]
             self.run("INSERT INTO texts (document, text) VALUES (?, ?)", (row, document.text))

@@ -4,17 +4,22 @@ import json
 import zlib
 from dataclasses import asdict, dataclass
 
-from ingest.documents import BlockKind, Cell, Chunk, DocumentMetadata
+from ingest.documents import BlockKind, Cell, Chunk, Confidence, DocumentMetadata, Finding, Source
 from vectorstore.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """What a file looked like when it was read: equal stamps mean that it need not be read again."""
+    """What a file looked like when it was read: equal stamps mean that it need not be read again.
+
+    Attributes:
+        settings: The fingerprint of what a sidecar set for the file, see `ingest.sidecar`; empty where none did.
+    """
 
     size: int
     mtime_ns: int
     sha256: str
+    settings: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,10 @@ def metadata_to_json(metadata: DocumentMetadata) -> str:
 def metadata_from_json(text: str) -> DocumentMetadata:
     """Return the metadata that `metadata_to_json` wrote."""
     values = json.loads(text)
-    return DocumentMetadata(**{**values, "places": tuple(values["places"])})
+    found = {
+        field: Finding(Source(of["source"]), Confidence(of["confidence"])) for field, of in values["found"].items()
+    }
+    return DocumentMetadata(**{**values, "places": tuple(values["places"]), "found": found})
 
 
 # chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells

@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.documents import Chunk, Document
 from ingest.errors import ReadError
+from ingest.overrides import NOTHING_SET, Overrides
 from vectorstore.records import FileStamp
 from vectorstore.writer import IndexWriter
 
@@ -18,10 +19,17 @@ _HASH_BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to index, and its path relative to the ingested folder, with forward slashes."""
+    """A file to index.
+
+    Attributes:
+        file: Where it lies.
+        path: Its path relative to the ingested folder, with forward slashes.
+        overrides: What sidecars set for it.
+    """
 
     file: Path
     path: str
+    overrides: Overrides = NOTHING_SET
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,8 @@ def sync(
     """Make the index hold exactly the files, reading only those that changed, and publish.
 
     A file with the same size and time is not opened; one with another time but the same bytes only gets its stamp
-    renewed. Every document is committed as it is read: a run that is cut short goes on where it stopped.
+    renewed; one for which sidecars set something else than before is read again. Every document is
+    committed as it is read: a run that is cut short goes on where it stopped.
 
     Args:
         writer: The opened index.
@@ -198,8 +207,8 @@ class _Run:
 
     def _outcome(self, source: SourceFile) -> str:
         known = self.stamps.get(source.path)
-        stamp = stamp_of(source.file, known)
-        if known is not None and known.sha256 == stamp.sha256:
+        stamp = replace(stamp_of(source.file, known), settings=source.overrides.fingerprint)
+        if known is not None and (known.sha256, known.settings) == (stamp.sha256, stamp.settings):
             if known != stamp and not self.dry_run:
                 self.writer.touch(source.path, stamp)
             return "unchanged"
@@ -212,6 +221,7 @@ class _Run:
 
     def _put(self, source: SourceFile, stamp: FileStamp) -> None:
         document = self.load(source.file, source.path)
+        document = replace(document, metadata=source.overrides.apply(document.metadata))
         chunks = self.split(document)
         self.writer.put(document, chunks, stamp)
         self.remarks.extend(Remark(source.path, w.code, w.message) for w in document.warnings)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Answer, Citation, Passage, Sentence, Status, Verdict
+from assistant.metadata_labels import KINDS
 from ingest.documents import DocumentMetadata
 
 NEAREST = 3  # passages shown under an answer that was declined
@@ -18,15 +19,6 @@ _MOST_DOCUMENTS = 500
 _ACTIVE = str.maketrans({c: f"&#{ord(c)};" for c in "[]!`:@*_~\\${}|"})
 _BLANK_LINES = re.compile(r"\n(?:[ \t\u3000\r]*\n)+")
 _CUT = '<span class="cut">…</span>'
-_KINDS = {
-    "plan": "計画",
-    "kpi": "指標",
-    "minutes": "会議録",
-    "press_release": "報道発表",
-    "programme": "施策",
-    "magazine": "広報誌",
-    "notice": "通知",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +210,7 @@ def _origin(document: str, place: str) -> str:
 def _document(document: Listed) -> str:
     known = document.metadata
     year = f"{known.fiscal_year:d}年度" if known.fiscal_year is not None else None
-    facts = _joined([_KINDS.get(known.kind), known.issuer, known.date or year, document.path])
+    facts = _joined([KINDS.get(known.kind), known.issuer, known.date or year, document.path])
     return f'<li><b>{escape(known.title or document.path)}</b><p class="origin">{facts}</p></li>'
 
 
