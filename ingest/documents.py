@@ -7,6 +7,8 @@ import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ingest.proceedings import Asked, Proceedings
+
 
 class BlockKind(StrEnum):
     """What a stretch of a document is, as far as layout tells."""
@@ -17,6 +19,7 @@ class BlockKind(StrEnum):
     LIST = "list"
     CAPTION = "caption"
     TABLE = "table"
+    DIRECTION = "direction"  # what happened in the room, as minutes note it: 〔市長登壇〕, （拍手）
     FURNITURE = "furniture"  # page numbers and running titles; never part of a chunk
 
 
@@ -45,7 +48,8 @@ class Cell:
 class Block:
     """A stretch of a document with one role: a heading, a paragraph, one speaker's turn, a list, a table row.
 
-    A table row keeps its cells; a table block without cells is the table's header line.
+    A table row keeps its cells; a table block without cells is the table's header line. ``opens`` tells that the
+    speaker's turn begins here: the blocks of one speaker may hold several turns in a row.
     """
 
     kind: BlockKind
@@ -55,6 +59,7 @@ class Block:
     speaker: str | None = None
     page: int | None = None
     cells: tuple[Cell, ...] = ()
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class Document:
         text: The text as extracted; nothing is normalised in place.
         content_hash: SHA-256 of the file's bytes, hexadecimal.
         warnings: Japanese remarks of the reader for the report; not kept in an index.
+        proceedings: What minutes record beside their words: questions with their answers, votes, hours.
     """
 
     document_id: str
@@ -97,6 +103,7 @@ class Document:
     metadata: DocumentMetadata
     blocks: tuple[Block, ...] = field(default=())
     warnings: tuple[str, ...] = ()
+    proceedings: Proceedings = Proceedings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ class Chunk:
         text: ``document.text[start:end]``.
         context: Title › section › speaker › table header; indexed and shown, never quoted.
         cells: The row's cells where the chunk is a table row, else empty.
+        asked: The question that the chunk answers, where minutes tell.
     """
 
     chunk_id: str
@@ -120,6 +128,7 @@ class Chunk:
     speaker: str | None = None
     page: int | None = None
     cells: tuple[Cell, ...] = ()
+    asked: Asked | None = None
 
     def cell_range(self, start: int, end: int) -> str:
         """Return what a workbook calls the cells of the row that a range touches, ``予算!A5:E5``; empty elsewhere."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest.documents import Block, Document, document_id_of
 from ingest.metadata import read_metadata
+from ingest.minutes import read_minutes
 from ingest.readers import RawText, read_file
 from ingest.structure import build_blocks
 
@@ -26,14 +27,17 @@ def load_document(file: Path, path: str) -> Document:
 
 def document_of(raw: RawText, path: str) -> Document:
     """Return the document of a text that is already read."""
+    metadata = read_metadata(raw.text, name=Path(path).stem, declared_title=raw.title)
+    blocks, proceedings = read_minutes(raw.text, tuple(_with_names(build_blocks(raw.text, raw.headings), raw)))
     return Document(
         document_id=document_id_of(path),
         path=path,
         text=raw.text,
         content_hash=hashlib.sha256(raw.text.encode("utf-8", errors="surrogatepass")).hexdigest(),
-        metadata=read_metadata(raw.text, name=Path(path).stem, declared_title=raw.title),
-        blocks=tuple(_with_names(build_blocks(raw.text, raw.headings), raw)),
+        metadata=replace(metadata, date=metadata.date or proceedings.date),
+        blocks=blocks,
         warnings=raw.warnings,
+        proceedings=proceedings,
     )
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
+from ingest.agenda import agenda_level
 from ingest.cell_units import unit_of_note, with_units
 from ingest.documents import Block, BlockKind, Cell
 from ingest.headings import (
@@ -40,7 +41,7 @@ from ingest.lines import (
     split_lines,
 )
 from ingest.pages import find_pages
-from ingest.speakers import is_remark, speaker_of_heading, speaker_of_turn
+from ingest.speakers import is_direction, is_remark, speaker_entering, speaker_of_heading, speaker_of_turn
 from ingest.tables import flattened_table, parse_rows, row_count
 
 # More lines than this, each alone between blanks, are a list laid out with space, not a heading with its kickers.
@@ -49,6 +50,8 @@ _RUN_MAX = 8
 _ANSWER_WITHIN = 6
 # Lines above a table among which its unit may stand.
 _NOTE_WITHIN = 3
+# Lines between an item of the agenda and the turn it leads to: further items, the hour, what happens in the room.
+_TURN_WITHIN = 12
 _KPI_HEADER = re.compile(r"指標|KPI")
 
 
@@ -137,8 +140,10 @@ class _Walker:
         heading = speaker_of_heading(line.text)
         if heading:
             self.speaker, self.turns = heading, False
-            self._add(BlockKind.HEADING, line.start, line.end)
+            self._add(BlockKind.HEADING, line.start, line.end, opens=True)
             return 1
+        if is_direction(line.text) and (self.speaker is not None or speaker_entering(line.text)):
+            return self._direction(position)
         turn = speaker_of_turn(line.text)
         if turn is None and not is_remark(line.text):
             return 0
@@ -146,7 +151,28 @@ class _Walker:
         while self.stack and self.stack[-1][0] > OUTER:
             self.stack.pop()
         self.speaker, self.turns = turn, True
-        return self._group(position, BlockKind.SPEECH if turn else BlockKind.PARAGRAPH)
+        return self._group(position, BlockKind.SPEECH if turn else BlockKind.PARAGRAPH, opens=turn is not None)
+
+    def _direction(self, position: int) -> int:
+        """What happens in the room: nobody's words; who takes the floor speaks next, with or without a turn's mark."""
+        line, following = self.lines[position], self._line(position + 1)
+        before, entering = self.speaker, speaker_entering(line.text)
+        self.speaker = None
+        self._add(BlockKind.DIRECTION, line.start, line.end)
+        self.speaker = before
+        if entering is None or following is None or self._leads_to_turn(position + 1):
+            return 1
+        self.speaker, self.turns = entering, True
+        return 1 + self._group(position + 1, BlockKind.SPEECH, opens=True)
+
+    def _leads_to_turn(self, position: int) -> bool:
+        """Whether a turn begins here, or below nothing but items of the agenda, the hour and stage directions."""
+        for line in self.lines[position : position + _TURN_WITHIN]:
+            if speaker_of_turn(line.text) or speaker_of_heading(line.text):
+                return True
+            if not (is_remark(line.text) or is_direction(line.text) or agenda_level(line, None) is not None):
+                return False
+        return False
 
     def _heading(self, position: int) -> int:
         line = self.lines[position]
@@ -155,6 +181,9 @@ class _Walker:
             end, declared_level = declared
             count = sum(entry.start < end for entry in self.lines[position : position + 9]) or 1
             return self._open_run(position, count, declared_level)
+        item = agenda_level(line, self.lines[position - 1] if position else None) if self.turns else None
+        if item is not None and self._leads_to_turn(position + 1):
+            return self._open_run(position, 1, item)
         if self._is_question(position):
             return self._open_run(position, group_end(self.lines, position, self.barriers) - position, QUESTION_LEVEL)
         level = self._marked_level(position)
@@ -277,11 +306,13 @@ class _Walker:
             return self._group(position, BlockKind.SPEECH)
         return self._group(position, BlockKind.LIST if BULLET.match(text) else BlockKind.PARAGRAPH)
 
-    def _group(self, position: int, kind: BlockKind) -> int:
+    def _group(self, position: int, kind: BlockKind, *, opens: bool = False) -> int:
         end = group_end(self.lines, position, self.barriers)
-        self._add(kind, self.lines[position].start, self.lines[end - 1].end)
+        self._add(kind, self.lines[position].start, self.lines[end - 1].end, opens=opens)
         return end - position
 
-    def _add(self, kind: BlockKind, start: int, end: int, cells: tuple[Cell, ...] = ()) -> None:
+    def _add(
+        self, kind: BlockKind, start: int, end: int, cells: tuple[Cell, ...] = (), *, opens: bool = False
+    ) -> None:
         section = tuple(title for _, title in self.stack)
-        self.blocks.append(Block(kind, start, end, section, self.speaker, self.pages.number_at(start), cells))
+        self.blocks.append(Block(kind, start, end, section, self.speaker, self.pages.number_at(start), cells, opens))
