@@ -207,6 +207,8 @@ def _print_citation(out: Console, citation: Citation) -> None:
     _line(out, (f"\n[{citation.number}] {_place(citation)}", "bold cyan"))
     if citation.verdict is Verdict.UNPROVED:
         _line(out, (f"    未確認: {citation.reason}", "yellow"))
+    if citation.asked and citation.asked.by:
+        _line(out, (f"    {citation.asked.by}の質問に対する答え", "dim"))
     for line in citation.quote.strip().split("\n"):
         _line(out, (f"    {line}", ""))
 

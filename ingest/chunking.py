@@ -13,8 +13,9 @@ from itertools import zip_longest
 from ingest.documents import Block, BlockKind, Chunk, Document, chunk_id_of
 from ingest.lines import asks, sentences
 from ingest.normalize import normalize_text
+from ingest.proceedings import Asked
 
-CHUNKER_VERSION = "3"
+CHUNKER_VERSION = "4"
 TARGET_TOKENS, MAX_TOKENS, SCRAP_TOKENS = 320, 480, 48
 _SEPARATOR = " › "
 # A row above this many times the maximum is a page of text laid out as a table.
@@ -74,11 +75,32 @@ def split(
     # A heading right above rows stands in the context of each of them, and needs no chunk of its own.
     pieces = [p for p, after in zip_longest(packed, packed[1:]) if after is None or not _heads_rows(p, after)]
     pieces = _join_scraps(document, pieces, count_tokens, target, maximum)
+    asked = _Questions(document)
     chunks = []
     for piece in pieces:
         for start, end in _cut(document.text, piece, count_tokens, target, maximum):
-            chunks.append(_chunk(document, piece, start, end))
+            chunks.append(replace(_chunk(document, piece, start, end), asked=asked.at(start, end)))
     return chunks
+
+
+class _Questions:
+    """Which question the text at a place answers."""
+
+    def __init__(self, document: Document) -> None:
+        pairs = ((answer, exchange) for exchange in document.proceedings.exchanges for answer in exchange.answers)
+        self._answers = [
+            (*answer, Asked(e.asker, *e.question)) for answer, e in sorted(pairs, key=lambda pair: pair[0])
+        ]
+        self._starts = [start for start, _, _ in self._answers]
+
+    def at(self, start: int, end: int) -> Asked | None:
+        """Return the question that a range answers; None when no answer holds its middle, or it holds both."""
+        middle = (start + end) // 2
+        position = bisect_right(self._starts, middle) - 1
+        if position < 0:
+            return None
+        _, answer_end, asked = self._answers[position]
+        return asked if middle < answer_end and not start <= asked.start < end else None
 
 
 def _pack(document: Document, count_tokens: Callable[[str], int], target: int) -> list[_Piece]:
@@ -87,7 +109,9 @@ def _pack(document: Document, count_tokens: Callable[[str], int], target: int) -
     for block in document.blocks:
         if block.kind is BlockKind.FURNITURE:
             opens_page = True
-        if block.kind is BlockKind.FURNITURE or (block.kind is BlockKind.TABLE and not block.cells):
+        if block.kind in (BlockKind.FURNITURE, BlockKind.DIRECTION) or (
+            block.kind is BlockKind.TABLE and not block.cells
+        ):
             continue  # a table's header line stands in the context of every row
         tokens = count_tokens(document.text[block.start : block.end])
         last = pieces[-1] if pieces and not opens_page else None

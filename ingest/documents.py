@@ -103,7 +103,7 @@ class Document:
     metadata: DocumentMetadata
     blocks: tuple[Block, ...] = field(default=())
     warnings: tuple[str, ...] = ()
-    proceedings: Proceedings = Proceedings()
+    proceedings: Proceedings = field(default_factory=Proceedings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,9 @@ _ASKS = re.compile(
 )
 _REPLIES = re.compile(r"お答え|御?ご?質問|答弁|ご指摘|御指摘|ご意見|御意見|ご要望|再質問")
 # Talk that asks nothing: thanks, assent, withdrawal.
-_CLOSING_WORDS = re.compile(r"^(?:はい、?)?(?:わかりました|分かりました|承知しました|了解(?:し|です)|ありがとう|以上で|終わります)")
+_CLOSING_WORDS = re.compile(
+    r"^(?:はい、?)?(?:わかりました|分かりました|承知しました|了解(?:し|です)|ありがとう|以上で|終わります)"
+)
 _ORDER = (
     r"(?:まず|初めに|はじめに|最初に|次に|続いて|続きまして|最後に|終わりに|\d{1,2}点目(?:は|に|の|として)?|\d{1,2}つ目(?:は|に|の)?|"
     r"(?:一|二|三|四|五)(?:つ目|点目)(?:は|に|の)?|第\d+(?:に|の項目)?|\(\d{1,2}\))"
@@ -41,8 +43,12 @@ _TOPIC = re.compile(
 _ANY_TOPIC = re.compile(rf"(?:^|[。、\n]\s?)(?P<topic>[^。、\n]{{2,40}}?){_ABOUT}")
 # 本市の除雪 is 除雪 to everybody in the room, and a topic ends in a noun.
 _OPENING_WORDS = re.compile(r"^(?:本市|本町|本村|当市|当町|小中学校における|これから|それでは|では)(?:の|における)?")
-_NOUN_END = re.compile(r"[^ぁ-ゖ、。\s]$|(?:づくり|まちづくり|あり方|在り方|取組み|取り組み|取り扱い|受け入れ|引き下げ|引き上げ|見通し|見直し|手続き)$")
-_HOW = re.compile(r"^(?:この|その|これ|それ|以下|以上|次|順次|通告|\d+点|会派|一般質問|再質問|\d+つ?目)|質問$|^(?:伺|質問|お尋ね)")
+_NOUN_END = re.compile(
+    r"[^ぁ-ゖ、。\s]$|(?:づくり|まちづくり|あり方|在り方|取組み|取り組み|取り扱い|受け入れ|引き下げ|引き上げ|見通し|見直し|手続き)$"
+)
+_HOW = re.compile(
+    r"^(?:この|その|これ|それ|以下|以上|次|順次|通告|\d+点|会派|一般質問|再質問|\d+つ?目)|質問$|^(?:伺|質問|お尋ね)"
+)
 _MOST_TOPICS = 8
 _QUESTION_HEADER = re.compile(r"質\s?[問疑]|問い?$|^Q|ご?意見|要\s?望|指\s?摘")
 _ANSWER_HEADER = re.compile(r"回\s?答|答\s?弁|^答え?$|^A|考え方|対\s?応")
@@ -109,7 +115,9 @@ def _goes_on(before: Speech, speech: Speech) -> bool:
 
 def _asks(speech: Speech) -> bool:
     head = speech.words[:200]
-    if _NO_QUESTION.search(head) or (_CLOSING_WORDS.match(head) and not re.search(r"か[。?]|\?|伺|お?尋ね", speech.words)):
+    if _NO_QUESTION.search(head) or (
+        _CLOSING_WORDS.match(head) and not re.search(r"か[。?]|\?|伺|お?尋ね", speech.words)
+    ):
         return False
     return _ASKS.search(speech.words) is not None
 
@@ -118,7 +126,12 @@ def _closes(speech: Speech, question: Sequence[Speech]) -> bool:
     if speech.part is Part.CHAIR:
         return _CLOSES.search(speech.words) is not None and not _ANSWER_CALLED.search(speech.words)
     # An official who answers under another item of the agenda presents it.
-    return bool(question) and speech.part is Part.ANSWERS and speech.section != question[0].section and not _REPLIES.search(speech.words)
+    return (
+        bool(question)
+        and speech.part is Part.ANSWERS
+        and speech.section != question[0].section
+        and not _REPLIES.search(speech.words)
+    )
 
 
 def _ends(speech: Speech) -> bool:
@@ -138,7 +151,12 @@ def _written(text: str, blocks: Sequence[Block]) -> Iterator[Exchange]:
             yield _written_exchange(text, question, answers)
         if apart:
             question, answers = (block if asks else None), []
-        elif question is not None and block is not None and (replies or answers) and block.kind is not BlockKind.FURNITURE:
+        elif (
+            question is not None
+            and block is not None
+            and (replies or answers)
+            and block.kind is not BlockKind.FURNITURE
+        ):
             answers.append(block)
 
 
@@ -150,8 +168,12 @@ def _written_exchange(text: str, question: Block, answers: Sequence[Block]) -> E
 def _tabled(blocks: Iterable[Block]) -> Iterator[Exchange]:
     """Pair the cells of rows under 質問 and 回答."""
     for block in blocks:
-        asked = [cell for cell in block.cells if cell.text.strip() and _QUESTION_HEADER.search(normalize_text(cell.header))]
-        told = [cell for cell in block.cells if cell.text.strip() and _ANSWER_HEADER.search(normalize_text(cell.header))]
+        asked = [
+            cell for cell in block.cells if cell.text.strip() and _QUESTION_HEADER.search(normalize_text(cell.header))
+        ]
+        told = [
+            cell for cell in block.cells if cell.text.strip() and _ANSWER_HEADER.search(normalize_text(cell.header))
+        ]
         told = [cell for cell in told if cell not in asked]
         if len(asked) == 1 and told:
             question = (asked[0].start, asked[0].end)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from ingest.agenda import hours_of, session_of, with_spoken_items
+from ingest.agenda import with_spoken_items
 from ingest.documents import Block
 from ingest.exchanges import exchanges_of
 from ingest.lines import split_lines
 from ingest.proceedings import Proceedings
+from ingest.session import hours_of, session_of
 from ingest.speeches import speeches_of
 from ingest.votes import votes_of
 
@@ -18,11 +19,8 @@ def read_minutes(text: str, blocks: Sequence[Block]) -> tuple[tuple[Block, ...],
 
     A text in which nobody takes turns keeps its blocks; it may still hold written questions and rows of results.
     """
-    speeches = speeches_of(text, blocks)
-    if not speeches:
-        return tuple(blocks), Proceedings(
-            exchanges=exchanges_of(text, blocks, ()), votes=votes_of(text, blocks, ())
-        )
+    if not any(block.opens for block in blocks):
+        return tuple(blocks), Proceedings(exchanges=exchanges_of(text, blocks, ()), votes=votes_of(text, blocks, ()))
     placed = tuple(with_spoken_items(text, blocks))
     speeches = speeches_of(text, placed)
     session, date = session_of(split_lines(text[:_HEAD_CHARACTERS]))

@@ -5,6 +5,7 @@ Ranges are half-open character ranges ``(start, end)`` into the document's text.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.normalize import normalize_text
 
@@ -37,16 +38,21 @@ class Speaker:
     @classmethod
     def of(cls, label: str) -> "Speaker":
         """Read a label as `Block.speaker` has it: 市長(山野太郎), 12番(森一郎君), 15番 川田花君, 田中委員."""
-        text = normalize_text(label).strip()
-        for pattern in (_TITLED, _SEATED, _SPACED):
-            match = pattern.match(text)
-            if match:
-                return cls(match["role"].strip(), re.sub(r"\s", "", match["name"]))
-        match = _MEMBER.match(text)
-        if match and not _OFFICES.search(match["name"]):
-            return cls(match["role"], match["name"])
-        match = _PERSON.match(text)
-        return cls("", match["name"]) if match else cls(text)
+        return _read(label)
+
+
+@lru_cache(maxsize=1024)
+def _read(label: str) -> Speaker:
+    text = normalize_text(label).strip()
+    for pattern in (_TITLED, _SEATED, _SPACED):
+        match = pattern.match(text)
+        if match:
+            return Speaker(match["role"].strip(), re.sub(r"\s", "", match["name"]))
+    match = _MEMBER.match(text)
+    if match and not _OFFICES.search(match["name"]):
+        return Speaker(match["role"], match["name"])
+    match = _PERSON.match(text)
+    return Speaker("", match["name"]) if match else Speaker(text)
 
 
 @dataclass(frozen=True, slots=True)

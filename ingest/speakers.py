@@ -1,7 +1,7 @@
 """Who speaks in minutes: heading lines such as ＜羽幌町長＞, turns such as ○市長（…）　… or 会長：…, stage directions.
 
-Takes normalised lines. A role is told from an item (○ 企業説明会) by its ending (長, 議員, 委員, 知事 and the like), and a
-role that labels spoken words from one that labels a name or a number (○委員　15名) by the words.
+Takes normalised lines. A role is told from an item (○ 企業説明会) by its ending (長, 議員, 委員, 知事 and the like), and
+a role that labels spoken words from one that labels a name or a number (○委員　15名) by the words.
 """
 
 import re
@@ -18,7 +18,7 @@ _SEAT = r"(?:\d{1,3}番)"
 _ROLE_WITH_NAME = re.compile(r"^(?:その他|傍聴人|提案者|請願者|陳情者)$")
 _NAME = r"(?:\s?[(](?P<name>[^()]{1,20})[)])"
 # ○○委員 stands for a name that is left out; its circles are no mark.
-_MARK = "(?!○○|〇〇)[○◎〇●◆◇△]"
+_MARK = r"(?!(?P<mark>[○◎〇●◆◇△])(?P=mark))[○◎〇●◆◇△]"
 _TURN = re.compile(
     rf"^{_MARK}[ ]?(?P<role>(?:{_SEAT}[ ]?)?[^\s()、。:]{{0,24}}?{_ROLE_END}?)"
     rf"(?:{_NAME}(?:君|さん|氏|議員|委員)?)(?:[ :]|\s*$)"
@@ -42,19 +42,24 @@ _LABELLED = re.compile(
 )
 # （委員）…, 【事務局】…, [会長] …: how summaries of meetings name who spoke.
 _BRACKETED = re.compile(
-    rf"^(?:[・-][ ]?)?[(【\[](?P<role>[^\s()、。:【】\[\]]{{0,16}}?{_ROLE_END}[A-Z]?|{_SEAT})[)】\]][ :]*(?P<words>\S.*)$"
+    rf"^(?:[・-][ ]?)?[(【\[](?P<role>[^\s()、。:【】\[\]]{{0,16}}?{_ROLE_END}[A-Z]?|{_SEAT})[)】\]][ :]*"
+    r"(?P<words>\S.*)$"
 )
 # 会長　それでは…: bare roles that only a summary of a meeting puts before spoken words.
 _BARE = re.compile(
     r"^(?P<role>(?:副?(?:会長|議長|委員長|座長|部会長)|委員|司会|事務局|[^\s()、。:]{1,8}委員)[A-Z]?) (?P<words>\S.*)$"
 )
-_NO_LABEL = re.compile(r"(?:さん|氏|代表|代表者|監|教授|顧問|管理者|講師|住民|市民|町民|村民|区民|会員|社長|主任|主事|主査)$")
+_NO_LABEL = re.compile(
+    r"(?:さん|氏|代表|代表者|監|教授|顧問|管理者|講師|住民|市民|町民|村民|区民|会員|社長|主任|主事|主査)$"
+)
 _SPOKEN = re.compile(r"[ぁ-ん].*[ぁ-ん].*(?:。|[ぁ-ん?]$)")
 _LONG_WORDS, _LONG_KANA = 20, 4
 _HEADING = re.compile(r"^(?:[<〈《](?P<who>[^<>〈〉《》]{1,30})[>〉》]|【(?P<framed>[^【】]{1,30})】)$")
 _ROLE = re.compile(rf"{_ROLE_END}$")
 # Lists of those present are headed as turns are (○出席議員（10名）), and a turn may name its act (○町長（答弁）).
-_PRESENT = re.compile(r"^(?:出席|欠席|遅刻|早退|説明|傍聴)(?!者)|^(?:議会)?(?:事務局)?(?:職員|出席)|^(?:出席|欠席|傍聴)者")
+_PRESENT = re.compile(
+    r"^(?:出席|欠席|遅刻|早退|説明|傍聴)(?!者)|^(?:議会)?(?:事務局)?(?:職員|出席)|^(?:出席|欠席|傍聴)者"
+)
 _COUNT = re.compile(r"^\d+\s?[名人]$")
 _ACT = re.compile(
     r"質問|質疑|答弁|要望|宣告|説明|報告|討論|動議|朗読|登壇|宣言|挨拶|あいさつ|回答|意見|指名|続|開会|開議|閉会|散会"
@@ -70,7 +75,9 @@ _DIRECTION = re.compile(
     r"^[〔(\[](?P<what>[^〔〕()\[\]]*(?:登壇|降壇|着席|退席|退場|入場|除斥|拍手|笑声|笑い|呼ぶ者あり|呼ぶ者多し|発言する者あり"
     r"|その他発言する者多し|資料配付|資料配布|暫時休憩|休憩|朗読省略)(?:する者あり)?)[〕)\]]$"
 )
-_ENTERS = re.compile(rf"^(?P<role>{_SEAT}|[^\s]{{0,20}}?{_ROLE_END})(?:\s?(?P<name>[^\d\s].{{0,12}}?)(?:君|議員|さん)?)?\s?登壇$")
+_ENTERS = re.compile(
+    rf"^(?P<role>{_SEAT}|[^\s]{{0,20}}?{_ROLE_END})(?:\s?(?P<name>[^\d\s].{{0,12}}?)(?:君|議員|さん)?)?\s?登壇$"
+)
 
 
 def speaker_of_heading(line: str) -> str | None:
@@ -84,7 +91,7 @@ def speaker_of_heading(line: str) -> str | None:
 
 def speaker_of_turn(line: str) -> str | None:
     """Return the speaker whose turn a line opens, as role(name), or None when the line opens no turn."""
-    if line[:1] in "○◎〇●◆◇△" and line[:2] not in ("○○", "〇〇"):
+    if line[:1] in "○◎〇●◆◇△" and line[:1] != line[1:2]:
         return _marked(line)
     match = _UNMARKED.match(line)
     if match and (match["honour"] or match["after"] or _spoken(match["words"] or "")):

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from ingest.agenda import is_chair
 from ingest.documents import Block, BlockKind
 from ingest.normalize import normalize_text
 from ingest.proceedings import Speaker
 
+_CHAIR = re.compile(
+    r"^(?:[^\s]{0,12}?委員長|(?:仮|臨時|副)?議長|議長代理|(?:副|仮)?座長|(?:副|代理)?会長|会長代理|部会長|分科会長|司会者?|進行|委員長代理)$"
+)
 _ASKER = re.compile(
     r"^(?:[^\s]{0,14}?(?:議員|委員)[A-Z]?|\d{1,3}番(?:議員|委員)?|議員[A-Z]?|参加者|出席者|質問者|傍聴[人者]|記者|住民|町民|市民|村民|区民)$"
 )
@@ -24,6 +26,8 @@ _LEADS = re.compile(
 # 高島市長。 and ○番、…議員。: the chair calls somebody up.
 _CALL = re.compile(r"^[^。]{1,24}(?:長|議員|委員|君|さん|氏|番|者|監|局|課長|官|幹)[。.]?$")
 _CALL_MAX, _LEAD_MAX = 40, 400
+# Of a long answer only the opening words tell what it is.
+_ANSWER_HEAD = 800
 
 
 class Part(Enum):
@@ -40,7 +44,7 @@ class Speech:
 
     Attributes:
         speaker: Label as `Block.speaker` has it.
-        words: What is said, normalised, without the mark and the name.
+        words: What is said, normalised, without the mark and the name; the opening words of a long answer.
         section: The section path where the turn begins.
     """
 
@@ -50,6 +54,11 @@ class Speech:
     words: str
     section: tuple[str, ...]
     part: Part
+
+
+def is_chair(label: str) -> bool:
+    """Whether a label is that of who leads a meeting: 議長, 委員長, 座長, 会長, 司会 and who stands in for them."""
+    return _CHAIR.match(Speaker.of(label).role) is not None
 
 
 def speeches_of(text: str, blocks: Iterable[Block]) -> list[Speech]:
@@ -73,7 +82,9 @@ def speeches_of(text: str, blocks: Iterable[Block]) -> list[Speech]:
 def _speech(text: str, run: list[Block], *, plenary: bool) -> Speech:
     first, last = run[0], run[-1]
     label = first.speaker or ""
-    words = _said(normalize_text(text[first.start : last.end]), label)
+    asks_or_leads = is_chair(label) or _ASKER.match(Speaker.of(label).role)
+    end = last.end if asks_or_leads else min(last.end, first.start + _ANSWER_HEAD)
+    words = _said(normalize_text(text[first.start : end]), label)
     return Speech(label, first.start, last.end, words, first.section, _part(label, words, plenary=plenary))
 
 
@@ -81,7 +92,8 @@ def _said(words: str, label: str) -> str:
     """Return the words without the turn's mark, role and name."""
     role = Speaker.of(label).role
     head = re.match(
-        rf"^\s*[<〈《【(\[・○◎●◆◇△-]*\s?{re.escape(role[:1])}[^\s。:>〉》】]{{0,40}}?(?:[)>〉》】\]]|[:\s]|$)+(?:\S{{1,12}}君[\s:])?", words
+        rf"^\s*[<〈《【(\[・○◎●◆◇△-]*\s?{re.escape(role[:1])}[^\s。:>〉》】]{{0,40}}?(?:[)>〉》】\]]|[:\s]|$)+(?:\S{{1,12}}君[\s:])?",
+        words,
     )
     return (words[head.end() :] if head and role else words).strip()
 

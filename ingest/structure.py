@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
-from ingest.agenda import agenda_level
+from ingest.agenda import agenda_level, closes_agenda
 from ingest.cell_units import unit_of_note, with_units
 from ingest.documents import Block, BlockKind, Cell
 from ingest.headings import (
@@ -181,12 +181,9 @@ class _Walker:
             end, declared_level = declared
             count = sum(entry.start < end for entry in self.lines[position : position + 9]) or 1
             return self._open_run(position, count, declared_level)
-        item = agenda_level(line, self.lines[position - 1] if position else None) if self.turns else None
-        if item is not None and self._leads_to_turn(position + 1):
-            return self._open_run(position, 1, item)
         if self._is_question(position):
             return self._open_run(position, group_end(self.lines, position, self.barriers) - position, QUESTION_LEVEL)
-        level = self._marked_level(position)
+        level = self._item_level(position) if self.turns else self._marked_level(position)
         if level is not None:
             return self._open_run(position, 1, level)
         if self.speaker is not None and self.turns:
@@ -197,6 +194,14 @@ class _Walker:
         last = self.lines[position + run - 1].text
         nested = self.repeats[last] >= 3 or (is_subheading(last) and bool(self.stack))
         return self._open_run(position, run, REPEATED if nested else ALONE)
+
+    def _item_level(self, position: int) -> float | None:
+        """Return the level of an item of the agenda between turns; what is inside a turn opens nothing but Markdown."""
+        line = self.lines[position]
+        level = agenda_level(line, self.lines[position - 1] if position else None)
+        if level is not None and (closes_agenda(line) or self._leads_to_turn(position + 1)):
+            return level
+        return self._marked_level(position)
 
     def _marked_level(self, position: int) -> float | None:
         line, following = self.lines[position], self._line(position + 1)
@@ -311,8 +316,6 @@ class _Walker:
         self._add(kind, self.lines[position].start, self.lines[end - 1].end, opens=opens)
         return end - position
 
-    def _add(
-        self, kind: BlockKind, start: int, end: int, cells: tuple[Cell, ...] = (), *, opens: bool = False
-    ) -> None:
+    def _add(self, kind: BlockKind, start: int, end: int, cells: tuple[Cell, ...] = (), *, opens: bool = False) -> None:
         section = tuple(title for _, title in self.stack)
         self.blocks.append(Block(kind, start, end, section, self.speaker, self.pages.number_at(start), cells, opens))

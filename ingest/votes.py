@@ -36,7 +36,9 @@ _MANNER = re.compile(
     r"(?P<what>起立|挙手|賛成|投票)(?:者)?(?:は|、)?(?P<share>全員|多数|少数|なし|可否同数)|(?P<whole>全会一致|満場一致|異議なし|可否同数|全員(?:の)?賛成|全員(?:の)?(?:起立|挙手)|全員異議なく)"
 )
 _NO_OBJECTION = re.compile(r"異議(?:が)?(?:なし|ない|ありません|なく)")
-_AYES = re.compile(r"(?:賛成|可とする者|起立|挙手)(?:者|の議員|票|委員)?(?:は|が|数)?[、:\s]?\s?(?P<n>\d{1,3})\s?(?:名|人|票)")
+_AYES = re.compile(
+    r"(?:賛成|可とする者|起立|挙手)(?:者|の議員|票|委員)?(?:は|が|数)?[、:\s]?\s?(?P<n>\d{1,3})\s?(?:名|人|票)"
+)
 _NOES = re.compile(r"(?:反対|否とする者)(?:者|の議員|票|委員)?(?:は|が|数)?[、:\s]?\s?(?P<n>\d{1,3})\s?(?:名|人|票)")
 _BILLS = re.compile(
     rf"(?P<first>{BILL})(?:\s?(?:ないし|から|〜|-)\s?(?P<prefix>[^\s0-9、。]{{0,8}}?)第?\s?(?P<last>[0-9]+)号?(?:まで)?)?"
@@ -114,9 +116,8 @@ def _note(words: str, state: _Open) -> None:
 
 
 def _result(words: str) -> str | None:
-    match = None
-    for match in _RESULT.finditer(words):
-        pass  # the last one counts: 委員長の報告は否決ですが、本案は可決されました
+    # The last one counts: 委員長の報告は否決ですが、本案は可決されました.
+    match = next(reversed(list(_RESULT.finditer(words))), None)
     if match is None or _PROPOSED.search(words) or not _DONE.search(words.rstrip("。()〔〕 ")):
         return None
     found = match["result"]
