@@ -31,7 +31,8 @@ _NUMBERED = re.compile(
     r"^(?P<number>\d{1,2}[.)]? |\d{1,2}[.]|[(]\d{1,2}[)] ?|[IVX]{1,4}[. ] ?|第\d{1,2} )(?=\D).{1,50}$"
 )
 _LAST = re.compile(
-    rf"^(?:{_MARK}|\d{{1,2}}[.)]? ?|[(]\d{{1,2}}[)] ?|[IVX]{{1,4}}[. ] ?)(?:その他|閉会|散会|連絡事項|事務連絡|次回.{{0,12}})$"
+    rf"^(?:{_MARK}|\d{{1,2}}[.)]? ?|[(]\d{{1,2}}[)] ?|[IVX]{{1,4}}[. ] ?)"
+    r"(?:その他|閉会|散会|連絡事項|事務連絡|次回.{0,12})$"
 )
 _TITLE_END = re.compile(rf"(?:{_WORDS}(?:事項|応答|案件)?|について|の件|に関すること)(?:[ (].*)?$")
 _ANNOUNCED = re.compile(
@@ -69,6 +70,11 @@ def closes_agenda(line: Line) -> bool:
     return line.blank_before and _LAST.match(line.text) is not None
 
 
+def is_filed_item(text: str) -> bool:
+    """Whether a line or a section's title names an item by the number it is filed under: 日程第1 …, 議案第3号 …."""
+    return bool(_PROGRAMME.match(text) or _BILL_LINE.match(text))
+
+
 def with_spoken_items(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks of minutes, each under the item that the chair last announced, where no heading names one."""
     announced: str | None = None
@@ -76,7 +82,7 @@ def with_spoken_items(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
         if block.kind is BlockKind.HEADING and not block.speaker:
             announced = None
         titles = _announced(text, block) if block.kind is BlockKind.SPEECH and is_chair(block.speaker or "") else []
-        if any(_is_item(title) for title in block.section):
+        if any(is_filed_item(title) for title in block.section):
             titles, announced = [], None
         # The words that open an item stand under it.
         current = titles[0] if titles else announced
@@ -100,10 +106,6 @@ def _announced(text: str, block: Block) -> list[str]:
 
 def _takes_item(block: Block) -> bool:
     return block.kind is not BlockKind.FURNITURE and block.kind is not BlockKind.HEADING
-
-
-def _is_item(title: str) -> bool:
-    return bool(_PROGRAMME.match(title) or _BILL_LINE.match(title))
 
 
 def _kind(text: str) -> str:

@@ -11,11 +11,15 @@ from ingest.normalize import normalize_text
 
 _HONORIFIC = "(?:君|さん|氏|様|殿)"
 _SEAT = r"(?:\d{1,3}番)"
-_TITLED = re.compile(rf"^(?P<role>.*?)\s?[(](?P<name>[^()]+?)\s?{_HONORIFIC}?[)]\s?(?:議員|委員|{_HONORIFIC})?$")
+_TITLED = re.compile(
+    rf"^(?P<role>.*?)\s?[(](?P<name>[^()]+?)\s?(?:議員|委員|{_HONORIFIC})?[)]\s?(?:議員|委員|{_HONORIFIC})?$"
+)
 _SEATED = re.compile(rf"^(?P<role>{_SEAT})\s?(?P<name>[^\s\d].*?)\s?(?P<end>議員|委員|{_HONORIFIC})$")
 _SPACED = re.compile(rf"^(?P<role>[^\s()]*(?:長|監|官|員|番|者|事|幹))\s(?P<name>[^()]{{2,15}}?)\s?{_HONORIFIC}$")
 _MEMBER = re.compile(r"^(?P<name>[^\s()\d]{1,10}?)(?P<role>議員|委員)$")
 _PERSON = re.compile(rf"^(?P<name>[^\s()]{{1,12}}?)\s?{_HONORIFIC}$")
+# 副会長（代理） names nobody.
+_NO_NAME = re.compile(r"^(?:職務)?代[理行]者?$|^兼務?$|事務取扱$")
 # 監査委員 and 教育委員 are offices, 田中委員 is a name with one.
 _OFFICES = re.compile(
     r"(?:監査|教育|農業|選挙管理|人事|公平|公安|民生|児童|推進|専門|臨時|特別|常任|学識|公募|市民|町民|村民|住民|区民|審議会|"
@@ -47,7 +51,8 @@ def _read(label: str) -> Speaker:
     for pattern in (_TITLED, _SEATED, _SPACED):
         match = pattern.match(text)
         if match:
-            return Speaker(match["role"].strip(), re.sub(r"\s", "", match["name"]))
+            name = re.sub(r"\s", "", match["name"])
+            return Speaker(match["role"].strip(), "" if _NO_NAME.search(name) else name)
     match = _MEMBER.match(text)
     if match and not _OFFICES.search(match["name"]):
         return Speaker(match["role"], match["name"])

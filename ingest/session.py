@@ -1,4 +1,4 @@
-"""Which sitting minutes are of, and when it began, paused and ended: the session's name, its date, the clerk's hours."""
+"""Which sitting minutes are of, and when it began, paused and ended: session, date and the clerk's hours."""
 
 import re
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Who speaks in minutes: heading lines such as ＜羽幌町長＞, turns such as ○市長（…）　… or 会長：…, stage directions.
 
-Takes normalised lines. A role is told from an item (○ 企業説明会) by its ending (長, 議員, 委員, 知事 and the like), and
-a role that labels spoken words from one that labels a name or a number (○委員　15名) by the words.
+Takes normalised lines. A role is told from an item (○ 企業説明会) by its ending (長, 議員, 委員, 知事 and the like),
+and a role that speaks from one that labels a name or a number (○委員　15名) by the words behind it.
 """
 
 import re

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
-from ingest.agenda import agenda_level, closes_agenda
+from ingest.agenda import agenda_level, closes_agenda, is_filed_item
 from ingest.cell_units import unit_of_note, with_units
 from ingest.documents import Block, BlockKind, Cell
 from ingest.headings import (
@@ -167,10 +167,11 @@ class _Walker:
 
     def _leads_to_turn(self, position: int) -> bool:
         """Whether a turn begins here, or below nothing but items of the agenda, the hour and stage directions."""
-        for line in self.lines[position : position + _TURN_WITHIN]:
+        for place, line in enumerate(self.lines[position : position + _TURN_WITHIN], position):
             if speaker_of_turn(line.text) or speaker_of_heading(line.text):
                 return True
-            if not (is_remark(line.text) or is_direction(line.text) or agenda_level(line, None) is not None):
+            item = agenda_level(line, self.lines[place - 1]) is not None
+            if not (item or is_remark(line.text) or is_direction(line.text)):
                 return False
         return False
 
@@ -183,7 +184,7 @@ class _Walker:
             return self._open_run(position, count, declared_level)
         if self._is_question(position):
             return self._open_run(position, group_end(self.lines, position, self.barriers) - position, QUESTION_LEVEL)
-        level = self._item_level(position) if self.turns else self._marked_level(position)
+        level = self._item_level(position)
         if level is not None:
             return self._open_run(position, 1, level)
         if self.speaker is not None and self.turns:
@@ -196,11 +197,13 @@ class _Walker:
         return self._open_run(position, run, REPEATED if nested else ALONE)
 
     def _item_level(self, position: int) -> float | None:
-        """Return the level of an item of the agenda between turns; what is inside a turn opens nothing but Markdown."""
+        """Return the level of an item of the agenda above a turn, else that of any marked heading."""
         line = self.lines[position]
-        level = agenda_level(line, self.lines[position - 1] if position else None)
-        if level is not None and (closes_agenda(line) or self._leads_to_turn(position + 1)):
-            return level
+        if self.turns or is_filed_item(line.text):
+            level = agenda_level(line, self.lines[position - 1] if position else None)
+            closes = self.turns and closes_agenda(line)
+            if level is not None and (closes or self._leads_to_turn(position + 1)):
+                return level
         return self._marked_level(position)
 
     def _marked_level(self, position: int) -> float | None:

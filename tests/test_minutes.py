@@ -1,0 +1,40 @@
+"""Our labelled minutes: who speaks, what answers what and what was decided; floors a little below today's."""
+
+import labelled_minutes
+import pytest
+
+from ingest.documents import BlockKind
+
+
+@pytest.mark.parametrize("part", ["speeches", "pairs", "votes"])
+def test_labelled_minutes_are_read_as_they_are_labelled(part):
+    right = found = wanted = 0
+    for name in labelled_minutes.names():
+        document = labelled_minutes.document(name)
+        read = getattr(labelled_minutes.found(document), part)
+        gold = getattr(labelled_minutes.labelled(name, document.text), part)
+        right, found, wanted = right + len(read & gold), found + len(read), wanted + len(gold)
+    assert wanted >= {"speeches": 100, "pairs": 20, "votes": 8}[part]
+    assert right / found >= 0.95
+    assert right / wanted >= 0.95
+
+
+@pytest.mark.parametrize("name", labelled_minutes.names())
+def test_the_session_and_its_day_are_read(name):
+    recorded = labelled_minutes.document(name).proceedings
+    assert (recorded.session, recorded.date) == labelled_minutes.session(name)
+
+
+@pytest.mark.parametrize("name", labelled_minutes.names())
+def test_what_happens_in_the_room_is_nobodys_speech(name):
+    document = labelled_minutes.document(name)
+    for block in document.blocks:
+        line = document.text[block.start : block.end]
+        if "拍手" in line or "呼ぶ者あり" in line:
+            assert (block.kind, block.speaker) == (BlockKind.DIRECTION, None)
+
+
+def test_a_speech_goes_on_after_a_direction():
+    document = labelled_minutes.document("town_named")
+    place = document.text.index("なお、国の")
+    assert next(b.speaker for b in document.blocks if b.start == place) == "税務課長(○○○○君)"
