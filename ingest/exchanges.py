@@ -31,6 +31,7 @@ _REPLIES = re.compile(r"お答え|御?ご?質問|答弁|ご指摘|御指摘|ご�
 _CLOSING_WORDS = re.compile(
     r"^(?:はい、?)?(?:わかりました|分かりました|承知しました|了解(?:し|です)|ありがとう|以上で|終わります)"
 )
+_FAREWELL = re.compile(r"^(?:長い時間|長時間|本日は|これで|以上で|最後に)[^。]{0,30}(?:ありがとう|終わ|閉会|閉じ)")
 _ORDER = (
     r"(?:まず|初めに|はじめに|最初に|次に|続いて|続きまして|最後に|終わりに|\d{1,2}点目(?:は|に|の|として)?|\d{1,2}つ目(?:は|に|の)?|"
     r"(?:一|二|三|四|五)(?:つ目|点目)(?:は|に|の)?|第\d+(?:に|の項目)?|\(\d{1,2}\))"
@@ -94,7 +95,7 @@ def _spoken(speeches: Sequence[Speech]) -> Iterator[Exchange]:
         if asks and speech is not None:
             # Who goes on after a stage direction or a page still asks the same; another member asks anew.
             question = [*question, speech] if question and _goes_on(question[-1], speech) else [speech]
-        elif speech is not None and speech.part is Part.ANSWERS and question:
+        elif speech is not None and speech.part is Part.ANSWERS and question and not _FAREWELL.match(speech.words):
             answers.append(speech)
 
 

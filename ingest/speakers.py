@@ -55,7 +55,7 @@ _NO_LABEL = re.compile(
 _SPOKEN = re.compile(r"[ぁ-ん].*[ぁ-ん].*(?:。|[ぁ-ん?]$)")
 _LONG_WORDS, _LONG_KANA = 20, 4
 _HEADING = re.compile(r"^(?:[<〈《](?P<who>[^<>〈〉《》]{1,30})[>〉》]|【(?P<framed>[^【】]{1,30})】)$")
-_ROLE = re.compile(rf"{_ROLE_END}$")
+_ROLE = re.compile(rf"{_ROLE_END}[A-Z]?$")
 # Lists of those present are headed as turns are (○出席議員（10名）), and a turn may name its act (○町長（答弁）).
 _PRESENT = re.compile(
     r"^(?:出席|欠席|遅刻|早退|説明|傍聴)(?!者)|^(?:議会)?(?:事務局)?(?:職員|出席)|^(?:出席|欠席|傍聴)者"
