@@ -90,12 +90,12 @@ def _speech(text: str, run: list[Block], *, plenary: bool) -> Speech:
 
 def _said(words: str, label: str) -> str:
     """Return the words without the turn's mark, role and name."""
-    role = Speaker.of(label).role
+    first = re.escape(normalize_text(label)[:1])
     head = re.match(
-        rf"^\s*[<〈《【(\[・○◎●◆◇△-]*\s?{re.escape(role[:1])}[^\s。:>〉》】]{{0,40}}?(?:[)>〉》】\]]|[:\s]|$)+(?:\S{{1,12}}君[\s:])?",
+        rf"^\s*[<〈《【(\[・○◎●◆◇△-]*\s?{first}[^\s。:>〉》】]{{0,40}}?(?:[)>〉》】\]]|[:\s]|$)+(?:\S{{1,12}}君[\s:])?",
         words,
     )
-    return (words[head.end() :] if head and role else words).strip()
+    return (words[head.end() :] if head and label else words).strip()
 
 
 def _part(label: str, words: str, *, plenary: bool) -> Part:

@@ -80,7 +80,7 @@ def test_a_document_is_found_by_its_name_alone_when_no_other_ends_so(tmp_path: P
 def test_the_state_tells_what_the_index_was_built_with_and_no_secret(index: Index, sample_index: Path) -> None:
     record = info_record(index.info(), Settings(llm_api_key=SecretStr("himitsu"), llm="openai:local"))
     assert record["index"] == str(sample_index)
-    assert record["documents"] == 10
+    assert record["documents"] == 11
     assert record["chunks"] == index.chunk_count
     assert record["llm"] == "openai:local"
     assert {"generation", "characters", "embedder", "analyzer", "chunker", "llm_base_url", "model_download"} <= set(
