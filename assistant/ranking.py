@@ -29,6 +29,7 @@ from assistant.forms import (
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit, units_of
+from ingest.proceedings import Vote
 from vectorstore.search import Hit
 
 # How much a question word counts by where it stands: in the headings, the sentence before, the title, the passage.
@@ -78,10 +79,12 @@ class Sources:
     Attributes:
         text: The document's text.
         main_place: The municipality it is mainly about, None when it is about none.
+        votes: What the meeting decided whose minutes it is.
     """
 
     text: Callable[[str], str]
     main_place: Callable[[str], str | None]
+    votes: Callable[[str], Sequence[Vote]] = lambda _: ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,10 @@ _ANNOUNCED = re.compile(
     rf"|(?:これより|次に|続いて|まず|続きまして)[、,]?\s?(?={BILL}))"
     rf"(?P<title>[^。]{{0,120}}?)」?(?:を|に?ついて)[、,]?(?:一括|議題|上程|行い|行う|続行|継続|審議)"
 )
+_SUBJECT = re.compile(
+    rf"^(?:日程第{_NUMBER} ?(?:(?:ないし|から|及び|、)日程第{_NUMBER}(?:まで)?)?)?[、,「]*"
+    rf"(?:{BILL}(?:(?:ないし|から|及び|並びに|、){BILL}(?:まで)?)*)?[、,:]*"
+)
 _COUNTED = re.compile(r"[、,]?(?:以上)?\s?[0-9]+件$|^、|[」、,\s]+$")
 
 
@@ -76,17 +80,23 @@ def is_filed_item(text: str) -> bool:
 
 
 def with_spoken_items(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks of minutes, each under the item that the chair last announced, where no heading names one."""
+    """Yield the blocks of minutes, each under the item that the chair last announced.
+
+    Under a heading that names the item by its number (日程第1 議案第3号), only the rest of what the chair says, its
+    subject, is added.
+    """
     announced: str | None = None
     for block in blocks:
         if block.kind is BlockKind.HEADING and not block.speaker:
             announced = None
         titles = _announced(text, block) if block.kind is BlockKind.SPEECH and is_chair(block.speaker or "") else []
         if any(is_filed_item(title) for title in block.section):
-            titles, announced = [], None
+            named = re.sub(r"\s", "", "".join(block.section))
+            titles = [subject for title in titles if (subject := _SUBJECT.sub("", title)) and subject not in named]
         # The words that open an item stand under it.
         current = titles[0] if titles else announced
-        yield replace(block, section=(*block.section, current)) if current and _takes_item(block) else block
+        takes = current and block.kind not in (BlockKind.FURNITURE, BlockKind.HEADING)
+        yield replace(block, section=(*block.section, current)) if takes and current else block
         announced = titles[-1] if titles else announced
 
 
@@ -102,10 +112,6 @@ def _announced(text: str, block: Block) -> list[str]:
         number = re.sub(r"\s", "", match["number"] or "")
         titles.append(f"{number} {title}".strip()[:_TITLE_MAX])
     return titles
-
-
-def _takes_item(block: Block) -> bool:
-    return block.kind is not BlockKind.FURNITURE and block.kind is not BlockKind.HEADING
 
 
 def _kind(text: str) -> str:

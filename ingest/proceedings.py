@@ -91,7 +91,7 @@ class Vote:
         manner: 賛成多数, 起立全員, 異議なし and the like; empty where it is not said.
         ayes: Votes in favour, None where they were not counted.
         noes: Votes against, likewise.
-        start: Offset of the words that state the result.
+        start: Offset of the words that tell the manner, the counts and the result.
         end: Offset after them.
     """
 

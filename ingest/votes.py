@@ -55,6 +55,21 @@ class _Open:
     manner: str = ""
     ayes: int | None = None
     noes: int | None = None
+    start: int | None = None
+
+
+def bills_in(words: str) -> tuple[str, ...]:
+    """Return the bills that normalised words name, ranges counted out, without repeats."""
+    found: list[str] = []
+    for match in _BILLS.finditer(words):
+        first = re.sub(r"\s", "", match["first"])
+        found.append(first)
+        if match["last"]:
+            number = _NUMBER.search(first)
+            low, high = (int(number[0]) if number else 0), int(match["last"])
+            if 0 < high - low <= _RANGE_MAX:
+                found += [_NUMBER.sub(str(n), first) for n in range(low + 1, high + 1)]
+    return tuple(dict.fromkeys(found))
 
 
 def votes_of(text: str, blocks: Sequence[Block], speeches: Sequence[Speech]) -> tuple[Vote, ...]:
@@ -71,7 +86,7 @@ def votes_of(text: str, blocks: Sequence[Block], speeches: Sequence[Speech]) -> 
         if block.cells:
             found += _row(block)
         elif block.kind is BlockKind.HEADING:
-            state = _Open(_items(normalize_text(text[block.start : block.end])) or state.items)
+            state = _Open(bills_in(normalize_text(text[block.start : block.end])) or state.items)
         elif block.kind is BlockKind.DIRECTION or (speaking and block.kind is not BlockKind.TABLE):
             if not speeches and not _named_bill(block, text):
                 continue
@@ -89,30 +104,33 @@ def _stated(text: str, block: Block, state: _Open) -> Iterator[Vote]:
         return
     for span in sentences(text, block.start, block.end):
         words = normalize_text(text[span.start : span.end])
-        items = _items(words)
-        _note(words, state)
+        items = bills_in(words)
+        if _note(words, state) and state.start is None:
+            state.start = span.start
         result = _result(words)
         if result is None:
             state.items = items or state.items
             continue
-        concerned = items or state.items or _items(" ".join(block.section[-1:]))
+        concerned = items or state.items or bills_in(" ".join(block.section[-1:]))
         if concerned:
-            yield Vote(concerned, result, state.manner, state.ayes, state.noes, span.start, span.end)
-        state.items, state.manner, state.ayes, state.noes = (), "", None, None
+            start = span.start if state.start is None else state.start
+            yield Vote(concerned, result, state.manner, state.ayes, state.noes, start, span.end)
+        state.items, state.manner, state.ayes, state.noes, state.start = (), "", None, None, None
 
 
-def _note(words: str, state: _Open) -> None:
+def _note(words: str, state: _Open) -> bool:
     """Keep the manner and the counts that a sentence tells; 賛成の諸君の起立を求めます tells none."""
-    if re.search(r"求め|願います|いませんか|ませんか|かどうか", words):
-        return
-    manner = _MANNER.search(words)
+    if re.search(r"求め|願います|いませんか|ませんか|かどうか|と呼ぶ者|の声", words):
+        return False
+    manner, agreed = _MANNER.search(words), _NO_OBJECTION.search(words)
     if manner:
         state.manner = manner["whole"] or f"{manner['what']}{manner['share']}"
-    elif _NO_OBJECTION.search(words):
+    elif agreed:
         state.manner = "異議なし"
     ayes, noes = _AYES.search(words), _NOES.search(words)
     state.ayes = int(ayes["n"]) if ayes else state.ayes
     state.noes = int(noes["n"]) if noes else state.noes
+    return any((manner, agreed, ayes, noes))
 
 
 def _result(words: str) -> str | None:
@@ -130,23 +148,9 @@ def _result(words: str) -> str | None:
     return {"適任": "答申", "一部採択": "採択", "了承": "承認"}.get(found, found)
 
 
-def _items(words: str) -> tuple[str, ...]:
-    """Return the bills that words name, ranges counted out, without repeats."""
-    found: list[str] = []
-    for match in _BILLS.finditer(words):
-        first = re.sub(r"\s", "", match["first"])
-        found.append(first)
-        if match["last"]:
-            number = _NUMBER.search(first)
-            low, high = (int(number[0]) if number else 0), int(match["last"])
-            if 0 < high - low <= _RANGE_MAX:
-                found += [_NUMBER.sub(str(n), first) for n in range(low + 1, high + 1)]
-    return tuple(dict.fromkeys(found))
-
-
 def _row(block: Block) -> Iterator[Vote]:
     """Read a row of a table of results: the number of the bill, the result, and perhaps how it was voted."""
-    items = next((items for cell in block.cells if (items := _items(normalize_text(cell.text)))), ())
+    items = next((items for cell in block.cells if (items := bills_in(normalize_text(cell.text)))), ())
     results = [cell for cell in block.cells if re.search(r"結\s?果|議決|審議|採決", normalize_text(cell.header))]
     for cell in results:
         words = normalize_text(cell.text)
