@@ -31,6 +31,7 @@ from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit, units_of
 from ingest.proceedings import Vote
 from vectorstore.search import Hit
+from vectorstore.signs import Sign, asked_for, asks
 
 # How much a question word counts by where it stands: in the headings, the sentence before, the title, the passage.
 _SECTION, _BEFORE, _TITLE, _PASSAGE = 0.92, 0.55, 0.7, 0.4
@@ -67,6 +68,7 @@ class _Weights:
     person: float = 0.6
     heading: float = -1.0
     heading_of_person: float = -0.2
+    asks: float = -0.5
 
 
 _WEIGHTS = _Weights()
@@ -292,4 +294,5 @@ def _score(question: AnalyzedQuestion, ranked: Ranked) -> float:
         + weights.fragment * is_fragment(question, unit)
         + weights.missing_names * ranked.coverage.missing_names
         + weights.mislabelled * mislabelled(question, unit)
+        + weights.asks * (asks(unit.hit.chunk.speaker) and Sign.ASKS not in asked_for(question.normal))
     )

@@ -17,6 +17,15 @@ _HEADING_MAX, _CELL_MIN = 40, 3
 _COUNTED = re.compile(r"(?P<name>[一-龯ァ-ヶー]{2,10})\s?\d{1,2}(?![\d年月日時人件%.,])")
 _FIGURE_START = re.compile(r"\s*(?:令和|平成|[RH]\d|\d)")
 _SENTENCE_END = re.compile(r"[。！？!?]$")
+# 御質問にお答えいたします。 answers nothing yet.
+_COURTESY = re.compile(
+    r"(?:質問|質疑)に(?:対し(?:て|まして)?、?)?(?:順次、?)?お答え(?:を?いた|を?させていただき|申し上げ)?(?:し)?ます。?$"
+    r"|(?:^|\s)お答え(?:いた)?します。?$"
+)
+# Blanks and brackets between a speaker's role and name, and what stands between them and the words.
+_LABEL_MARKS = re.compile(r"[\s()\[\]【】<>〈〉]")
+_AFTER_LABEL = re.compile(r"[)）】\]＞>]?(?:[（(][^（）()]{1,12}[)）])?[\s:：]+")
+_LABEL_SLACK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +89,15 @@ def _text_units(hit: Hit) -> list[Unit]:
     captions: list[str] = []
     known = "\n".join(re.sub(r"\s", "", searchable(name)) for name in (hit.title, chunk.speaker or "", *chunk.section))
     spans = [Span(chunk.start + s.start, chunk.start + s.end) for s in sentences(chunk.text)]
+    if spans and chunk.speaker:
+        spans[0] = Span(_after_label(chunk, spans[0]), spans[0].end)
     for position, span in enumerate(spans):
         line = _line_of(chunk, span)
         text = searchable(chunk.text[span.start - chunk.start : span.end - chunk.start]).replace("\n", "").strip()
         after_caption = _is_caption(line, text, after_caption)
         if after_caption:
             captions.append(text)
-        elif _repeats(text, known):
+        elif _repeats(text, known) or _COURTESY.search(text):
             units.append(Unit(hit, span.start, span.end, text, "", "", "", False, len(units), is_heading=True))
         elif position + 1 < len(spans) and (_is_heading(line, text) or _heads_field(line, chunk, spans[position + 1])):
             heading, before = plain_heading(line), ""
@@ -100,6 +111,17 @@ def _text_units(hit: Hit) -> list[Unit]:
     if all(unit.is_heading for unit in units):
         return _whole(hit)
     return [replace(unit, captions=" ".join(captions)) for unit in units] if captions else units
+
+
+def _after_label(chunk: Chunk, span: Span) -> int:
+    """Return where the words of a turn begin behind the name of who speaks: the frame of the answer says it."""
+    raw = chunk.text[span.start - chunk.start : span.end - chunk.start]
+    label = _LABEL_MARKS.sub("", chunk.speaker or "")
+    for length in range(1, min(len(raw), len(chunk.speaker or "") + _LABEL_SLACK)):
+        if _LABEL_MARKS.sub("", normalize_text(raw[:length])) == label:
+            behind = _AFTER_LABEL.match(raw, length)
+            return span.start + behind.end() if behind and behind.end() < len(raw) else span.start
+    return span.start
 
 
 def _continues_field(last: Unit, text: str) -> bool:

@@ -44,6 +44,7 @@ _SUBJECT = re.compile(
     rf"^(?:日程第{_NUMBER} ?(?:(?:ないし|から|及び|、)日程第{_NUMBER}(?:まで)?)?)?[、,「]*"
     rf"(?:{BILL}(?:(?:ないし|から|及び|並びに|、){BILL}(?:まで)?)*)?[、,:]*"
 )
+_SWEEPING = re.compile(r"第\s?[0-9]+号?(?:ないし|から)")
 _COUNTED = re.compile(r"[、,]?(?:以上)?\s?[0-9]+件$|^、|[」、,\s]+$")
 
 
@@ -77,6 +78,11 @@ def closes_agenda(line: Line) -> bool:
 def is_filed_item(text: str) -> bool:
     """Whether a line or a section's title names an item by the number it is filed under: 日程第1 …, 議案第3号 …."""
     return bool(_PROGRAMME.match(text) or _BILL_LINE.match(text))
+
+
+def takes_many(title: str) -> bool:
+    """Whether a title sweeps over many bills (議案第1号ないし議案第40号) and so tells nothing of a speech."""
+    return _SWEEPING.search(title) is not None
 
 
 def with_spoken_items(text: str, blocks: Sequence[Block]) -> Iterator[Block]:

@@ -10,13 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from ingest.agenda import takes_many
 from ingest.documents import Block, BlockKind, Chunk, Document, chunk_id_of
 from ingest.lines import asks, sentences
 from ingest.normalize import normalize_text
 from ingest.proceedings import Asked
+from ingest.speeches import words_spoken
 
 CHUNKER_VERSION = "4"
 TARGET_TOKENS, MAX_TOKENS, SCRAP_TOKENS = 320, 480, 48
+# A passage this short that answers a question this short carries it in its context line.
+_SHORT_TOKENS, _QUESTION_CHARACTERS = 96, 160
 _SEPARATOR = " › "
 # A row above this many times the maximum is a page of text laid out as a table.
 _ROW_FACTOR = 4
@@ -75,12 +79,22 @@ def split(
     # A heading right above rows stands in the context of each of them, and needs no chunk of its own.
     pieces = [p for p, after in zip_longest(packed, packed[1:]) if after is None or not _heads_rows(p, after)]
     pieces = _join_scraps(document, pieces, count_tokens, target, maximum)
-    asked = _Questions(document)
+    questions = _Questions(document)
     chunks = []
     for piece in pieces:
         for start, end in _cut(document.text, piece, count_tokens, target, maximum):
-            chunks.append(replace(_chunk(document, piece, start, end), asked=asked.at(start, end)))
+            chunk, asked = _chunk(document, piece, start, end), questions.at(start, end)
+            line = _short_question(document, asked) if asked and count_tokens(chunk.text) <= _SHORT_TOKENS else ""
+            chunks.append(replace(chunk, asked=asked, context=_SEPARATOR.join(filter(None, (chunk.context, line)))))
     return chunks
+
+
+def _short_question(document: Document, asked: Asked) -> str:
+    """Return a question's words where they are few: a short answer (37団体であります。) says nothing without them."""
+    if asked.end - asked.start > _QUESTION_CHARACTERS:
+        return ""
+    words = words_spoken(normalize_text(document.text[asked.start : asked.end]), asked.by)
+    return " ".join(words.split())
 
 
 class _Questions:
@@ -241,7 +255,7 @@ def _chunk(document: Document, piece: _Piece, start: int, end: int) -> Chunk:
     body = [b for b in blocks if b.kind is not BlockKind.HEADING] or blocks
     whole = (start, end) == (piece.start, piece.end)
     cells = body[-1].cells if piece.is_row and whole else ()
-    context = [document.metadata.title, *piece.section]
+    context = [document.metadata.title, *(title for title in piece.section if not takes_many(title))]
     if piece.speaker:
         context.append(piece.speaker)
     if cells:

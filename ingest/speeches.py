@@ -84,12 +84,17 @@ def _speech(text: str, run: list[Block], *, plenary: bool) -> Speech:
     label = first.speaker or ""
     asks_or_leads = is_chair(label) or _ASKER.match(Speaker.of(label).role)
     end = last.end if asks_or_leads else min(last.end, first.start + _ANSWER_HEAD)
-    words = _said(normalize_text(text[first.start : end]), label)
+    words = words_spoken(normalize_text(text[first.start : end]), label)
     return Speech(label, first.start, last.end, words, first.section, _part(label, words, plenary=plenary))
 
 
-def _said(words: str, label: str) -> str:
-    """Return the words without the turn's mark, role and name."""
+def words_spoken(words: str, label: str) -> str:
+    """Return the normalised words of a turn without its mark, role and name.
+
+    Args:
+        words: The normalised text of the turn.
+        label: Who speaks, as `Block.speaker` has it.
+    """
     first = re.escape(normalize_text(label)[:1])
     head = re.match(
         rf"^\s*[<〈《【(\[・○◎●◆◇△-]*\s?{first}[^\s。:>〉》】]{{0,40}}?(?:[)>〉》】\]]|[:\s]|$)+(?:\S{{1,12}}君[\s:])?",
