@@ -28,7 +28,7 @@ from assistant.forms import (
 )
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Kind
-from assistant.units import Unit, units_of
+from assistant.units import Unit, asked_words, units_of
 from ingest.proceedings import Vote
 from vectorstore.search import Hit
 from vectorstore.signs import Sign, asked_for, asks
@@ -239,7 +239,9 @@ class UnitRanker:
 
     def _bound(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], unit: Unit) -> float:
         common = [w for w in words if w.required and not w.proper and w.surface not in (question.speaker or "")]
-        return self._matcher.cover(common, ((self._matcher.words(unit.text), 1.0),)).share
+        # A short answer is bound by the question that it answers.
+        text = f"{asked_words(unit.hit.chunk)} {unit.text}"
+        return self._matcher.cover(common, ((self._matcher.words(text), 1.0),)).share
 
     def _tiers(self, unit: Unit, main_place: str | None) -> Tiers:
         chunk = unit.hit.chunk

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from ingest.chunking import CONTEXT_SEPARATOR
 from ingest.documents import BlockKind, Cell, Chunk
 from ingest.lines import BULLET, CAPTION_MARK, FIELD, HEADING_MARK, NUMBERED, Span, sentences
 from ingest.normalize import normalize_text
@@ -24,7 +25,7 @@ _COURTESY = re.compile(
 )
 # Blanks and brackets between a speaker's role and name, and what stands between them and the words.
 _LABEL_MARKS = re.compile(r"[\s()\[\]【】<>〈〉]")
-_AFTER_LABEL = re.compile(r"[)）】\]＞>]?(?:[（(][^（）()]{1,12}[)）])?[\s:：]+")
+_AFTER_LABEL = re.compile(r"[)）】\]＞>](?:[（(][^（）()]{1,12}[)）])?[\s:：]*|(?:[（(][^（）()]{1,12}[)）])?[\s:：]+")
 _LABEL_SLACK = 8
 
 
@@ -37,7 +38,7 @@ class Unit:
         end: Offset after the last character in the document.
         text: The searchable form of the stretch, in which it is compared.
         heading: The nearest heading above it inside its own chunk, empty when there is none.
-        before: The text of the unit before it, empty for the first.
+        before: The text of the unit before it; for the first, the question that its chunk answers, if any.
         captions: The short captions of its chunk: they say what the chunk shows and answer nothing by themselves.
         item: Whether it is one of a list's items.
         is_heading: Whether it is a heading: it answers only where a name is asked for that stands nowhere else.
@@ -85,12 +86,12 @@ def _units_of_chunk(chunk: Chunk, title: str) -> tuple[Unit, ...]:
 def _text_units(hit: Hit) -> list[Unit]:
     chunk = hit.chunk
     units: list[Unit] = []
-    heading, before, after_caption = "", "", False
+    heading, before, after_caption = "", asked_words(chunk), False
     captions: list[str] = []
     known = "\n".join(re.sub(r"\s", "", searchable(name)) for name in (hit.title, chunk.speaker or "", *chunk.section))
     spans = [Span(chunk.start + s.start, chunk.start + s.end) for s in sentences(chunk.text)]
-    if spans and chunk.speaker:
-        spans[0] = Span(_after_label(chunk, spans[0]), spans[0].end)
+    if chunk.speaker:
+        spans = [Span(_after_label(chunk, span), span.end) for span in spans]
     for position, span in enumerate(spans):
         line = _line_of(chunk, span)
         text = searchable(chunk.text[span.start - chunk.start : span.end - chunk.start]).replace("\n", "").strip()
@@ -113,10 +114,17 @@ def _text_units(hit: Hit) -> list[Unit]:
     return [replace(unit, captions=" ".join(captions)) for unit in units] if captions else units
 
 
+def asked_words(chunk: Chunk) -> str:
+    """Return the question that a short answer carries as the last part of its context line, else ''."""
+    return chunk.context.rpartition(CONTEXT_SEPARATOR)[2] if chunk.asked else ""
+
+
 def _after_label(chunk: Chunk, span: Span) -> int:
     """Return where the words of a turn begin behind the name of who speaks: the frame of the answer says it."""
     raw = chunk.text[span.start - chunk.start : span.end - chunk.start]
     label = _LABEL_MARKS.sub("", chunk.speaker or "")
+    if not label or not normalize_text(raw[:2]).lstrip("([【<").startswith(label[0]):
+        return span.start
     for length in range(1, min(len(raw), len(chunk.speaker or "") + _LABEL_SLACK)):
         if _LABEL_MARKS.sub("", normalize_text(raw[:length])) == label:
             behind = _AFTER_LABEL.match(raw, length)

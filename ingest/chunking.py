@@ -21,7 +21,7 @@ CHUNKER_VERSION = "4"
 TARGET_TOKENS, MAX_TOKENS, SCRAP_TOKENS = 320, 480, 48
 # A passage this short that answers a question this short carries it in its context line.
 _SHORT_TOKENS, _QUESTION_CHARACTERS = 96, 160
-_SEPARATOR = " › "
+CONTEXT_SEPARATOR = " › "
 # A row above this many times the maximum is a page of text laid out as a table.
 _ROW_FACTOR = 4
 
@@ -85,7 +85,9 @@ def split(
         for start, end in _cut(document.text, piece, count_tokens, target, maximum):
             chunk, asked = _chunk(document, piece, start, end), questions.at(start, end)
             line = _short_question(document, asked) if asked and count_tokens(chunk.text) <= _SHORT_TOKENS else ""
-            chunks.append(replace(chunk, asked=asked, context=_SEPARATOR.join(filter(None, (chunk.context, line)))))
+            chunks.append(
+                replace(chunk, asked=asked, context=CONTEXT_SEPARATOR.join(filter(None, (chunk.context, line))))
+            )
     return chunks
 
 
@@ -263,7 +265,7 @@ def _chunk(document: Document, piece: _Piece, start: int, end: int) -> Chunk:
         context += [" ".join(carried)] if carried else []
         context.append(" | ".join(c.header for c in cells if c.header))
         context += [f"単位：{unit}" for unit in dict.fromkeys(c.unit for c in cells if c.unit)]
-    line = _SEPARATOR.join(dict.fromkeys(normalize_text(part).strip() for part in context if part.strip()))
+    line = CONTEXT_SEPARATOR.join(dict.fromkeys(normalize_text(part).strip() for part in context if part.strip()))
     return Chunk(
         chunk_id=chunk_id_of(document.document_id, document.content_hash, start, end),
         document_id=document.document_id,
