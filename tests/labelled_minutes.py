@@ -1,5 +1,9 @@
-"""Our own short minutes with who speaks, what answers what and what was decided, written beside them by hand."""
+"""Our own short minutes with who speaks, what answers what and what was decided, written beside them by hand.
 
+`python tests/labelled_minutes.py` prints precision and recall.
+"""
+
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +14,7 @@ from ingest.proceedings import Speaker
 FOLDER = Path(__file__).parent / "data" / "minutes"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Labels:
     """Facts of one document, or of several together; each is hashable and tells its place by an offset."""
 
@@ -77,3 +81,17 @@ def _place(text: str, opening: str) -> int:
 
 def _count(written: str) -> int | None:
     return None if written == "-" else int(written)
+
+
+def main() -> None:
+    """Print precision and recall of each document."""
+    for name in names():
+        read = document(name)
+        read_labels, written = found(read), labelled(name, read.text)
+        scores = (precision_recall(getattr(read_labels, part), getattr(written, part)) for part in Labels.__slots__)
+        figures = "  ".join(f"{part} {p:.2f} {r:.2f}" for part, (p, r) in zip(Labels.__slots__, scores, strict=True))
+        sys.stdout.write(f"{name:22} {figures}\n")
+
+
+if __name__ == "__main__":
+    main()
