@@ -203,7 +203,7 @@ def test_documents_show_and_info_print_for_people_and_programs(shirube: Shirube,
     assert text.rstrip("\n") == shirube("show", "notice_naradaira.txt", "--json", "--index", sample_index).json[
         "text"
     ].rstrip("\n")
-    assert "documents: 10" in shirube("info", "--index", sample_index).out
+    assert "documents: 11" in shirube("info", "--index", sample_index).out
     missing = shirube("show", "none.txt", "--index", sample_index)
     assert (missing.code, missing.out) == (1, "")
     assert "「none.txt」は索引にありません" in missing.err
