@@ -3,9 +3,11 @@
 The same `Answer` feeds the chat, the batch workbook and the evaluator. `to_record` is the JSON contract.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from ingest.proceedings import Asked
 
 
 class Status(StrEnum):
@@ -33,6 +35,7 @@ class Citation:
         document: Path of the document relative to the ingested folder.
         reason: Why the verdict is unproved, in Japanese; empty when proved.
         cells: What a workbook calls the cells quoted, ``予算!A5:E5``; empty elsewhere.
+        asked: The question that the passage answers, where minutes tell.
     """
 
     number: int
@@ -48,6 +51,7 @@ class Citation:
     verdict: Verdict = Verdict.PROVED
     reason: str = ""
     cells: str = ""
+    asked: Asked | None = None
 
     @property
     def place(self) -> str:
@@ -176,6 +180,8 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         record["reason"] = citation.reason
     if citation.cells:
         record["cells"] = citation.cells
+    if citation.asked:
+        record["asked"] = asdict(citation.asked)
     return record
 
 

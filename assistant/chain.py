@@ -84,6 +84,7 @@ def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -
                         verdict=Verdict.PROVED if proved else Verdict.UNPROVED,
                         reason="" if support is None else support.reason,
                         cells=quote.hit.chunk.cell_range(quote.start, quote.end),
+                        asked=quote.hit.chunk.asked,
                     )
                 )
             marks.append(numbers[key])

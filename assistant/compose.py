@@ -115,7 +115,11 @@ def build_extractive(index: Index, embedder: TextEmbedder, analyzer: WordAnalyze
         # Single words say something only to a model whose vectors are made of words'.
         word_vectors=embedder.meanings if isinstance(embedder, StaticEmbedder) else None,
     )
-    sources = Sources(text=index.text, main_place=lambda path: _main_place(index, path))
+    sources = Sources(
+        text=index.text,
+        main_place=lambda path: _main_place(index, path),
+        votes=lambda path: index.proceedings(path).votes,
+    )
     ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
     return ExtractiveAnswerer(matcher, ranker, sources)
 

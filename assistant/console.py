@@ -176,6 +176,8 @@ def _print_citation(out: Console, citation: Citation) -> None:
     write_line(out, (f"\n[{citation.number}] {_place(citation)}", "bold cyan"))
     if citation.verdict is Verdict.UNPROVED:
         write_line(out, (f"    未確認: {citation.reason}", "yellow"))
+    if citation.asked and citation.asked.by:
+        write_line(out, (f"    {citation.asked.by}の質問に対する答え", "dim"))
     for line in citation.quote.strip().split("\n"):
         write_line(out, (f"    {line}", ""))
 

@@ -1,7 +1,7 @@
 """The default answerer: the passages' own sentences, speeches and cells, in a short polite frame. No model writes.
 
-Order: a table cell when a row is asked for; else the best units of the best passages. Each sentence quotes the
-range it was taken from, so a citation can never say more than its document.
+Order: a table cell when a row is asked for; what was voted when a decision is asked for; else the best units of the
+best passages. Each sentence quotes the range it was taken from, so a citation can never say more than its document.
 """
 
 import re
@@ -11,17 +11,19 @@ from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_o
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
 from assistant.cells import CellAnswer, Outcome, find_cell
-from assistant.coverage import Matcher
+from assistant.coverage import Matcher, WeighedWord
 from assistant.forms import FORMAL_KINDS
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import Ranked, Sources, UnitRanker
 from assistant.units import Unit, plain_heading, row_as_text, siblings, units_of
+from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
 from ingest.lines import FIELD
 from ingest.normalize import normalize_text
 from vectorstore.search import Hit
 
 _MAX_SENTENCES, _MAX_ITEMS = 3, 12
 _NOT_RECKONED = "比較や計算はしていません。表の値をそのまま示します。"
+_NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にありません。"
 _CLOSE, _UNSURE = 0.10, 0.2
 _PLENTY = frozenset({Kind.LIST, Kind.STATEMENT, Kind.REASON})
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
@@ -50,14 +52,18 @@ class ExtractiveAnswerer:
         cell = find_cell(question, words, hits, self._matcher, self._sources)
         if cell is not None and cell.outcome in (Outcome.VALUE, Outcome.MISSING):
             best[cell.hit.chunk.chunk_id] = float("inf")
+        vote = find_vote(question, words, hits, self._matcher, self._sources)
+        if vote is not None:
+            best[vote.hit.chunk.chunk_id] = float("inf")
         positions = {hit.chunk.chunk_id: position for position, hit in enumerate(hits)}
         return sorted(hits, key=lambda hit: (-best.get(hit.chunk.chunk_id, 0.0), positions[hit.chunk.chunk_id]))
 
     def features(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Features | None:
         """Return what the decision to answer rests on; None when a table cell decides or nothing was found."""
         words = self._matcher.weigh(question)
-        if find_cell(question, words, hits, self._matcher, self._sources) is not None:
-            return None
+        for find in (find_cell, find_vote):
+            if find(question, words, hits, self._matcher, self._sources) is not None:
+                return None
         ranked = self._ranker.rank(question, words, hits)
         return features_of(question, ranked[0]) if ranked else None
 
@@ -71,9 +77,9 @@ class ExtractiveAnswerer:
     def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         """Return the answer that the hits' own text gives, or a declining draft."""
         words = self._matcher.weigh(question)
-        cell = find_cell(question, words, hits, self._matcher, self._sources)
-        if cell is not None:
-            return _from_row(cell) if question.compares else _from_cell(cell)
+        recorded = self._recorded(question, words, hits)
+        if recorded is not None:
+            return recorded
         ranked = self._ranker.rank(question, words, hits)
         if not ranked:
             return Draft((), 0.0, Status.DECLINED)
@@ -88,6 +94,18 @@ class ExtractiveAnswerer:
         if question.compares and best.unit.hit.chunk.cells:
             return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
         return Draft(sentences, sure, Status.ANSWERED)
+
+    def _recorded(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> Draft | None:
+        """Return what tables and votes record of the matter, None where the passages' sentences must answer."""
+        cell = find_cell(question, words, hits, self._matcher, self._sources)
+        if cell is not None:
+            return _from_row(cell) if question.compares else _from_cell(cell)
+        vote = find_vote(question, words, hits, self._matcher, self._sources)
+        if vote is not None:
+            return _from_vote(vote)
+        if asks_of_unknown_bill(question, hits):
+            return Draft((), _UNSURE, Status.DECLINED, _NO_SUCH_BILL)
+        return None
 
 
 def _from_cell(answer: CellAnswer) -> Draft:
@@ -107,6 +125,11 @@ def _from_cell(answer: CellAnswer) -> Draft:
     chunk = answer.hit.chunk
     quote = Quote(answer.hit, chunk.start, chunk.end)
     return Draft((DraftSentence(f"{value}です（{about}）。", (quote,)),), sure, Status.ANSWERED)
+
+
+def _from_vote(answer: VoteAnswer) -> Draft:
+    sentence = DraftSentence(answer.text, (Quote(answer.hit, answer.start, answer.end),))
+    return Draft((sentence,), _CELL_CONFIDENCE[Outcome.VALUE], Status.ANSWERED, answer.notice)
 
 
 def _from_row(answer: CellAnswer) -> Draft:

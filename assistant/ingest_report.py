@@ -12,9 +12,9 @@ from vectorstore.sync import SyncReport
 def write_report(directory: Path, report: SyncReport, skipped: Sequence[str]) -> Path:
     """Write what became of every file that is not as it was, beside the index, and return where.
 
-    An object has `path` and `outcome` (added, updated, moved, removed, failed, skipped; remarked where it is no document
-    but a sidecar that cannot be used as it is); a failure also `code` and `message`, a moved document the path it came
-    `from`, a file with remarks `warnings`, each a `code` and a `message`.
+    An object has `path` and `outcome` (added, updated, moved, removed, failed, skipped; remarked where it is a sidecar
+    that cannot be used as it is); a failure also `code` and `message`, a moved document the path it came `from`, a
+    file with remarks `warnings`, each a `code` and a `message`.
 
     Raises:
         IndexUnwritable: There is no room, or no permission.

@@ -28,8 +28,10 @@ from assistant.forms import (
 )
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Kind
-from assistant.units import Unit, units_of
+from assistant.units import Unit, asked_words, units_of
+from ingest.proceedings import Vote
 from vectorstore.search import Hit
+from vectorstore.signs import Sign, asked_for, asks
 
 # How much a question word counts by where it stands: in the headings, the sentence before, the title, the passage.
 _SECTION, _BEFORE, _TITLE, _PASSAGE = 0.92, 0.55, 0.7, 0.4
@@ -66,6 +68,7 @@ class _Weights:
     person: float = 0.6
     heading: float = -1.0
     heading_of_person: float = -0.2
+    asks: float = -0.5
 
 
 _WEIGHTS = _Weights()
@@ -78,10 +81,12 @@ class Sources:
     Attributes:
         text: The document's text.
         main_place: The municipality it is mainly about, None when it is about none.
+        votes: What the meeting decided whose minutes it is.
     """
 
     text: Callable[[str], str]
     main_place: Callable[[str], str | None]
+    votes: Callable[[str], Sequence[Vote]] = lambda _: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +239,9 @@ class UnitRanker:
 
     def _bound(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], unit: Unit) -> float:
         common = [w for w in words if w.required and not w.proper and w.surface not in (question.speaker or "")]
-        return self._matcher.cover(common, ((self._matcher.words(unit.text), 1.0),)).share
+        # A short answer is bound by the question that it answers.
+        text = f"{asked_words(unit.hit.chunk)} {unit.text}"
+        return self._matcher.cover(common, ((self._matcher.words(text), 1.0),)).share
 
     def _tiers(self, unit: Unit, main_place: str | None) -> Tiers:
         chunk = unit.hit.chunk
@@ -289,4 +296,5 @@ def _score(question: AnalyzedQuestion, ranked: Ranked) -> float:
         + weights.fragment * is_fragment(question, unit)
         + weights.missing_names * ranked.coverage.missing_names
         + weights.mislabelled * mislabelled(question, unit)
+        + weights.asks * (asks(unit.hit.chunk.speaker) and Sign.ASKS not in asked_for(question.normal))
     )

@@ -9,6 +9,7 @@ from assistant.errors import QuestionError
 from assistant.settings import Settings
 from ingest.cell_values import row_as_data
 from ingest.documents import Chunk
+from ingest.proceedings import Exchange, Proceedings, Speaker
 from vectorstore.index import Index, IndexInfo
 from vectorstore.records import StoredDocument
 
@@ -37,13 +38,18 @@ def shown_document(index: Index, path: str) -> dict[str, Any]:
         QuestionError: The index holds no such document, or several.
     """
     stored = _find(index.documents(), path)
-    return {
+    chunks, proceedings = index.chunks(stored.path), index.proceedings(stored.path)
+    record = {
         "document": stored.path,
         "title": stored.metadata.title,
         "text": index.text(stored.path),
         "metadata": asdict(stored.metadata),
-        "chunks": [_chunk_record(chunk) for chunk in index.chunks(stored.path)],
+        "chunks": [_chunk_record(chunk) for chunk in chunks],
     }
+    speakers = [label for chunk in chunks if (label := chunk.speaker)]
+    if speakers or proceedings != Proceedings():
+        record["proceedings"] = _proceedings_record(proceedings, speakers)
+    return record
 
 
 def info_record(info: IndexInfo, settings: Settings) -> dict[str, Any]:
@@ -86,6 +92,33 @@ def _near(paths: Iterable[str], wanted: str) -> list[str]:
             spelled.setdefault(spelling, []).append(path)
     close = get_close_matches(wanted, spelled, n=_SUGGESTED)
     return list(dict.fromkeys(path for spelling in close for path in spelled[spelling]))[:_SUGGESTED]
+
+
+def _proceedings_record(proceedings: Proceedings, speakers: Iterable[str]) -> dict[str, Any]:
+    return {
+        "session": proceedings.session,
+        "date": proceedings.date,
+        "speakers": [_speaker_record(label) for label in dict.fromkeys(speakers)],
+        "hours": [asdict(hour) for hour in proceedings.hours],
+        "exchanges": [_exchange_record(exchange) for exchange in proceedings.exchanges],
+        "votes": [asdict(vote) for vote in proceedings.votes],
+    }
+
+
+def _speaker_record(label: str) -> dict[str, Any]:
+    return {"speaker": label, **asdict(Speaker.of(label))}
+
+
+def _exchange_record(exchange: Exchange) -> dict[str, Any]:
+    return {
+        "question": {"speaker": exchange.asker, "start": exchange.question[0], "end": exchange.question[1]},
+        "answers": [
+            {"speaker": label, "start": start, "end": end}
+            for label, (start, end) in zip(exchange.answerers, exchange.answers, strict=True)
+        ],
+        "topics": list(exchange.topics),
+        "follows": exchange.follows,
+    }
 
 
 def _chunk_record(chunk: Chunk) -> dict[str, Any]:

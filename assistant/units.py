@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from ingest.chunking import CONTEXT_SEPARATOR
 from ingest.documents import BlockKind, Cell, Chunk
 from ingest.lines import BULLET, CAPTION_MARK, FIELD, HEADING_MARK, NUMBERED, Span, sentences
 from ingest.normalize import normalize_text
@@ -17,6 +18,15 @@ _HEADING_MAX, _CELL_MIN = 40, 3
 _COUNTED = re.compile(r"(?P<name>[一-龯ァ-ヶー]{2,10})\s?\d{1,2}(?![\d年月日時人件%.,])")
 _FIGURE_START = re.compile(r"\s*(?:令和|平成|[RH]\d|\d)")
 _SENTENCE_END = re.compile(r"[。！？!?]$")
+# 御質問にお答えいたします。 answers nothing yet.
+_COURTESY = re.compile(
+    r"(?:質問|質疑)に(?:対し(?:て|まして)?、?)?(?:順次、?)?お答え(?:を?いた|を?させていただき|申し上げ)?(?:し)?ます。?$"
+    r"|(?:^|\s)お答え(?:いた)?します。?$"
+)
+# Blanks and brackets between a speaker's role and name, and what stands between them and the words.
+_LABEL_MARKS = re.compile(r"[\s()\[\]【】<>〈〉]")
+_AFTER_LABEL = re.compile(r"[)）】\]＞>](?:[（(][^（）()]{1,12}[)）])?[\s:：]*|(?:[（(][^（）()]{1,12}[)）])?[\s:：]+")
+_LABEL_SLACK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,7 @@ class Unit:
         end: Offset after the last character in the document.
         text: The searchable form of the stretch, in which it is compared.
         heading: The nearest heading above it inside its own chunk, empty when there is none.
-        before: The text of the unit before it, empty for the first.
+        before: The text of the unit before it; for the first, the question that its chunk answers, if any.
         captions: The short captions of its chunk: they say what the chunk shows and answer nothing by themselves.
         item: Whether it is one of a list's items.
         is_heading: Whether it is a heading: it answers only where a name is asked for that stands nowhere else.
@@ -76,17 +86,19 @@ def _units_of_chunk(chunk: Chunk, title: str) -> tuple[Unit, ...]:
 def _text_units(hit: Hit) -> list[Unit]:
     chunk = hit.chunk
     units: list[Unit] = []
-    heading, before, after_caption = "", "", False
+    heading, before, after_caption = "", asked_words(chunk), False
     captions: list[str] = []
     known = "\n".join(re.sub(r"\s", "", searchable(name)) for name in (hit.title, chunk.speaker or "", *chunk.section))
     spans = [Span(chunk.start + s.start, chunk.start + s.end) for s in sentences(chunk.text)]
+    if chunk.speaker:
+        spans = [Span(_after_label(chunk, span), span.end) for span in spans]
     for position, span in enumerate(spans):
         line = _line_of(chunk, span)
         text = searchable(chunk.text[span.start - chunk.start : span.end - chunk.start]).replace("\n", "").strip()
         after_caption = _is_caption(line, text, after_caption)
         if after_caption:
             captions.append(text)
-        elif _repeats(text, known):
+        elif _repeats(text, known) or _COURTESY.search(text):
             units.append(Unit(hit, span.start, span.end, text, "", "", "", False, len(units), is_heading=True))
         elif position + 1 < len(spans) and (_is_heading(line, text) or _heads_field(line, chunk, spans[position + 1])):
             heading, before = plain_heading(line), ""
@@ -100,6 +112,24 @@ def _text_units(hit: Hit) -> list[Unit]:
     if all(unit.is_heading for unit in units):
         return _whole(hit)
     return [replace(unit, captions=" ".join(captions)) for unit in units] if captions else units
+
+
+def asked_words(chunk: Chunk) -> str:
+    """Return the question that a short answer carries as the last part of its context line, else ''."""
+    return chunk.context.rpartition(CONTEXT_SEPARATOR)[2] if chunk.asked else ""
+
+
+def _after_label(chunk: Chunk, span: Span) -> int:
+    """Return where the words of a turn begin behind the name of who speaks: the frame of the answer says it."""
+    raw = chunk.text[span.start - chunk.start : span.end - chunk.start]
+    label = _LABEL_MARKS.sub("", chunk.speaker or "")
+    if not label or not normalize_text(raw[:2]).lstrip("([【<").startswith(label[0]):
+        return span.start
+    for length in range(1, min(len(raw), len(chunk.speaker or "") + _LABEL_SLACK)):
+        if _LABEL_MARKS.sub("", normalize_text(raw[:length])) == label:
+            behind = _AFTER_LABEL.match(raw, length)
+            return span.start + behind.end() if behind and behind.end() < len(raw) else span.start
+    return span.start
 
 
 def _continues_field(last: Unit, text: str) -> bool:

@@ -10,13 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from ingest.agenda import takes_many
 from ingest.documents import Block, BlockKind, Chunk, Document, chunk_id_of
 from ingest.lines import asks, sentences
 from ingest.normalize import normalize_text
+from ingest.proceedings import Asked
+from ingest.speeches import words_spoken
 
 CHUNKER_VERSION = "4"
 TARGET_TOKENS, MAX_TOKENS, SCRAP_TOKENS = 320, 480, 48
-_SEPARATOR = " › "
+# A passage this short that answers a question this short carries it in its context line.
+_SHORT_TOKENS, _QUESTION_CHARACTERS = 96, 160
+CONTEXT_SEPARATOR = " › "
 # A row above this many times the maximum is a page of text laid out as a table.
 _ROW_FACTOR = 4
 
@@ -74,11 +79,44 @@ def split(
     # A heading right above rows stands in the context of each of them, and needs no chunk of its own.
     pieces = [p for p, after in zip_longest(packed, packed[1:]) if after is None or not _heads_rows(p, after)]
     pieces = _join_scraps(document, pieces, count_tokens, target, maximum)
+    questions = _Questions(document)
     chunks = []
     for piece in pieces:
         for start, end in _cut(document.text, piece, count_tokens, target, maximum):
-            chunks.append(_chunk(document, piece, start, end))
+            chunk, asked = _chunk(document, piece, start, end), questions.at(start, end)
+            line = _short_question(document, asked) if asked and count_tokens(chunk.text) <= _SHORT_TOKENS else ""
+            chunks.append(
+                replace(chunk, asked=asked, context=CONTEXT_SEPARATOR.join(filter(None, (chunk.context, line))))
+            )
     return chunks
+
+
+def _short_question(document: Document, asked: Asked) -> str:
+    """Return a question's words where they are few: a short answer (37団体であります。) says nothing without them."""
+    if asked.end - asked.start > _QUESTION_CHARACTERS:
+        return ""
+    words = words_spoken(normalize_text(document.text[asked.start : asked.end]), asked.by)
+    return " ".join(words.split())
+
+
+class _Questions:
+    """Which question the text at a place answers."""
+
+    def __init__(self, document: Document) -> None:
+        pairs = ((answer, exchange) for exchange in document.proceedings.exchanges for answer in exchange.answers)
+        self._answers = [
+            (*answer, Asked(e.asker, *e.question)) for answer, e in sorted(pairs, key=lambda pair: pair[0])
+        ]
+        self._starts = [start for start, _, _ in self._answers]
+
+    def at(self, start: int, end: int) -> Asked | None:
+        """Return the question that a range answers; None when no answer holds its middle, or it holds both."""
+        middle = (start + end) // 2
+        position = bisect_right(self._starts, middle) - 1
+        if position < 0:
+            return None
+        _, answer_end, asked = self._answers[position]
+        return asked if middle < answer_end and not start <= asked.start < end else None
 
 
 def _pack(document: Document, count_tokens: Callable[[str], int], target: int) -> list[_Piece]:
@@ -87,7 +125,9 @@ def _pack(document: Document, count_tokens: Callable[[str], int], target: int) -
     for block in document.blocks:
         if block.kind is BlockKind.FURNITURE:
             opens_page = True
-        if block.kind is BlockKind.FURNITURE or (block.kind is BlockKind.TABLE and not block.cells):
+        if block.kind in (BlockKind.FURNITURE, BlockKind.DIRECTION) or (
+            block.kind is BlockKind.TABLE and not block.cells
+        ):
             continue  # a table's header line stands in the context of every row
         tokens = count_tokens(document.text[block.start : block.end])
         last = pieces[-1] if pieces and not opens_page else None
@@ -217,7 +257,7 @@ def _chunk(document: Document, piece: _Piece, start: int, end: int) -> Chunk:
     body = [b for b in blocks if b.kind is not BlockKind.HEADING] or blocks
     whole = (start, end) == (piece.start, piece.end)
     cells = body[-1].cells if piece.is_row and whole else ()
-    context = [document.metadata.title, *piece.section]
+    context = [document.metadata.title, *(title for title in piece.section if not takes_many(title))]
     if piece.speaker:
         context.append(piece.speaker)
     if cells:
@@ -225,7 +265,7 @@ def _chunk(document: Document, piece: _Piece, start: int, end: int) -> Chunk:
         context += [" ".join(carried)] if carried else []
         context.append(" | ".join(c.header for c in cells if c.header))
         context += [f"単位：{unit}" for unit in dict.fromkeys(c.unit for c in cells if c.unit)]
-    line = _SEPARATOR.join(dict.fromkeys(normalize_text(part).strip() for part in context if part.strip()))
+    line = CONTEXT_SEPARATOR.join(dict.fromkeys(normalize_text(part).strip() for part in context if part.strip()))
     return Chunk(
         chunk_id=chunk_id_of(document.document_id, document.content_hash, start, end),
         document_id=document.document_id,

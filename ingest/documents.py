@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ingest.proceedings import Asked, Proceedings
 from ingest.warnings import ReadWarning
 
 
@@ -20,6 +21,7 @@ class BlockKind(StrEnum):
     LIST = "list"
     CAPTION = "caption"
     TABLE = "table"
+    DIRECTION = "direction"  # what happened in the room, as minutes note it: 〔市長登壇〕, （拍手）
     FURNITURE = "furniture"  # page numbers and running titles; never part of a chunk
 
 
@@ -48,7 +50,8 @@ class Cell:
 class Block:
     """A stretch of a document with one role: a heading, a paragraph, one speaker's turn, a list, a table row.
 
-    A table row keeps its cells; a table block without cells is the table's header line.
+    A table row keeps its cells; a table block without cells is the table's header line. ``opens`` tells that the
+    speaker's turn begins here: the blocks of one speaker may hold several turns in a row.
     """
 
     kind: BlockKind
@@ -58,6 +61,7 @@ class Block:
     speaker: str | None = None
     page: int | None = None
     cells: tuple[Cell, ...] = ()
+    opens: bool = False
 
 
 class Source(StrEnum):
@@ -139,6 +143,7 @@ class Document:
         text: The text as extracted; nothing is normalised in place.
         content_hash: SHA-256 of the file's bytes, hexadecimal.
         warnings: Remarks of the reader for the report; not kept in an index.
+        proceedings: What minutes record beside their words: questions with their answers, votes, hours.
     """
 
     document_id: str
@@ -148,6 +153,7 @@ class Document:
     metadata: DocumentMetadata
     blocks: tuple[Block, ...] = field(default=())
     warnings: tuple[ReadWarning, ...] = ()
+    proceedings: Proceedings = field(default_factory=Proceedings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,7 @@ class Chunk:
         text: ``document.text[start:end]``.
         context: Title › section › speaker › table header; indexed and shown, never quoted.
         cells: The row's cells where the chunk is a table row, else empty.
+        asked: The question that the chunk answers, where minutes tell.
     """
 
     chunk_id: str
@@ -171,6 +178,7 @@ class Chunk:
     speaker: str | None = None
     page: int | None = None
     cells: tuple[Cell, ...] = ()
+    asked: Asked | None = None
 
     def cell_range(self, start: int, end: int) -> str:
         """Return what a workbook calls the cells of the row that a range touches, ``予算!A5:E5``; empty elsewhere."""

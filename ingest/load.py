@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.documents import Block, Document, document_id_of
+from ingest.documents import Block, Confidence, Document, DocumentMetadata, Finding, Source, document_id_of
 from ingest.metadata import read_metadata
+from ingest.minutes import read_minutes
 from ingest.readers import RawText, read_file
 from ingest.structure import build_blocks
 from ingest.table_remarks import table_remarks
@@ -27,16 +28,26 @@ def load_document(file: Path, path: str) -> Document:
 
 def document_of(raw: RawText, path: str) -> Document:
     """Return the document of a text that is already read."""
-    blocks = tuple(_with_names(build_blocks(raw.text, raw.headings), raw))
+    metadata = read_metadata(raw.text, name=Path(path).stem, path=path, declared_title=raw.title)
+    blocks, proceedings = read_minutes(raw.text, tuple(_with_names(build_blocks(raw.text, raw.headings), raw)))
     return Document(
         document_id=document_id_of(path),
         path=path,
         text=raw.text,
         content_hash=hashlib.sha256(raw.text.encode("utf-8", errors="surrogatepass")).hexdigest(),
-        metadata=read_metadata(raw.text, name=Path(path).stem, path=path, declared_title=raw.title),
+        metadata=_dated(metadata, proceedings.date),
         blocks=blocks,
         warnings=(*raw.warnings, *table_remarks(raw.text, blocks)),
+        proceedings=proceedings,
     )
+
+
+def _dated(metadata: DocumentMetadata, date: str | None) -> DocumentMetadata:
+    """Return the metadata with the day that minutes name in their head, where no other was found."""
+    if metadata.date is not None or date is None:
+        return metadata
+    found = {**metadata.found, "date": Finding(Source.HEADING, Confidence.MEDIUM)}
+    return replace(metadata, date=date, found=found)
 
 
 def _with_names(blocks: Iterable[Block], raw: RawText) -> Iterator[Block]:

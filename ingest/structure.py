@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
+from ingest.agenda import agenda_level, closes_agenda, is_filed_item
 from ingest.cell_units import unit_of_note, with_units
 from ingest.documents import Block, BlockKind, Cell
 from ingest.flattened_tables import flattened_table
@@ -41,7 +42,7 @@ from ingest.lines import (
     split_lines,
 )
 from ingest.pages import find_pages
-from ingest.speakers import is_remark, speaker_of_heading, speaker_of_turn
+from ingest.speakers import is_direction, is_remark, speaker_entering, speaker_of_heading, speaker_of_turn
 from ingest.tables import Table, holds_values_alone, parse_rows, row_count
 
 # More lines than this, each alone between blanks, are a list laid out with space, not a heading with its kickers.
@@ -57,6 +58,8 @@ _GOES_ON = re.compile(
 _BETWEEN_MAX = 3
 # The title of some of a table's rows is no longer.
 _TITLE_MAX = 24
+# Lines between an item of the agenda and the turn it leads to: further items, the hour, what happens in the room.
+_TURN_WITHIN = 12
 _KPI_HEADER = re.compile(r"指標|KPI")
 
 
@@ -165,8 +168,10 @@ class _Walker:
         heading = speaker_of_heading(line.text)
         if heading:
             self.speaker, self.turns = heading, False
-            self._add(BlockKind.HEADING, line.start, line.end)
+            self._add(BlockKind.HEADING, line.start, line.end, opens=True)
             return 1
+        if is_direction(line.text) and (self.speaker is not None or speaker_entering(line.text)):
+            return self._direction(position)
         turn = speaker_of_turn(line.text)
         if turn is None and not is_remark(line.text):
             return 0
@@ -174,7 +179,29 @@ class _Walker:
         while self.stack and self.stack[-1][0] > OUTER:
             self.stack.pop()
         self.speaker, self.turns = turn, True
-        return self._group(position, BlockKind.SPEECH if turn else BlockKind.PARAGRAPH)
+        return self._group(position, BlockKind.SPEECH if turn else BlockKind.PARAGRAPH, opens=turn is not None)
+
+    def _direction(self, position: int) -> int:
+        """What happens in the room: nobody's words; who takes the floor speaks next, with or without a turn's mark."""
+        line, following = self.lines[position], self._line(position + 1)
+        before, entering = self.speaker, speaker_entering(line.text)
+        self.speaker = None
+        self._add(BlockKind.DIRECTION, line.start, line.end)
+        self.speaker = before
+        if entering is None or following is None or self._leads_to_turn(position + 1):
+            return 1
+        self.speaker, self.turns = entering, True
+        return 1 + self._group(position + 1, BlockKind.SPEECH, opens=True)
+
+    def _leads_to_turn(self, position: int) -> bool:
+        """Whether a turn begins here, or below nothing but items of the agenda, the hour and stage directions."""
+        for place, line in enumerate(self.lines[position : position + _TURN_WITHIN], position):
+            if speaker_of_turn(line.text) or speaker_of_heading(line.text):
+                return True
+            item = agenda_level(line, self.lines[place - 1]) is not None
+            if not (item or is_remark(line.text) or is_direction(line.text)):
+                return False
+        return False
 
     def _heading(self, position: int) -> int:
         line = self.lines[position]
@@ -185,7 +212,7 @@ class _Walker:
             return self._open_run(position, count, declared_level)
         if self._is_question(position):
             return self._open_run(position, group_end(self.lines, position, self.barriers) - position, QUESTION_LEVEL)
-        level = self._marked_level(position)
+        level = self._item_level(position)
         if level is not None:
             return self._open_run(position, 1, level)
         if self.speaker is not None and self.turns:
@@ -196,6 +223,16 @@ class _Walker:
         last = self.lines[position + run - 1].text
         nested = self.repeats[last] >= 3 or (is_subheading(last) and bool(self.stack))
         return self._open_run(position, run, REPEATED if nested else ALONE)
+
+    def _item_level(self, position: int) -> float | None:
+        """Return the level of an item of the agenda above a turn, else that of any marked heading."""
+        line = self.lines[position]
+        if self.turns or is_filed_item(line.text):
+            level = agenda_level(line, self.lines[position - 1] if position else None)
+            closes = self.turns and closes_agenda(line)
+            if level is not None and (closes or self._leads_to_turn(position + 1)):
+                return level
+        return self._marked_level(position)
 
     def _marked_level(self, position: int) -> float | None:
         line, following = self.lines[position], self._line(position + 1)
@@ -305,11 +342,11 @@ class _Walker:
             return self._group(position, BlockKind.SPEECH)
         return self._group(position, BlockKind.LIST if BULLET.match(text) else BlockKind.PARAGRAPH)
 
-    def _group(self, position: int, kind: BlockKind) -> int:
+    def _group(self, position: int, kind: BlockKind, *, opens: bool = False) -> int:
         end = group_end(self.lines, position, self.barriers)
-        self._add(kind, self.lines[position].start, self.lines[end - 1].end)
+        self._add(kind, self.lines[position].start, self.lines[end - 1].end, opens=opens)
         return end - position
 
-    def _add(self, kind: BlockKind, start: int, end: int, cells: tuple[Cell, ...] = ()) -> None:
+    def _add(self, kind: BlockKind, start: int, end: int, cells: tuple[Cell, ...] = (), *, opens: bool = False) -> None:
         section = tuple(title for _, title in self.stack)
-        self.blocks.append(Block(kind, start, end, section, self.speaker, self.pages.number_at(start), cells))
+        self.blocks.append(Block(kind, start, end, section, self.speaker, self.pages.number_at(start), cells, opens))

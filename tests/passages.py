@@ -78,7 +78,11 @@ def read(*texts: str, paths: Sequence[str] = ()) -> Reading:
         chunk_count=len(hits),
         word_vectors=embedder().meanings,
     )
-    sources = Sources(text=lambda path: by_path[path].text, main_place=lambda path: _main_place(by_path[path]))
+    sources = Sources(
+        text=lambda path: by_path[path].text,
+        main_place=lambda path: _main_place(by_path[path]),
+        votes=lambda path: by_path[path].proceedings.votes,
+    )
     ranker = UnitRanker(matcher, sources, embed=embedder().passages, embed_query=embedder().query)
     return Reading(documents, hits, matcher, sources, ranker)
 

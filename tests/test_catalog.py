@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from paragraphs import KITAMI, OTARU, RUMOI, document, split, stamp
 
 from ingest.documents import BlockKind, Cell, Chunk, DocumentMetadata, Finding
+from ingest.load import document_of
+from ingest.proceedings import Asked, Exchange, Hour, Proceedings, Vote
+from ingest.readers import RawText
 from vectorstore.catalog import FILE_NAME, Catalog
 from vectorstore.catalog_writer import CatalogWriter, text_hash
 from vectorstore.errors import IndexDamaged, IndexMissing
@@ -21,6 +24,8 @@ from vectorstore.records import (
     metadata_from_json,
     metadata_to_json,
     pack_analysis,
+    proceedings_from_json,
+    proceedings_to_json,
     unpack_analysis,
 )
 
@@ -40,6 +45,31 @@ CHUNKS = st.builds(
     speaker=st.none() | TEXT,
     page=st.none() | st.integers(1, 9),
     cells=st.lists(CELLS, max_size=3).map(tuple),
+    asked=st.none() | st.builds(Asked, TEXT, st.integers(0, 9), st.integers(9, 99)),
+)
+RANGES = st.tuples(st.integers(0, 99), st.integers(0, 99))
+COUNTS = st.none() | st.integers(0, 99)
+PROCEEDINGS = st.builds(
+    Proceedings,
+    session=TEXT,
+    date=st.none() | TEXT,
+    hours=st.lists(st.builds(Hour, TEXT, TEXT, st.integers(0, 9), st.integers(0, 9)), max_size=2).map(tuple),
+    exchanges=st.lists(
+        st.builds(
+            Exchange,
+            asker=TEXT,
+            question=RANGES,
+            answerers=st.lists(TEXT, max_size=2).map(tuple),
+            answers=st.lists(RANGES, max_size=2).map(tuple),
+            topics=st.lists(TEXT, max_size=2).map(tuple),
+            follows=COUNTS,
+        ),
+        max_size=2,
+    ).map(tuple),
+    votes=st.lists(
+        st.builds(Vote, st.lists(TEXT, max_size=2).map(tuple), TEXT, TEXT, COUNTS, COUNTS, st.just(1), st.just(2)),
+        max_size=2,
+    ).map(tuple),
 )
 
 
@@ -243,6 +273,22 @@ def test_a_chunk_comes_back_as_it_was(chunk: Chunk) -> None:
 )
 def test_metadata_come_back_as_they_were(metadata: DocumentMetadata) -> None:
     assert metadata_from_json(metadata_to_json(metadata)) == metadata
+
+
+@given(PROCEEDINGS)
+def test_proceedings_come_back_as_they_were(proceedings: Proceedings) -> None:
+    assert proceedings_from_json(proceedings_to_json(proceedings)) == proceedings
+
+
+def test_proceedings_are_kept_with_their_document(catalog: CatalogWriter) -> None:
+    minutes = document_of(RawText("○議長（○○○○君）　議案第１号は原案のとおり可決されました。\n"), "minutes.txt")
+    catalog.put(minutes, [], [], stamp(minutes.text))
+    put(catalog, "plan.txt", RUMOI)
+    publish(catalog)
+    (vote,) = catalog.proceedings("minutes.txt", 1).votes
+    assert (vote.items, vote.result) == (("議案第1号",), "可決")
+    assert catalog.proceedings("plan.txt", 1) == Proceedings()
+    assert catalog.proceedings("none.txt", 1) == Proceedings()
 
 
 @given(TEXT.filter(lambda text: "\0" not in text), st.lists(st.text("観光入込客", min_size=1), max_size=4).map(tuple))

@@ -147,3 +147,39 @@ def test_an_impossible_budget_is_refused(target, maximum):
 def test_the_identity_names_what_decides_the_chunks():
     assert chunker_identity() != chunker_identity(target=100)
     assert chunker_identity() != chunker_identity(maximum=1_000)
+
+
+def test_a_chunk_of_an_answer_knows_its_question_and_a_short_one_carries_it_in_its_context():
+    text = "○３番議員　駐車場は何台分ありますか。\n○町長　40台分であります。\n○議長　次に移ります。\n"
+    document = _document(text, title="会議録")
+    question, answer, chair = split(document, count_tokens=len, target=400, maximum=600)
+    assert (question.asked, chair.asked) == (None, None)
+    assert answer.asked is not None
+    assert answer.asked.by == "3番議員"
+    assert text[answer.asked.start : answer.asked.end] == "○３番議員　駐車場は何台分ありますか。"
+    assert answer.context == "会議録 › 町長 › 駐車場は何台分ありますか。"
+
+
+def test_a_long_answer_does_not_carry_its_question():
+    text = f"○３番議員　駐車場は何台分ありますか。\n○町長　{'駐車場を広げます。' * 20}\n"
+    document = _document(text, title="会議録")
+    assert {c.context for c in split(document, count_tokens=len, target=400, maximum=600) if c.asked} == {
+        "会議録 › 町長"
+    }
+
+
+def test_what_happens_in_the_room_is_in_no_chunk_of_its_own():
+    text = "○町長（○○○○君）　始めます。\n（拍手）\n続けます。\n〔３番○○○○君登壇〕\n○３番（○○○○君）　伺います。\n"
+    found = [c.text for c in split(_document(text), count_tokens=len, target=400, maximum=600)]
+    assert found == ["○町長（○○○○君）　始めます。\n（拍手）\n続けます。", "○３番（○○○○君）　伺います。"]
+
+
+def test_an_item_that_sweeps_over_many_bills_stays_out_of_the_context():
+    text = (
+        "○議長（○○○○君）　日程第１、議案第１号ないし議案第９号を一括議題といたします。\n"
+        "○議長（○○○○君）　日程第２、陳情第３号、温泉の存続を求める陳情を議題といたします。\n"
+    )
+    first, second = split(_document(text, title="会議録"), count_tokens=len, target=30, maximum=60)
+    assert first.section == ("日程第1 議案第1号ないし議案第9号",)
+    assert first.context == "会議録 › 議長(○○○○君)"
+    assert second.context == "会議録 › 日程第2 陳情第3号、温泉の存続を求める陳情 › 議長(○○○○君)"

@@ -104,7 +104,7 @@ def test_the_index_folder_may_come_from_the_environment(
     shirube: Shirube, sample_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SHIRUBE_INDEX", str(sample_index))
-    assert shirube("info", "--json").json["documents"] == 10
+    assert shirube("info", "--json").json["documents"] == 11
 
 
 def test_an_index_of_another_model_names_the_command_that_mends_it(
@@ -197,14 +197,14 @@ def test_a_condition_that_no_document_meets_is_told_on_stderr(
 
 def test_documents_show_and_info_print_for_people_and_programs(shirube: Shirube, sample_index: Path) -> None:
     listed = shirube("documents", "--json", "--index", sample_index).json
-    assert len(listed) == 10
+    assert len(listed) == 11
     table = shirube("documents", "--index", sample_index).out
     assert all(document["document"] in table for document in listed)
     text = shirube("show", "notice_naradaira.txt", "--index", sample_index).out
     assert text.rstrip("\n") == shirube("show", "notice_naradaira.txt", "--json", "--index", sample_index).json[
         "text"
     ].rstrip("\n")
-    assert "documents: 10" in shirube("info", "--index", sample_index).out
+    assert "documents: 11" in shirube("info", "--index", sample_index).out
     missing = shirube("show", "none.txt", "--index", sample_index)
     assert (missing.code, missing.out) == (1, "")
     assert "「none.txt」は索引にありません" in missing.err

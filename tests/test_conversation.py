@@ -118,6 +118,7 @@ def test_filters_restrict_what_is_read(sample_index: Path) -> None:
     try:
         assert {p.document for p in filtered.ask("除雪の担い手", k=30).retrieved} <= {
             "conference_sanaminai.txt",
+            "minutes_naradaira_assembly.txt",
             "minutes_shiranire_assembly.txt",
         }
         assert filtered.ask(NUMBER).status is Status.DECLINED

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from langchain_core.documents import Document as LangChainDocument
 
 from ingest.documents import BlockKind, Cell, Chunk
+from ingest.proceedings import Asked
 from vectorstore.convert import from_langchain, hit_to_langchain, to_langchain
 from vectorstore.search import Hit
 
@@ -24,6 +25,7 @@ CHUNKS = st.builds(
     cells=st.lists(st.builds(Cell, st.text(max_size=9), st.text(max_size=9), st.just(1), st.just(4)), max_size=2).map(
         tuple
     ),
+    asked=st.none() | st.builds(Asked, st.text(max_size=9), st.just(1), st.just(4)),
 )
 
 

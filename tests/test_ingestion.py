@@ -95,7 +95,7 @@ def test_formats_that_are_not_read_are_listed(tmp_path: Path) -> None:
 
 def test_a_folder_s_note_on_its_sources_is_not_a_document(samples: Path) -> None:
     found = collect([samples])
-    assert len(found.files) == 10
+    assert len(found.files) == 11
     assert "SOURCES.md" not in (*paths(found), *found.skipped)
 
 

@@ -49,6 +49,24 @@ def test_a_shown_document_holds_its_text_and_where_its_chunks_are(index: Index) 
         assert bool(shown["cells"]) == bool(chunk.cells)
 
 
+def test_shown_minutes_hold_who_spoke_who_answered_whom_and_what_was_decided(index: Index) -> None:
+    record = shown_document(index, "minutes_naradaira_assembly.txt")
+    recorded, text = record["proceedings"], record["text"]
+    assert (recorded["session"], recorded["date"]) == ("令和6年第4回楢平町議会定例会(第3号)", "2024-12-13")
+    assert {"speaker": "8番議員", "role": "8番議員", "name": ""} in recorded["speakers"]
+    assert [(hour["kind"], hour["time"]) for hour in recorded["hours"]][:2] == [("開議", "09:30"), ("休憩", "10:45")]
+    question, answers = recorded["exchanges"][2]["question"], recorded["exchanges"][2]["answers"]
+    assert question["speaker"] == "2番議員"
+    assert text[question["start"] : question["end"]].startswith("○２番議員　２点お尋ねします。")
+    assert [answer["speaker"] for answer in answers] == ["建設課長", "町長"]
+    assert [(v["items"], v["result"], v["ayes"], v["noes"]) for v in recorded["votes"]] == [
+        (("議案第48号",), "可決", None, None),
+        (("議案第49号",), "可決", 9, 1),
+        (("議案第50号",), "否決", 4, 6),
+        (("陳情第3号",), "採択", None, None),
+    ]
+
+
 def test_an_unknown_document_is_named_with_what_to_do(index: Index) -> None:
     with pytest.raises(QuestionError, match=r"「ない\.txt」は索引にありません。shirube documents"):
         shown_document(index, "ない.txt")
@@ -83,7 +101,7 @@ def test_a_document_is_found_by_its_name_alone_when_no_other_ends_so(tmp_path: P
 def test_the_state_tells_what_the_index_was_built_with_and_no_secret(index: Index, sample_index: Path) -> None:
     record = info_record(index.info(), Settings(llm_api_key=SecretStr("himitsu"), llm="openai:local"))
     assert record["index"] == str(sample_index)
-    assert record["documents"] == 10
+    assert record["documents"] == 11
     assert record["chunks"] == index.chunk_count
     assert record["llm"] == "openai:local"
     assert {"generation", "characters", "embedder", "analyzer", "chunker", "llm_base_url", "model_download"} <= set(

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.normalize import normalize_text
-from ingest.speakers import is_remark, speaker_of_heading, speaker_of_turn
+from ingest.speakers import is_direction, is_remark, speaker_entering, speaker_of_heading, speaker_of_turn
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,36 @@ def test_a_heading_names_a_speaker_only_by_a_role(line, speaker):
         ("座長（浜四郎）：ご意見をいただきたい。", "座長(浜四郎)"),
         ("○その他（岸三郎）　そのとおり。", "その他(岸三郎)"),
         ("○消防長（森一郎）　お答えします。", "消防長(森一郎)"),
+        ("◯総務企画局長（○○○○）　お答えします。", "総務企画局長(○○○○)"),
+        ("〇１５番（○○○○君）　質問します。", "15番(○○○○君)"),
+        ("●委員長（○○○○君）　再開します。", "委員長(○○○○君)"),
+        ("△教育長（○○○○君）　お答えします。", "教育長(○○○○君)"),
+        ("◆１２番　○○○○議員　伺います。", "12番(○○○○議員)"),
+        ("○議長　○○○○君　ただいまから開きます。", "議長(○○○○君)"),
+        ("○４番　質問いたします。", "4番"),
+        ("議長（○○○○君）　これより会議を開きます。", "議長(○○○○君)"),
+        ("１２番（○○○○君）", "12番(○○○○君)"),
+        ("○○委員：駐車場が足りません。", "○○委員"),
+        ("△△委員：同じ意見です。", "△△委員"),
+        ("・会長：次に進みます。", "会長"),
+        ("（委員）　周知の方法を教えてほしい。", "委員"),
+        ("【事務局】来週までに回答します。", "事務局"),
+        ("会長　それでは、始めます。", "会長"),
         ("○その他　連絡事項です。", None),
+        ("○委員　15名", None),
+        ("○会長　○○○○", None),
+        ("○事務局　総務課企画係", None),
+        ("○部長（課長を含む）", None),
+        ("○委員（別紙名簿のとおり）", None),
+        ("○参加者　30名", None),
+        ("○市民、団体の代表から募る", None),
+        ("○ 会議の資料は前日までに送ります。", None),
+        ("町長（総務課長兼務）", None),
+        ("（会長）○○○○　（副会長）△△△△", None),
+        ("委員　15名", None),
+        ("会長　○○○○", None),
+        ("（委員の任期は２年です。）", None),
+        ("【市長公約】子どもの医療費を無料にします。", None),
         ("○出席議員（10名）", None),
         ("○欠席委員（２人）", None),
         ("○ 企業説明会", None),
@@ -65,3 +94,24 @@ def test_a_turn_is_opened_by_a_role(line, speaker):
 )
 def test_the_clerks_note_of_the_hour_is_a_remark(line, expected):
     assert is_remark(normalize_text(line)) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "direction", "speaker"),
+    [
+        ("〔市長　○○○○君登壇〕", True, "市長(○○○○)"),
+        ("〔１２番○○○○議員登壇〕", True, "12番(○○○○)"),
+        ("（町長登壇）", True, "町長"),
+        ("（拍手）", True, None),
+        ("（「異議なし」と呼ぶ者あり）", True, None),
+        ("〔「賛成」「反対」と呼ぶ者あり〕", True, None),
+        ("〔○○○○君退場〕", True, None),
+        ("（別紙参照）", False, None),
+        ("（挙手全員）", False, None),
+        ("市長が登壇しました。", False, None),
+    ],
+)
+def test_a_stage_direction_is_no_speech_and_may_name_who_comes_next(line, direction, speaker):
+    normal = normalize_text(line)
+    assert is_direction(normal) is direction
+    assert speaker_entering(normal) == speaker

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.documents import Chunk
+from ingest.proceedings import Proceedings
 from vectorstore.connection import Stamp, broken, connect_for_reading, stamp_of
 from vectorstore.errors import IndexDamaged, IndexMissing
 from vectorstore.identity import identity_from_json
@@ -22,6 +23,7 @@ from vectorstore.records import (
     StoredDocument,
     chunk_from_row,
     metadata_from_json,
+    proceedings_from_json,
 )
 
 FILE_NAME = "catalog.sqlite3"
@@ -30,6 +32,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     document_id TEXT NOT NULL, path TEXT NOT NULL, content_hash TEXT NOT NULL, metadata TEXT NOT NULL,
+    proceedings TEXT NOT NULL,
     chunk_count INTEGER NOT NULL, characters INTEGER NOT NULL,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL, settings TEXT NOT NULL,
     added INTEGER NOT NULL, removed INTEGER
@@ -42,7 +45,7 @@ CREATE TABLE chunks (
     document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
     chunk_id TEXT NOT NULL, document_id TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
     text TEXT NOT NULL, context TEXT NOT NULL, kind TEXT NOT NULL, section TEXT NOT NULL, speaker TEXT, page INTEGER,
-    cells TEXT NOT NULL, text_hash TEXT NOT NULL, analysis BLOB NOT NULL
+    cells TEXT NOT NULL, asked TEXT NOT NULL, text_hash TEXT NOT NULL, analysis BLOB NOT NULL
 );
 CREATE INDEX chunks_by_document ON chunks (document, start);
 CREATE INDEX chunks_by_text ON chunks (text_hash);
@@ -154,10 +157,18 @@ class Catalog:
         )
         return rows[0][0] if rows else None
 
+    def proceedings(self, path: str, generation: int) -> Proceedings:
+        """Return what the minutes at a path record; empty when the generation has no such document."""
+        rows = self.run(
+            "SELECT proceedings FROM documents WHERE path = :p AND added <= :g AND (removed IS NULL OR removed > :g)",
+            {"p": path, "g": generation},
+        )
+        return proceedings_from_json(rows[0][0]) if rows else Proceedings()
+
     def chunks(self, path: str, generation: int) -> list[Chunk]:
         """Return a document's chunks in the order of the text."""
         rows = self.run(
-            "SELECT chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells"
+            "SELECT chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells, asked"
             " FROM placed_chunks WHERE path = :p AND added <= :g AND (removed IS NULL OR removed > :g)"
             " ORDER BY start, end, row",
             {"p": path, "g": generation},
@@ -173,7 +184,7 @@ class Catalog:
         """Return chunk, path and document title of chunk rows; rows that are gone are missing."""
         found = self.run(
             "SELECT row, path, metadata, chunk_id, document_id, start, end, text, context, kind, section, speaker,"
-            " page, cells FROM placed_chunks WHERE row IN (SELECT value FROM json_each(?))",
+            " page, cells, asked FROM placed_chunks WHERE row IN (SELECT value FROM json_each(?))",
             (json.dumps(sorted(rows)),),
         )
         return {row: (chunk_from_row(chunk), path, metadata_from_json(m).title) for row, path, m, *chunk in found}

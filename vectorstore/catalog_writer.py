@@ -25,6 +25,7 @@ from vectorstore.records import (
     chunk_to_row,
     metadata_to_json,
     pack_analysis,
+    proceedings_to_json,
     unpack_analysis,
 )
 
@@ -140,18 +141,20 @@ class CatalogWriter(Catalog):
             self._remove(document.path)
             metadata = metadata_to_json(document.metadata)
             row = self.run(
-                "INSERT INTO documents (document_id, path, content_hash, metadata, chunk_count, characters, size,"
-                " mtime_ns, sha256, settings, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row",
+                "INSERT INTO documents (document_id, path, content_hash, metadata, proceedings, chunk_count,"
+                " characters, size, mtime_ns, sha256, settings, added)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row",
                 [
                     *(document.document_id, document.path, document.content_hash, metadata),
-                    *(len(chunks), len(document.text)),
+                    *(proceedings_to_json(document.proceedings), len(chunks), len(document.text)),
                     *(stamp.size, stamp.mtime_ns, stamp.sha256, stamp.settings, self.coming),
                 ],
             )[0][0]
             self.run("INSERT INTO texts (document, text) VALUES (?, ?)", (row, document.text))
             self._connection.executemany(
                 "INSERT INTO chunks (document, chunk_id, document_id, start, end, text, context, kind, section,"
-                " speaker, page, cells, text_hash, analysis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " speaker, page, cells, asked, text_hash, analysis)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (row, *chunk_to_row(chunk), text_hash(analysis.text), pack_analysis(analysis))
                     for chunk, analysis in zip(chunks, analyses, strict=True)

@@ -6,6 +6,7 @@ from typing import Any
 from langchain_core.documents import Document as LangChainDocument
 
 from ingest.documents import BlockKind, Cell, Chunk
+from ingest.proceedings import Asked
 from vectorstore.search import Hit
 
 
@@ -29,6 +30,7 @@ def to_langchain(chunk: Chunk, *, document: str = "", title: str = "") -> LangCh
         "speaker": chunk.speaker,
         "page": chunk.page,
         "cells": [asdict(cell) for cell in chunk.cells],
+        "asked": asdict(chunk.asked) if chunk.asked else None,
     }
     return LangChainDocument(id=chunk.chunk_id, page_content=chunk.text, metadata=metadata)
 
@@ -60,6 +62,7 @@ def from_langchain(document: LangChainDocument) -> Chunk:
             speaker=metadata["speaker"],
             page=metadata["page"],
             cells=tuple(Cell(**cell) for cell in metadata["cells"]),
+            asked=Asked(**metadata["asked"]) if metadata["asked"] else None,
         )
     except KeyError as error:
         raise ValueError(f"the document has no {error} in its metadata") from error

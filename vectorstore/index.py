@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from ingest.documents import Chunk
+from ingest.proceedings import Proceedings
 from vectorstore.catalog import Catalog
 from vectorstore.dense import EXACT_UP_TO
 from vectorstore.embedder import TextEmbedder
@@ -195,6 +196,10 @@ class Index:
     def chunks(self, document_path: str) -> list[Chunk]:
         """Return a document's chunks in the order of its text; none for an unknown document."""
         return self._catalog.chunks(document_path, self._current().record.number)
+
+    def proceedings(self, document_path: str) -> Proceedings:
+        """Return what the minutes at a path record; empty for other documents and an unknown one."""
+        return self._catalog.proceedings(document_path, self._current().record.number)
 
     def document_frequency(self, word: str) -> int:
         """Return the number of chunks whose text or context line has a word, given in the form of `Word.text`."""

@@ -2,9 +2,10 @@
 
 import json
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 
 from ingest.documents import BlockKind, Cell, Chunk, Confidence, DocumentMetadata, Finding, Source
+from ingest.proceedings import Asked, Exchange, Hour, Proceedings, Vote
 from vectorstore.identity import Identity
 
 
@@ -92,8 +93,40 @@ def metadata_from_json(text: str) -> DocumentMetadata:
     return DocumentMetadata(**{**values, "places": tuple(values["places"]), "found": found})
 
 
-# chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells
-ChunkRow = tuple[str, str, int, int, str, str, str, str, str | None, int | None, str]
+def proceedings_to_json(proceedings: Proceedings) -> str:
+    """Return proceedings as a JSON object, '' where nothing is recorded; equal proceedings give equal strings."""
+    if proceedings == Proceedings():
+        return ""
+    return json.dumps(asdict(proceedings), ensure_ascii=False, sort_keys=True)
+
+
+def proceedings_from_json(text: str) -> Proceedings:
+    """Return the proceedings that `proceedings_to_json` wrote."""
+    if not text:
+        return Proceedings()
+    values = json.loads(text)
+    exchanges = (
+        Exchange(
+            entry["asker"],
+            _range(entry["question"]),
+            tuple(entry["answerers"]),
+            tuple(_range(answer) for answer in entry["answers"]),
+            tuple(entry["topics"]),
+            entry["follows"],
+        )
+        for entry in values["exchanges"]
+    )
+    votes = (Vote(**{**entry, "items": tuple(entry["items"])}) for entry in values["votes"])
+    hours = tuple(Hour(**entry) for entry in values["hours"])
+    return Proceedings(values["session"], values["date"], hours, tuple(exchanges), tuple(votes))
+
+
+def _range(pair: list[int]) -> tuple[int, int]:
+    return pair[0], pair[1]
+
+
+# chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells, asked
+ChunkRow = tuple[str, str, int, int, str, str, str, str, str | None, int | None, str, str]
 
 
 def chunk_to_row(chunk: Chunk) -> ChunkRow:
@@ -111,12 +144,13 @@ def chunk_to_row(chunk: Chunk) -> ChunkRow:
         chunk.speaker,
         chunk.page,
         json.dumps(cells, ensure_ascii=False) if cells else "",
+        json.dumps(astuple(chunk.asked), ensure_ascii=False) if chunk.asked else "",
     )
 
 
 def chunk_from_row(row: ChunkRow) -> Chunk:
     """Return the chunk that `chunk_to_row` wrote."""
-    chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells = row
+    chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells, asked = row
     return Chunk(
         chunk_id=chunk_id,
         document_id=document_id,
@@ -129,4 +163,5 @@ def chunk_from_row(row: ChunkRow) -> Chunk:
         speaker=speaker,
         page=page,
         cells=tuple(Cell(*cell) for cell in json.loads(cells)) if cells else (),
+        asked=Asked(*json.loads(asked)) if asked else None,
     )

@@ -62,6 +62,11 @@ def asked_for(question: str) -> Sign:
     return figure | (Sign.ASKS if _OF_MEMBERS.search(question) else Sign.NONE)
 
 
+def asks(speaker: str | None) -> bool:
+    """Whether a speaker is a member of an assembly, who asks and does not answer."""
+    return speaker is not None and _MEMBER.search(speaker) is not None
+
+
 def signs_of(text: str, speaker: str | None) -> Sign:
     """Return the signs of a chunk.
 
@@ -69,7 +74,7 @@ def signs_of(text: str, speaker: str | None) -> Sign:
         text: Its searchable text.
         speaker: Who speaks, as minutes name them: 議員(…), 12番, 市長.
     """
-    found = Sign.ASKS if speaker and _MEMBER.search(speaker) else Sign.NONE
+    found = Sign.ASKS if asks(speaker) else Sign.NONE
     for sign, _, having in _RULES:
         if having.search(text):
             found |= sign

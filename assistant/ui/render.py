@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from assistant.answers import Answer, Citation, Passage, Sentence, Status, Verdict
 from assistant.metadata_labels import KINDS
 from ingest.documents import DocumentMetadata
+from ingest.proceedings import Asked
 
 NEAREST = 3  # passages shown under an answer that was declined
 _MOST_DOCUMENTS = 500
@@ -179,7 +180,7 @@ def _cited(shown: Shown, turn: int) -> str:
     return (
         f'<article id="{_anchor(turn, citation.number)}" class="source" tabindex="-1">'
         f'<header><span class="number">{citation.number:d}</span><div>{place}'
-        f"{_origin(citation.document, citation.place)}</div></header>{doubt}"
+        f"{_origin(citation.document, citation.place)}{_asked(citation.asked)}</div></header>{doubt}"
         f"<blockquote>{_lead_in(shown)}<mark>{_source(shown.quote)}</mark>{_source(shown.after.rstrip())}"
         f"{_CUT if shown.more else ''}</blockquote>"
         '<a class="back" href="#conversation">回答に戻る</a></article>'
@@ -205,6 +206,10 @@ def _place(title: str, section: str, speaker: str | None) -> str:
 
 def _origin(document: str, place: str) -> str:
     return f'<p class="origin">{_joined([document, place or None])}</p>'
+
+
+def _asked(asked: Asked | None) -> str:
+    return f'<p class="origin">{escape(asked.by)}の質問に対する答えです</p>' if asked and asked.by else ""
 
 
 def _document(document: Listed) -> str:
