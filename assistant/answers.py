@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+# Shown beside every passage that was read by OCR, and under an answer whose figures come from such passages alone.
+OCR_REMARK = "文字認識で読み取った文です。原本をご確認ください。"
+OCR_FIGURES = "この回答の数値は、文字認識で読み取った文だけによるものです。原本をご確認ください。"
+
 
 class Status(StrEnum):
     """How a question ended."""
@@ -33,6 +37,7 @@ class Citation:
         document: Path of the document relative to the ingested folder.
         reason: Why the verdict is unproved, in Japanese; empty when proved.
         cells: What a workbook calls the cells quoted, ``予算!A5:E5``; empty elsewhere.
+        ocr: Whether the passage was read by OCR from the picture of a page.
     """
 
     number: int
@@ -48,6 +53,7 @@ class Citation:
     verdict: Verdict = Verdict.PROVED
     reason: str = ""
     cells: str = ""
+    ocr: bool = False
 
     @property
     def place(self) -> str:
@@ -78,6 +84,7 @@ class Passage:
     end: int
     text: str
     score: float
+    ocr: bool = False
 
     @property
     def place(self) -> str:
@@ -176,12 +183,14 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         record["reason"] = citation.reason
     if citation.cells:
         record["cells"] = citation.cells
+    if citation.ocr:
+        record["ocr"] = True
     return record
 
 
 def passage_record(passage: Passage) -> dict[str, Any]:
     """Return a retrieved passage's JSON object."""
-    return {
+    record: dict[str, Any] = {
         "document": passage.document,
         "title": passage.title,
         "section": passage.section,
@@ -192,6 +201,9 @@ def passage_record(passage: Passage) -> dict[str, Any]:
         "text": passage.text,
         "score": round(passage.score, 4),
     }
+    if passage.ocr:
+        record["ocr"] = True
+    return record
 
 
 def _page_name(page: int | None) -> str:

@@ -17,7 +17,7 @@ from rich.style import Style
 from rich.table import Column, Table
 from rich.text import Text
 
-from assistant.answers import Answer, Citation, Passage, Status, Verdict
+from assistant.answers import OCR_REMARK, Answer, Citation, Passage, Status, Verdict
 from assistant.batch import BatchReport
 from vectorstore.filters import Filters
 from vectorstore.health import Finding
@@ -207,6 +207,8 @@ def _print_citation(out: Console, citation: Citation) -> None:
     _line(out, (f"\n[{citation.number}] {_place(citation)}", "bold cyan"))
     if citation.verdict is Verdict.UNPROVED:
         _line(out, (f"    未確認: {citation.reason}", "yellow"))
+    if citation.ocr:
+        _line(out, (f"    {OCR_REMARK}", "yellow"))
     for line in citation.quote.strip().split("\n"):
         _line(out, (f"    {line}", ""))
 

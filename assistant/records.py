@@ -8,6 +8,7 @@ from typing import Any
 from assistant.errors import QuestionError
 from assistant.settings import Settings
 from ingest.documents import Chunk
+from ingest.readers.ocr import engine_name
 from vectorstore.index import Index, IndexInfo
 from vectorstore.records import StoredDocument
 
@@ -59,7 +60,14 @@ def info_record(info: IndexInfo, settings: Settings) -> dict[str, Any]:
         "llm": settings.llm or "なし（原文の抜き出し）",
         "llm_base_url": settings.llm_base_url,
         "model_download": settings.allow_model_download,
+        "ocr": _ocr(settings),
     }
+
+
+def _ocr(settings: Settings) -> str:
+    if settings.ocr == "off":
+        return "使わない（SHIRUBE_OCR=off）"
+    return engine_name() or 'なし（pip install "shirube[ocr]" で使えます）'
 
 
 def _find(documents: Sequence[StoredDocument], path: str) -> StoredDocument:
@@ -88,7 +96,7 @@ def _near(paths: Iterable[str], wanted: str) -> list[str]:
 
 
 def _chunk_record(chunk: Chunk) -> dict[str, Any]:
-    return {
+    record: dict[str, Any] = {
         "start": chunk.start,
         "end": chunk.end,
         "page": chunk.page,
@@ -96,3 +104,4 @@ def _chunk_record(chunk: Chunk) -> dict[str, Any]:
         "speaker": chunk.speaker,
         "kind": chunk.kind.value,
     }
+    return record | ({"ocr": True} if chunk.ocr else {})

@@ -238,6 +238,7 @@ def _chunk(document: Document, piece: _Piece, start: int, end: int) -> Chunk:
         speaker=piece.speaker,
         page=blocks[0].page,
         cells=cells,
+        ocr=any(block.ocr for block in blocks),
     )
 
 

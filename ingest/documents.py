@@ -45,7 +45,8 @@ class Cell:
 class Block:
     """A stretch of a document with one role: a heading, a paragraph, one speaker's turn, a list, a table row.
 
-    A table row keeps its cells; a table block without cells is the table's header line.
+    A table row keeps its cells; a table block without cells is the table's header line. What was read by OCR from the
+    picture of a page says so.
     """
 
     kind: BlockKind
@@ -55,6 +56,7 @@ class Block:
     speaker: str | None = None
     page: int | None = None
     cells: tuple[Cell, ...] = ()
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class DocumentMetadata:
         places: Municipalities, prefectures and bureaus that the document is about, most mentioned first.
         date: ISO date of publication or of the event, ``YYYY-MM-DD`` or ``YYYY-MM`` or ``YYYY``.
         fiscal_year: Western year in which the Japanese fiscal year begins (令和6年度 is 2024).
+        ocr_pages: How many pages were read by OCR.
+        ocr_confidence: The engine's mean confidence in those pages, 0 to 1.
     """
 
     title: str
@@ -76,6 +80,8 @@ class DocumentMetadata:
     places: tuple[str, ...] = ()
     date: str | None = None
     fiscal_year: int | None = None
+    ocr_pages: int = 0
+    ocr_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,7 @@ class Chunk:
         text: ``document.text[start:end]``.
         context: Title › section › speaker › table header; indexed and shown, never quoted.
         cells: The row's cells where the chunk is a table row, else empty.
+        ocr: Whether any of it was read by OCR from the picture of a page.
     """
 
     chunk_id: str
@@ -120,6 +127,7 @@ class Chunk:
     speaker: str | None = None
     page: int | None = None
     cells: tuple[Cell, ...] = ()
+    ocr: bool = False
 
     def cell_range(self, start: int, end: int) -> str:
         """Return what a workbook calls the cells of the row that a range touches, ``予算!A5:E5``; empty elsewhere."""

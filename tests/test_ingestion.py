@@ -87,10 +87,10 @@ def test_hidden_files_and_office_locks_are_left_out(tmp_path: Path) -> None:
 
 def test_formats_that_are_not_read_are_listed(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
-    for name in ("plan.txt", "photo.jpg", "sub/plan.zip"):
+    for name in ("plan.txt", "photo.gif", "sub/plan.zip"):
         (tmp_path / name).write_text("除雪", encoding="utf-8")
     found = collect([tmp_path])
-    assert (paths(found), found.skipped) == (["plan.txt"], ("photo.jpg", "sub/plan.zip"))
+    assert (paths(found), found.skipped) == (["plan.txt"], ("photo.gif", "sub/plan.zip"))
 
 
 def test_a_folder_s_note_on_its_sources_is_not_a_document(samples: Path) -> None:

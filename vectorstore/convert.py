@@ -29,6 +29,7 @@ def to_langchain(chunk: Chunk, *, document: str = "", title: str = "") -> LangCh
         "speaker": chunk.speaker,
         "page": chunk.page,
         "cells": [asdict(cell) for cell in chunk.cells],
+        "ocr": chunk.ocr,
     }
     return LangChainDocument(id=chunk.chunk_id, page_content=chunk.text, metadata=metadata)
 
@@ -60,6 +61,7 @@ def from_langchain(document: LangChainDocument) -> Chunk:
             speaker=metadata["speaker"],
             page=metadata["page"],
             cells=tuple(Cell(**cell) for cell in metadata["cells"]),
+            ocr=metadata["ocr"],
         )
     except KeyError as error:
         raise ValueError(f"the document has no {error} in its metadata") from error

@@ -84,8 +84,8 @@ def metadata_from_json(text: str) -> DocumentMetadata:
     return DocumentMetadata(**{**values, "places": tuple(values["places"])})
 
 
-# chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells
-ChunkRow = tuple[str, str, int, int, str, str, str, str, str | None, int | None, str]
+# chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells, ocr
+ChunkRow = tuple[str, str, int, int, str, str, str, str, str | None, int | None, str, int]
 
 
 def chunk_to_row(chunk: Chunk) -> ChunkRow:
@@ -103,12 +103,13 @@ def chunk_to_row(chunk: Chunk) -> ChunkRow:
         chunk.speaker,
         chunk.page,
         json.dumps(cells, ensure_ascii=False) if cells else "",
+        int(chunk.ocr),
     )
 
 
 def chunk_from_row(row: ChunkRow) -> Chunk:
     """Return the chunk that `chunk_to_row` wrote."""
-    chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells = row
+    chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells, ocr = row
     return Chunk(
         chunk_id=chunk_id,
         document_id=document_id,
@@ -121,4 +122,5 @@ def chunk_from_row(row: ChunkRow) -> Chunk:
         speaker=speaker,
         page=page,
         cells=tuple(Cell(*cell) for cell in json.loads(cells)) if cells else (),
+        ocr=bool(ocr),
     )

@@ -1,7 +1,8 @@
 """PDF: the text of every page in the order of its content, ruled tables as rows, headings from outline or type size.
 
 pdfium reads the text, at hundreds of pages a second; pages with ruled lines are read once more by pdfplumber for their
-tables, at about ten a second. Pages are divided by form feeds. Pages without any text are images: they need OCR.
+tables, at about ten a second. Pages are divided by form feeds. Pages without text of their own are images: a scanner
+reads them, where there is one.
 """
 
 import ctypes
@@ -15,10 +16,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError
+from ingest.readers.ocr import Scanner
 from ingest.readers.pdf_headings import Styled, headings_by_outline, headings_by_type, title_by_type
 from ingest.readers.pdf_tables import Band, bands
 from ingest.readers.raw import RawText
 from ingest.readers.refusals import encrypted
+from ingest.readers.scans import HOW_TO_INSTALL, Scans, named, needs_ocr, places, remarks, scan_pdf
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as TablePage
@@ -38,6 +41,8 @@ _APPLICATION_TITLE = re.compile(
 _SHUFFLED = 0.35
 _LEAST_LINES = 12
 _LONGEST_FONT_NAME = 128
+# A page covered by a picture with fewer letters than this has a stamp or a stray mark, no text of its own.
+_LEAST_LETTERS = 10
 # pdfium is not thread-safe.
 _PDFIUM = threading.Lock()
 
@@ -49,12 +54,13 @@ class _Page:
     is_image: bool = False
 
 
-def read_pdf(name: str, data: bytes) -> RawText:
+def read_pdf(name: str, data: bytes, scanner: Scanner | None = None) -> RawText:
     """Read a PDF.
 
     Args:
         name: The file's name, for messages.
         data: The file.
+        scanner: Reads the pages that are images; without one they are left out.
 
     Raises:
         ReadError: ENCRYPTED, CORRUPT, TOO_LARGE, EMPTY, or NO_TEXT_NEEDS_OCR where all pages are images.
@@ -63,20 +69,23 @@ def read_pdf(name: str, data: bytes) -> RawText:
         document = _opened(name, data)
         try:
             pages = list(_pages(name, document, data))
+            images = [number for number, page in enumerate(pages) if page.is_image]
+            scans: Scans = scan_pdf(document, images, scanner) if scanner else {}
             outline = [(entry.level + 1, entry.get_title(), _page_of(entry)) for entry in document.get_toc()]
             title = document.get_metadata_value("Title").strip()
         finally:
             document.close()
-    images = [number for number, page in enumerate(pages, start=1) if page.is_image]
+    pages = [_Page(read.text) if (read := scans.get(n)) and read.text else page for n, page in enumerate(pages)]
     if not any(page.text.strip() for page in pages):
-        raise _without_text(name, images=bool(images))
+        raise needs_ocr(name) if images and scanner is None else _without_text(name)
     text = "\n\f".join(page.text for page in pages)
     starts = _starts(pages)
     styled = [(start, page.lines) for start, page in zip(starts, pages, strict=True)]
     headings = headings_by_outline(text, starts, outline) or headings_by_type(styled)
-    warnings = (_images_left_out(images),) if images else ()
+    warnings = tuple(remarks(scans)) if scanner else _left_out(images)
     declared = None if _APPLICATION_TITLE.search(title) else title or None
-    return RawText(text, declared or title_by_type(styled), tuple(headings), warnings)
+    scanned = tuple(places([page.text for page in pages], scans))
+    return RawText(text, declared or title_by_type(styled), tuple(headings), warnings, scans=scanned)
 
 
 def _opened(name: str, data: bytes) -> "PdfDocument":
@@ -122,10 +131,10 @@ def _pages(name: str, document: "PdfDocument", data: bytes) -> Iterator[_Page]:
 def _page(page: "PdfPage", number: int, tables: "_Tables") -> _Page:
     textpage = page.get_textpage()
     try:
-        drawn, pictured = _drawn(page)
-        if not textpage.count_chars():
-            return _Page("", is_image=pictured)
-        whole = textpage.get_text_range()
+        drawn, pictured, covered = _drawn(page)
+        whole = textpage.get_text_range() if textpage.count_chars() else ""
+        if not whole or (covered and sum(map(str.isalnum, whole)) < _LEAST_LETTERS):
+            return _Page(_clean(whole), is_image=pictured)
         if not page.get_rotation() and _RULED_FROM <= drawn <= _MOST_DRAWN:
             found = tables.bands(number)
             if any(band.rows for band in found):
@@ -139,16 +148,20 @@ def _page(page: "PdfPage", number: int, tables: "_Tables") -> _Page:
         textpage.close()
 
 
-def _drawn(page: "PdfPage") -> tuple[int, bool]:
+def _drawn(page: "PdfPage") -> tuple[int, bool, bool]:
+    """Return how many lines and rectangles a page has, whether it has a picture, and whether one covers half of it."""
     from pypdfium2 import raw  # noqa: PLC0415
 
-    drawn, pictured = 0, False
+    drawn, pictured, covered = 0, False, False
+    area = page.get_width() * page.get_height()
     for element in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         drawn += element.type == raw.FPDF_PAGEOBJ_PATH
-        pictured = pictured or element.type == raw.FPDF_PAGEOBJ_IMAGE
+        if element.type == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = element.get_bounds()
+            pictured, covered = True, covered or (right - left) * (top - bottom) >= area / 2
         if drawn > _MOST_DRAWN:
             break
-    return drawn, pictured
+    return drawn, pictured, covered
 
 
 def _styled(textpage: "PdfTextPage", text: str) -> Iterator[Styled]:
@@ -226,20 +239,15 @@ def _page_of(entry: "PdfBookmark") -> int | None:
     return destination.get_index() if destination else None
 
 
-def _without_text(name: str, *, images: bool) -> ReadError:
-    if images:
-        return ReadError(
-            "NO_TEXT_NEEDS_OCR",
-            f"{name} は紙を読み取った画像だけのPDFで、文字がありません。OCRで文字を付けたPDFに差し替えてください。",
-        )
+def _without_text(name: str) -> ReadError:
     return ReadError("EMPTY", f"{name} には文字がありません。中身のあるファイルに差し替えてください。")
 
 
-def _images_left_out(numbers: Sequence[int]) -> str:
-    named = "、".join(map(str, numbers[:10])) + ("など" if len(numbers) > 10 else "")
-    return (
-        f"画像だけのページが{len(numbers)}ページあり、読めませんでした（{named}ページ）。OCRで文字を付けると読めます。"
-    )
+def _left_out(images: Sequence[int]) -> tuple[str, ...]:
+    if not images:
+        return ()
+    where = named([number + 1 for number in images])
+    return (f"画像だけのページが{len(images)}ページあり、読めませんでした（{where}）。{HOW_TO_INSTALL}",)
 
 
 class _Tables:

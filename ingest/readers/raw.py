@@ -4,6 +4,15 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """A page of a text that was read by OCR: its range, and the engine's mean confidence, 0 to 1."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class RawText:
     """A file's text before any analysis.
 
@@ -15,6 +24,7 @@ class RawText:
         headings: ``(start, end, level)`` of headings the format declares, level 1–6.
         warnings: Japanese remarks for the report.
         cells: ``(start, end, name)`` of the cells of a workbook that have text, in order: ``予算!C5``.
+        scans: The pages that were read by OCR, in order.
     """
 
     text: str
@@ -22,3 +32,4 @@ class RawText:
     headings: tuple[tuple[int, int, int], ...] = ()
     warnings: tuple[str, ...] = field(default=())
     cells: tuple[tuple[int, int, str], ...] = ()
+    scans: tuple[Scan, ...] = ()
