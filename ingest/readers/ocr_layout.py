@@ -137,7 +137,11 @@ def _rows_as_text(rows: Sequence[Sequence[_Box]]) -> list[str]:
         above = max(cell.bottom for cell in divided[number - 1]) if number else cells[0].top
         if cells[0].top - above > _PARAGRAPH_GAP * cells[0].height:
             texts.append("")
-        texts.append(_placed(rows[number], _slots(divided, number)) if len(cells) > 1 else cells[0].text)
+        # The cells of a header may stand close where the figures below do not.
+        heads = len(rows[number]) > 1 and number + 1 < len(rows) and len(divided[number + 1]) > 1
+        place = number if len(cells) > 1 else number + 1
+        tabular = heads or len(cells) > 1
+        texts.append(_placed(rows[number], _slots(divided, place)) if tabular else cells[0].text)
     return texts
 
 

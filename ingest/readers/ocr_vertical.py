@@ -31,13 +31,14 @@ def laid_down(column: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return a (height, width, 3) column of characters as one line of them."""
     width = column.shape[1]
     grey = column.min(axis=2)
-    dark = grey < (float(grey.min()) + float(np.median(grey))) / 2
+    paper = float(np.percentile(grey, 95))
+    dark = grey < (float(grey.min()) + paper) / 2
     ink = dark.sum(axis=1) / width
     pitch = _pitch(ink, width)
     cuts = _cuts(ink, pitch)
     cell = round(pitch * _SPACING)
     tallest = max(width, *np.diff(cuts))
-    line = np.full((tallest, cell * (len(cuts) - 1), 3), np.median(grey), np.uint8)
+    line = np.full((tallest, cell * (len(cuts) - 1), 3), paper, np.uint8)
     wide = min(cell, width)
     left, inset = (width - wide) // 2, (cell - wide) // 2
     for number, (top, bottom) in enumerate(pairwise(cuts)):

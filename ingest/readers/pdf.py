@@ -21,7 +21,7 @@ from ingest.readers.pdf_headings import Styled, headings_by_outline, headings_by
 from ingest.readers.pdf_tables import Band, bands
 from ingest.readers.raw import RawText
 from ingest.readers.refusals import encrypted
-from ingest.readers.scans import HOW_TO_INSTALL, Scans, named, needs_ocr, places, remarks, scan_pdf
+from ingest.readers.scans import HOW_TO_INSTALL, Scans, named, needs_ocr, places, remarks, scan_pdf, without_text
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as TablePage
@@ -77,7 +77,7 @@ def read_pdf(name: str, data: bytes, scanner: Scanner | None = None) -> RawText:
             document.close()
     pages = [_Page(read.text) if (read := scans.get(n)) and read.text else page for n, page in enumerate(pages)]
     if not any(page.text.strip() for page in pages):
-        raise needs_ocr(name) if images and scanner is None else _without_text(name)
+        raise needs_ocr(name) if images and scanner is None else without_text(name, scans)
     text = "\n\f".join(page.text for page in pages)
     starts = _starts(pages)
     styled = [(start, page.lines) for start, page in zip(starts, pages, strict=True)]
@@ -149,7 +149,7 @@ def _page(page: "PdfPage", number: int, tables: "_Tables") -> _Page:
 
 
 def _drawn(page: "PdfPage") -> tuple[int, bool, bool]:
-    """Return how many lines and rectangles a page has, whether it has a picture, and whether one covers half of it."""
+    """Return how many lines and boxes a page has, whether it has a picture, and whether one covers a third of it."""
     from pypdfium2 import raw  # noqa: PLC0415
 
     drawn, pictured, covered = 0, False, False
@@ -158,7 +158,7 @@ def _drawn(page: "PdfPage") -> tuple[int, bool, bool]:
         drawn += element.type == raw.FPDF_PAGEOBJ_PATH
         if element.type == raw.FPDF_PAGEOBJ_IMAGE:
             left, bottom, right, top = element.get_bounds()
-            pictured, covered = True, covered or (right - left) * (top - bottom) >= area / 2
+            pictured, covered = True, covered or (right - left) * (top - bottom) >= area / 3
         if drawn > _MOST_DRAWN:
             break
     return drawn, pictured, covered
@@ -237,10 +237,6 @@ def _starts(pages: Sequence[_Page]) -> list[int]:
 def _page_of(entry: "PdfBookmark") -> int | None:
     destination = entry.get_dest()
     return destination.get_index() if destination else None
-
-
-def _without_text(name: str) -> ReadError:
-    return ReadError("EMPTY", f"{name} には文字がありません。中身のあるファイルに差し替えてください。")
 
 
 def _left_out(images: Sequence[int]) -> tuple[str, ...]:

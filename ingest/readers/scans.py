@@ -41,6 +41,16 @@ def needs_ocr(name: str) -> ReadError:
     return ReadError("NO_TEXT_NEEDS_OCR", f"{name} は紙を読み取った画像だけで、文字がありません。{HOW_TO_INSTALL}")
 
 
+def without_text(name: str, scans: Scans) -> ReadError:
+    """Return the error for a file in which there is nothing to read, or nothing that could be read."""
+    if any(page is None for page in scans.values()):
+        return ReadError(
+            "NO_TEXT_NEEDS_OCR",
+            f"{name} は画像だけで、文字認識でも読めませんでした。200〜300dpiで読み取り直し、ファイルを分けてください。",
+        )
+    return ReadError("EMPTY", f"{name} には文字がありません。中身のあるファイルに差し替えてください。")
+
+
 HOW_TO_INSTALL = (
     '文字認識（OCR）を入れて、もう一度取り込んでください: pip install "shirube[ocr]"。'
     '閉じた網では、つながる端末で pip download "rapidocr~=3.10.0" -d ocr とし、ocrフォルダーを運んで '
@@ -98,7 +108,7 @@ def read_image(name: str, data: bytes, scanner: Scanner | None) -> RawText:
             ) from error
     pages = [page.text if (page := scans[number]) else "" for number in range(count)]
     if not any(pages):
-        raise ReadError("EMPTY", f"{name} には読み取れる文字がありません。文字の写った画像に差し替えてください。")
+        raise without_text(name, scans)
     return RawText(_PAGE_BREAK.join(pages), warnings=tuple(remarks(scans)), scans=tuple(places(pages, scans)))
 
 
