@@ -40,6 +40,7 @@ CHUNKS = st.builds(
     speaker=st.none() | TEXT,
     page=st.none() | st.integers(1, 9),
     cells=st.lists(CELLS, max_size=3).map(tuple),
+    ocr=st.booleans(),
 )
 
 

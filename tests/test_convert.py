@@ -24,6 +24,7 @@ CHUNKS = st.builds(
     cells=st.lists(st.builds(Cell, st.text(max_size=9), st.text(max_size=9), st.just(1), st.just(4)), max_size=2).map(
         tuple
     ),
+    ocr=st.booleans(),
 )
 
 
