@@ -8,7 +8,7 @@ from typing import Any
 from assistant.errors import QuestionError
 from assistant.settings import Settings
 from ingest.documents import Chunk
-from ingest.readers.ocr import engine_name
+from ingest.readers.ocr_rapid import engine_name
 from vectorstore.index import Index, IndexInfo
 from vectorstore.records import StoredDocument
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.readers.ocr_layout import ScannedLine, in_reading_order
-from ingest.readers.ocr_rapid import NAME, RapidRecogniser, is_there
+from ingest.readers.ocr_rapid import RapidRecogniser, is_there
 
 # 300 dpi reads no better than 200 and takes half as long again; a sheet above A3 is read at fewer dpi, since the engine
 # takes 1.5 GB for one of A3.
@@ -72,8 +72,3 @@ class Scanner:
 def open_scanner(on_page: Callable[[], None] = lambda: None) -> Scanner | None:
     """Return a scanner with the installed engine, `None` when none is installed."""
     return Scanner(RapidRecogniser, on_page) if is_there() else None
-
-
-def engine_name() -> str:
-    """Return the installed engine's name, empty when none is installed."""
-    return NAME if is_there() else ""

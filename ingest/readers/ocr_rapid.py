@@ -7,7 +7,7 @@ the model rates nearly as high as its blank: the blank's share is reduced.
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from ingest.readers.ocr_layout import ScannedLine
 from ingest.readers.ocr_vertical import is_upright_column, laid_down, punctuated
 
-NAME = "RapidOCR"
 _MODELS = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx")
 # What the decoder multiplies the blank's probability by; 0.1 reads every ○ of the pages measured and adds nothing.
 _BLANK_SHARE = 0.1
@@ -31,12 +30,9 @@ def is_there() -> bool:
     return all(find_spec(name) for name in ("rapidocr", "onnxruntime")) and all(p.is_file() for p in _model_paths())
 
 
-def installed_version() -> str:
-    """Return the engine's version, empty when it is not installed."""
-    try:
-        return version("rapidocr")
-    except PackageNotFoundError:
-        return ""
+def engine_name() -> str:
+    """Return the engine's name and version, empty when it is not installed."""
+    return f"RapidOCR {version('rapidocr')}" if is_there() else ""
 
 
 class RapidRecogniser:
