@@ -9,6 +9,10 @@ from typing import Any
 
 from ingest.proceedings import Asked
 
+# Shown beside every passage that was read by OCR, and under an answer whose figures come from such passages alone.
+OCR_REMARK = "文字認識で読み取った文です。原本をご確認ください。"
+OCR_FIGURES = "この回答の数値は、文字認識で読み取った文だけによるものです。原本をご確認ください。"
+
 
 class Status(StrEnum):
     """How a question ended."""
@@ -36,6 +40,7 @@ class Citation:
         reason: Why the verdict is unproved, in Japanese; empty when proved.
         cells: What a workbook calls the cells quoted, ``予算!A5:E5``; empty elsewhere.
         asked: The question that the passage answers, where minutes tell.
+        ocr: Whether the passage was read by OCR from the picture of a page.
     """
 
     number: int
@@ -52,6 +57,7 @@ class Citation:
     reason: str = ""
     cells: str = ""
     asked: Asked | None = None
+    ocr: bool = False
 
     @property
     def place(self) -> str:
@@ -82,6 +88,7 @@ class Passage:
     end: int
     text: str
     score: float
+    ocr: bool = False
 
     @property
     def place(self) -> str:
@@ -182,12 +189,14 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         record["cells"] = citation.cells
     if citation.asked:
         record["asked"] = asdict(citation.asked)
+    if citation.ocr:
+        record["ocr"] = True
     return record
 
 
 def passage_record(passage: Passage) -> dict[str, Any]:
     """Return a retrieved passage's JSON object."""
-    return {
+    record: dict[str, Any] = {
         "document": passage.document,
         "title": passage.title,
         "section": passage.section,
@@ -198,6 +207,9 @@ def passage_record(passage: Passage) -> dict[str, Any]:
         "text": passage.text,
         "score": round(passage.score, 4),
     }
+    if passage.ocr:
+        record["ocr"] = True
+    return record
 
 
 def _page_name(page: int | None) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answerer import Answerer, Draft
-from assistant.answers import Answer, Citation, Passage, Sentence, Status, Verdict
+from assistant.answers import OCR_FIGURES, Answer, Citation, Passage, Sentence, Status, Verdict
 from assistant.questions import AnalyzedQuestion
 from assistant.support import check
 from ingest.normalize import normalize_text
@@ -85,6 +85,7 @@ def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -
                         reason="" if support is None else support.reason,
                         cells=quote.hit.chunk.cell_range(quote.start, quote.end),
                         asked=quote.hit.chunk.asked,
+                        ocr=passage.ocr,
                     )
                 )
             marks.append(numbers[key])
@@ -97,7 +98,15 @@ def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -
         retrieved=retrieved,
         confidence=draft.confidence,
         standalone=question.text,
-        notice=draft.notice,
+        notice=draft.notice + (OCR_FIGURES if _has_figures_of_scans_alone(sentences, citations) else ""),
+    )
+
+
+def _has_figures_of_scans_alone(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> bool:
+    scanned = {citation.number for citation in citations if citation.ocr}
+    return any(
+        sentence.citations and scanned.issuperset(sentence.citations) and any(map(str.isdigit, sentence.text))
+        for sentence in sentences
     )
 
 
@@ -116,4 +125,5 @@ def passage_of(hit: Hit) -> Passage:
         end=chunk.end,
         text=chunk.text,
         score=hit.score,
+        ocr=chunk.ocr,
     )

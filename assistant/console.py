@@ -17,7 +17,7 @@ from rich.style import Style
 from rich.table import Column, Table
 from rich.text import Text
 
-from assistant.answers import Answer, Citation, Passage, Status, Verdict
+from assistant.answers import OCR_REMARK, Answer, Citation, Passage, Status, Verdict
 from assistant.batch import BatchReport
 from assistant.metadata_labels import described
 from vectorstore.filters import Filters
@@ -178,6 +178,8 @@ def _print_citation(out: Console, citation: Citation) -> None:
         write_line(out, (f"    未確認: {citation.reason}", "yellow"))
     if citation.asked and citation.asked.by:
         write_line(out, (f"    {citation.asked.by}の質問に対する答え", "dim"))
+    if citation.ocr:
+        write_line(out, (f"    {OCR_REMARK}", "yellow"))
     for line in citation.quote.strip().split("\n"):
         write_line(out, (f"    {line}", ""))
 

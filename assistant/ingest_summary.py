@@ -36,6 +36,7 @@ _MEANINGS = {
     "FORMULA_WITHOUT_VALUE": "計算結果のない数式",
     "FORMAT_LOST": "書式のない数値",
     "PAGES_WITHOUT_TEXT": "画像だけのページ",
+    "READ_BY_OCR": "OCRで読んだページ",
     "ATTACHMENTS_SKIPPED": "読まなかった添付ファイル",
     "TABLE_NOT_REBUILT": "組み立て直せない表",
     "METADATA_IGNORED": "使えない付属情報",

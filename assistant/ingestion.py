@@ -119,7 +119,7 @@ def ingest(
     if dry_run and not directory.exists():
         added = tuple(file.path for file in files)
         return SyncReport(added=added, failed=tuple(unreadable), remarks=tuple(remarks))
-    with _writer(settings, directory, rebuild=rebuild) as writer, Worker() as worker:
+    with _writer(settings, directory, rebuild=rebuild) as writer, Worker(ocr=settings.ocr == "auto") as worker:
         stamps = writer.stamps()
         sources = files if mirror else [_at_known_path(source, stamps) for source in files]
         keep = _below(stamps, unreadable) if mirror else stamps.keys()

@@ -10,6 +10,7 @@ from assistant.settings import Settings
 from ingest.cell_values import row_as_data
 from ingest.documents import Chunk
 from ingest.proceedings import Exchange, Proceedings, Speaker
+from ingest.readers.ocr_rapid import engine_name
 from vectorstore.index import Index, IndexInfo
 from vectorstore.records import StoredDocument
 
@@ -66,7 +67,14 @@ def info_record(info: IndexInfo, settings: Settings) -> dict[str, Any]:
         "llm": settings.llm or "なし（原文の抜き出し）",
         "llm_base_url": settings.llm_base_url,
         "model_download": settings.allow_model_download,
+        "ocr": _ocr(settings),
     }
+
+
+def _ocr(settings: Settings) -> str:
+    if settings.ocr == "off":
+        return "使わない（SHIRUBE_OCR=off）"
+    return engine_name() or 'なし（pip install "shirube[ocr]" で使えます）'
 
 
 def _find(documents: Sequence[StoredDocument], path: str) -> StoredDocument:
@@ -122,7 +130,7 @@ def _exchange_record(exchange: Exchange) -> dict[str, Any]:
 
 
 def _chunk_record(chunk: Chunk) -> dict[str, Any]:
-    return {
+    record: dict[str, Any] = {
         "start": chunk.start,
         "end": chunk.end,
         "page": chunk.page,
@@ -131,3 +139,4 @@ def _chunk_record(chunk: Chunk) -> dict[str, Any]:
         "kind": chunk.kind.value,
         "cells": row_as_data(chunk.cells),
     }
+    return record | ({"ocr": True} if chunk.ocr else {})

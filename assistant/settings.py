@@ -34,6 +34,7 @@ class Settings(BaseSettings):
         llm_deadline: Seconds after which an answer is given up as a whole.
         context_tokens: Tokens of passages that a prompt may hold.
         passages: How many passages are read for an answer.
+        ocr: auto reads pages that are images where an OCR engine is installed; off never does.
     """
 
     model_config = SettingsConfigDict(env_prefix="SHIRUBE_", extra="ignore")
@@ -60,6 +61,7 @@ class Settings(BaseSettings):
     llm_max_retries: Annotated[int, Field(ge=0, le=10)] = 1
     context_tokens: Annotated[int, Field(ge=200, le=200_000)] = 3000
     passages: Annotated[int, Field(ge=1, le=100)] = 24
+    ocr: Literal["auto", "off"] = "auto"
     chunk_tokens: Annotated[int, Field(ge=40, le=4000)] = 320
     chunk_max_tokens: Annotated[int, Field(ge=40, le=8000)] = 480
 

@@ -1,4 +1,4 @@
-"""Documents to chunks within a token budget, never across a speaker, a table row or a page's furniture.
+"""Documents to chunks within a token budget, never across a speaker, a table row, a page's furniture or a scan's edge.
 
 Blocks of one section and one speaker are packed until the target is reached; a heading travels with what follows
 it. A table row is a chunk of its own. Neighbouring scraps of one section are joined. What exceeds the maximum is cut
@@ -44,6 +44,10 @@ class _Piece:
     @property
     def is_row(self) -> bool:
         return self.blocks[-1].kind is BlockKind.TABLE
+
+    @property
+    def ocr(self) -> bool:
+        return self.blocks[-1].ocr
 
     @property
     def only_headings(self) -> bool:
@@ -147,7 +151,7 @@ def _awaits(piece: _Piece, block: Block) -> bool:
 
 
 def _belongs(piece: _Piece, block: Block) -> bool:
-    if piece.is_row or block.kind is BlockKind.TABLE:
+    if piece.is_row or block.kind is BlockKind.TABLE or piece.ocr != block.ocr:
         return False
     if piece.only_headings:
         return piece.speaker in (None, block.speaker) and _is_prefix(piece.section, block.section)
@@ -172,7 +176,7 @@ def _join_scraps(
 
 
 def _can_join(left: _Piece, right: _Piece) -> bool:
-    if left.is_row or right.is_row or left.speaker or right.speaker or right.opens_page:
+    if left.is_row or right.is_row or left.speaker or right.speaker or right.opens_page or left.ocr != right.ocr:
         return False
     if left.only_headings and not right.only_headings:
         return _is_prefix(left.section, right.section)
@@ -188,7 +192,7 @@ def _is_tail(left: _Piece, right: _Piece, target: int, maximum: int) -> bool:
     """Whether a piece is the small rest of the section or speech before it, and fits there."""
     if left.is_row or right.is_row or right.opens_page or right.blocks[0].kind is BlockKind.HEADING:
         return False
-    if (left.section, left.speaker) != (right.section, right.speaker):
+    if (left.section, left.speaker, left.ocr) != (right.section, right.speaker, right.ocr):
         return False
     return right.tokens < target // 3 and left.tokens + right.tokens < maximum
 
@@ -278,6 +282,7 @@ def _chunk(document: Document, piece: _Piece, start: int, end: int) -> Chunk:
         speaker=piece.speaker,
         page=blocks[0].page,
         cells=cells,
+        ocr=any(block.ocr for block in blocks),
     )
 
 

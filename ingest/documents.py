@@ -52,6 +52,7 @@ class Block:
 
     A table row keeps its cells; a table block without cells is the table's header line. ``opens`` tells that the
     speaker's turn begins here: the blocks of one speaker may hold several turns in a row.
+    What was read by OCR from the picture of a page says so.
     """
 
     kind: BlockKind
@@ -62,6 +63,7 @@ class Block:
     page: int | None = None
     cells: tuple[Cell, ...] = ()
     opens: bool = False
+    ocr: bool = False
 
 
 class Source(StrEnum):
@@ -117,6 +119,8 @@ class DocumentMetadata:
         version: ``draft`` (案), ``revised`` (改定, 改訂, 一部改正) or ``final`` (確定, 策定, 決定).
         revised: ISO date of the last revision, as precise as the document says.
         found: How each field that is known was found, by the field's name; `place` speaks for the three of it.
+        ocr_pages: How many pages were read by OCR.
+        ocr_confidence: The engine's mean confidence in those pages, 0 to 1.
     """
 
     title: str
@@ -131,6 +135,8 @@ class DocumentMetadata:
     version: str | None = None
     revised: str | None = None
     found: Mapping[str, Finding] = field(default_factory=dict, hash=False)
+    ocr_pages: int = 0
+    ocr_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +171,7 @@ class Chunk:
         context: Title › section › speaker › table header; indexed and shown, never quoted.
         cells: The row's cells where the chunk is a table row, else empty.
         asked: The question that the chunk answers, where minutes tell.
+        ocr: Whether any of it was read by OCR from the picture of a page.
     """
 
     chunk_id: str
@@ -179,6 +186,7 @@ class Chunk:
     page: int | None = None
     cells: tuple[Cell, ...] = ()
     asked: Asked | None = None
+    ocr: bool = False
 
     def cell_range(self, start: int, end: int) -> str:
         """Return what a workbook calls the cells of the row that a range touches, ``予算!A5:E5``; empty elsewhere."""

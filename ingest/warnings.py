@@ -16,6 +16,7 @@ class WarningCode(StrEnum):
     FORMULA_WITHOUT_VALUE = "FORMULA_WITHOUT_VALUE"  # computed by no application yet
     FORMAT_LOST = "FORMAT_LOST"  # numbers and dates without their number formats
     PAGES_WITHOUT_TEXT = "PAGES_WITHOUT_TEXT"  # some pages are images
+    READ_BY_OCR = "READ_BY_OCR"  # characters may be wrong
     ATTACHMENTS_SKIPPED = "ATTACHMENTS_SKIPPED"  # of a mail
     TABLE_NOT_REBUILT = "TABLE_NOT_REBUILT"  # a flattened table stays lines of text
     METADATA_IGNORED = "METADATA_IGNORED"  # given beside the file, and not usable

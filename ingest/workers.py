@@ -19,7 +19,9 @@ from typing import Self
 from ingest.documents import Document
 from ingest.errors import ReadError
 from ingest.load import load_document
+from ingest.readers.ocr import Scanner, open_scanner
 from ingest.readers.packages import is_ole, is_pdf, is_zip
+from ingest.readers.scans import is_image
 
 SECONDS = 300.0
 MEGABYTES = 2_000
@@ -30,15 +32,17 @@ _GRACE = 5.0
 class Worker:
     """One reading process, started when the first file needs it and again after it was killed."""
 
-    def __init__(self, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
+    def __init__(self, *, seconds: float = SECONDS, megabytes: int = MEGABYTES, ocr: bool = True) -> None:
         """Set the limits.
 
         Args:
-            seconds: How long one file may take.
+            seconds: How long one file may take; each page read by OCR starts the time anew.
             megabytes: How much memory the process may take, where the system can limit it (not on Windows).
+            ocr: Whether pages that are images are read, where an engine is installed.
         """
         self._seconds = seconds
         self._megabytes = megabytes
+        self._ocr = ocr
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
 
@@ -53,14 +57,17 @@ class Worker:
         connection = self._started()
         try:
             connection.send((file, path))
-            if not connection.poll(self._seconds):
-                self._kill()
-                raise ReadError(
-                    "TIMEOUT",
-                    f"{file.name} は{self._seconds:.0f}秒で読み終わらなかったため、打ち切りました。"
-                    "ファイルを分割するか、PDFで保存し直してください。",
-                )
-            result = connection.recv()
+            while True:
+                if not connection.poll(self._seconds):
+                    self._kill()
+                    raise ReadError(
+                        "TIMEOUT",
+                        f"{file.name} は{self._seconds:.0f}秒で読み終わらなかったため、打ち切りました。"
+                        "ファイルを分割するか、PDFで保存し直してください。",
+                    )
+                # Nothing but a sign of life comes after each page that is read by OCR.
+                if (result := connection.recv()) is not None:
+                    break
         except (EOFError, BrokenPipeError, ConnectionResetError) as error:
             self._kill()
             raise ReadError(
@@ -95,7 +102,7 @@ class Worker:
             # Not forked: libraries with threads of their own do not survive it.
             context = multiprocessing.get_context("spawn")
             self._connection, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, self._megabytes), daemon=True)
+            self._process = context.Process(target=_serve, args=(theirs, self._megabytes, self._ocr), daemon=True)
             self._process.start()
             theirs.close()
         return self._connection
@@ -119,22 +126,24 @@ def _needs_process(file: Path) -> bool:
             large = os.fstat(stream.fileno()).st_size > _LARGE
     except OSError:
         return False  # the reader says what is wrong
-    return large or is_zip(head) or is_ole(head) or is_pdf(head) or b"<" in head
+    return large or is_zip(head) or is_ole(head) or is_pdf(head) or is_image(head) or b"<" in head
 
 
-def _serve(connection: Connection, megabytes: int) -> None:
+def _serve(connection: Connection, megabytes: int, ocr: bool) -> None:
     _limit_memory(megabytes)
     # Of a damaged file it says hundreds of things, some of them the file's own bytes.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    scanner = open_scanner(lambda: connection.send(None)) if ocr else None
     # The end of the pipe is the end of whoever asked.
     with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         while (asked := connection.recv()) is not None:
-            connection.send(_outcome(*asked))
+            file, path = asked
+            connection.send(_outcome(file, path, scanner))
 
 
-def _outcome(file: Path, path: str) -> Document | tuple[str, str]:
+def _outcome(file: Path, path: str, scanner: Scanner | None) -> Document | tuple[str, str]:
     try:
-        return load_document(file, path)
+        return load_document(file, path, scanner)
     except ReadError as error:
         return error.code, str(error)
     except MemoryError:

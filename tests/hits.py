@@ -14,6 +14,7 @@ def make_hit(
     speaker: str | None = None,
     page: int | None = None,
     score: float = 0.8,
+    ocr: bool = False,
 ) -> Hit:
     document_id = document_id_of(document)
     context = " › ".join(part for part in (title, *section, speaker) if part)
@@ -28,5 +29,6 @@ def make_hit(
         section=section,
         speaker=speaker,
         page=page,
+        ocr=ocr,
     )
     return Hit(chunk=chunk, document=document, title=title, score=score, word_score=score, vector_score=score)

@@ -26,7 +26,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> SyncReport:
     _odd_places(folder)
     collected = ingestion.collect([folder])
     index = tmp_path_factory.mktemp("index") / "index"
-    return ingestion.ingest(Settings(), index, collected.files, unreadable=collected.unreadable)
+    return ingestion.ingest(Settings(ocr="off"), index, collected.files, unreadable=collected.unreadable)
 
 
 def _odd_places(folder: Path) -> None:

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -272,3 +273,11 @@ def test_an_output_that_cannot_be_written_says_so(tmp_path: Path) -> None:
             answer_all(ROWS, tmp_path / "folder.csv", Asked(), resume=resume)
     with pytest.raises(BatchError, match=r"出力は \.csv、\.jsonl"):
         answer_all(ROWS, tmp_path / "a.xlsx", Asked())
+
+
+def test_the_review_column_names_the_pages_that_ocr_read(tmp_path: Path) -> None:
+    citations = (replace(citation(1), ocr=True), replace(citation(2), ocr=True), replace(citation(3), page=9))
+    answer = Answer("除雪車は何台？", Status.ANSWERED, (Sentence("9台です。", (1, 2, 3)),), citations)
+    answer_all(ROWS[:1], tmp_path / "答え.csv", lambda _: answer)
+    (row,) = table(tmp_path / "答え.csv")
+    assert row["確認"] == "文字認識で読み取った文です。原本をご確認ください。（plan.txt 3ページ）"

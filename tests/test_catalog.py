@@ -46,6 +46,7 @@ CHUNKS = st.builds(
     page=st.none() | st.integers(1, 9),
     cells=st.lists(CELLS, max_size=3).map(tuple),
     asked=st.none() | st.builds(Asked, TEXT, st.integers(0, 9), st.integers(9, 99)),
+    ocr=st.booleans(),
 )
 RANGES = st.tuples(st.integers(0, 99), st.integers(0, 99))
 COUNTS = st.none() | st.integers(0, 99)

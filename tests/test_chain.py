@@ -4,7 +4,7 @@ from hits import make_hit
 from passages import question
 
 from assistant.answerer import Draft, DraftSentence, Quote
-from assistant.answers import Answer, Status, Verdict
+from assistant.answers import OCR_FIGURES, Answer, Status, Verdict
 from assistant.chain import build_chain, cite, passage_of
 from assistant.questions import AnalyzedQuestion
 from vectorstore.search import Hit
@@ -120,3 +120,13 @@ def test_the_chain_streams_passages_first_and_then_a_growing_answer() -> None:
     assert [len(a.sentences) for a in answers] == [0, 1, 2]
     assert answers[0].retrieved == answers[-1].retrieved
     assert [read.text for read in asked] == ["除雪車は何台ですか"]
+
+
+def test_a_figure_that_only_scanned_passages_prove_is_marked_and_others_are_not() -> None:
+    scan = make_hit("除雪車は9台あります。雪が多い町です。", document="scan.pdf", page=2, ocr=True)
+    trucks, snow = quote(scan, "除雪車は9台あります。"), quote(scan, "雪が多い町です。")
+    figure = cited(("除雪車は9台です。", (trucks,)))
+    assert (figure.notice, figure.citations[0].ocr) == (OCR_FIGURES, True)
+    assert cited(("雪が多い町です。", (snow,))).notice == ""
+    assert cited(("除雪車は9台です。", (trucks, TRUCKS))).notice == ""
+    assert cited(("除雪車は9台です。", (TRUCKS,))).notice == ""

@@ -66,6 +66,13 @@ def test_a_question_understood_as_asked_is_not_repeated(capsys: pytest.CaptureFi
     assert "解釈" not in out(capsys)
 
 
+def test_a_citation_that_ocr_read_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    console.print_answer(replace(ANSWER, citations=(replace(CITATION, ocr=True),)))
+    assert "    文字認識で読み取った文です。原本をご確認ください。" in out(capsys).splitlines()
+    console.print_answer(ANSWER)
+    assert "文字認識" not in out(capsys)
+
+
 def test_an_unproved_citation_says_why(capsys: pytest.CaptureFixture[str]) -> None:
     doubtful = replace(CITATION, verdict=Verdict.UNPROVED, reason="数値「9台」がありません。")
     console.print_answer(replace(ANSWER, citations=(doubtful,)))

@@ -26,6 +26,7 @@ CHUNKS = st.builds(
         tuple
     ),
     asked=st.none() | st.builds(Asked, st.text(max_size=9), st.just(1), st.just(4)),
+    ocr=st.booleans(),
 )
 
 

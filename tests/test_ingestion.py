@@ -87,10 +87,17 @@ def test_hidden_files_and_office_locks_are_left_out(tmp_path: Path) -> None:
 
 def test_formats_that_are_not_read_are_listed(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
-    for name in ("plan.txt", "photo.jpg", "sub/plan.zip"):
+    for name in ("plan.txt", "photo.gif", "sub/plan.dwg"):
         (tmp_path / name).write_text("除雪", encoding="utf-8")
     found = collect([tmp_path])
-    assert (paths(found), found.skipped) == (["plan.txt"], ("photo.jpg", "sub/plan.zip"))
+    assert (paths(found), found.skipped) == (["plan.txt"], ("photo.gif", "sub/plan.dwg"))
+
+
+def test_archives_and_mails_of_outlook_are_collected_to_be_refused_with_advice(tmp_path: Path) -> None:
+    for name in ("plan.zip", "便り.msg"):
+        (tmp_path / name).write_bytes(b"PK\x03\x04")
+    found = collect([tmp_path])
+    assert (paths(found), found.skipped) == (["plan.zip", "便り.msg"], ())
 
 
 def test_a_folder_s_note_on_its_sources_is_not_a_document(samples: Path) -> None:

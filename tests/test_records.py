@@ -15,7 +15,7 @@ from assistant.settings import Settings
 from ingest.metadata import _KINDS
 from vectorstore.index import Index
 
-METADATA = {"title", "kind", "issuer", "places", "date", "fiscal_year"} | {
+METADATA = {"title", "kind", "issuer", "places", "date", "fiscal_year", "ocr_pages", "ocr_confidence"} | {
     *("place", "prefecture", "place_code", "version", "revised", "found")
 }
 

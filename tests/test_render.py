@@ -182,6 +182,19 @@ def test_the_speaker_is_named_and_an_unproved_passage_says_why() -> None:
     assert 'class="cite doubtful"' in answer_html(answer, 0)
 
 
+def test_a_passage_that_ocr_read_has_a_badge_beside_its_page_and_no_other_has_one() -> None:
+    badge = '<p class="scanned"><b>文字認識</b>文字認識で読み取った文です。原本をご確認ください。</p>'
+    citation = cite(1, "plan.txt", "観光入込客数", page=12)
+    answer = Answer("問", Status.ANSWERED, (Sentence("答。", (1,)),), (citation,))
+    scanned = replace(citation, ocr=True)
+    shown = sources_html(answer, [Shown(scanned, "", scanned.quote, "")], 0)
+    assert shown.index("12ページ") < shown.index(badge) < shown.index("<blockquote>")
+    assert badge not in sources_html(answer, [Shown(citation, "", citation.quote, "")], 0)
+    nearest = FakeAssistant().ask("図書館")
+    scans = replace(nearest, retrieved=tuple(replace(p, ocr=True) for p in nearest.retrieved))
+    assert sources_html(scans, [], 0).count(badge) == 2
+
+
 def test_a_declined_answer_shows_the_nearest_passages_without_links() -> None:
     answer = FakeAssistant().ask("図書館は何時に開きますか。")
     reader = Reader(answer_html(answer, 0) + sources_html(answer, [], 0))

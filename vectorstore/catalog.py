@@ -45,7 +45,7 @@ CREATE TABLE chunks (
     document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
     chunk_id TEXT NOT NULL, document_id TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
     text TEXT NOT NULL, context TEXT NOT NULL, kind TEXT NOT NULL, section TEXT NOT NULL, speaker TEXT, page INTEGER,
-    cells TEXT NOT NULL, asked TEXT NOT NULL, text_hash TEXT NOT NULL, analysis BLOB NOT NULL
+    cells TEXT NOT NULL, asked TEXT NOT NULL, ocr INTEGER NOT NULL, text_hash TEXT NOT NULL, analysis BLOB NOT NULL
 );
 CREATE INDEX chunks_by_document ON chunks (document, start);
 CREATE INDEX chunks_by_text ON chunks (text_hash);
@@ -168,7 +168,7 @@ class Catalog:
     def chunks(self, path: str, generation: int) -> list[Chunk]:
         """Return a document's chunks in the order of the text."""
         rows = self.run(
-            "SELECT chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells, asked"
+            "SELECT chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells, asked, ocr"
             " FROM placed_chunks WHERE path = :p AND added <= :g AND (removed IS NULL OR removed > :g)"
             " ORDER BY start, end, row",
             {"p": path, "g": generation},
@@ -184,7 +184,7 @@ class Catalog:
         """Return chunk, path and document title of chunk rows; rows that are gone are missing."""
         found = self.run(
             "SELECT row, path, metadata, chunk_id, document_id, start, end, text, context, kind, section, speaker,"
-            " page, cells, asked FROM placed_chunks WHERE row IN (SELECT value FROM json_each(?))",
+            " page, cells, asked, ocr FROM placed_chunks WHERE row IN (SELECT value FROM json_each(?))",
             (json.dumps(sorted(rows)),),
         )
         return {row: (chunk_from_row(chunk), path, metadata_from_json(m).title) for row, path, m, *chunk in found}

@@ -153,8 +153,8 @@ class CatalogWriter(Catalog):
             self.run("INSERT INTO texts (document, text) VALUES (?, ?)", (row, document.text))
             self._connection.executemany(
                 "INSERT INTO chunks (document, chunk_id, document_id, start, end, text, context, kind, section,"
-                " speaker, page, cells, asked, text_hash, analysis)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " speaker, page, cells, asked, ocr, text_hash, analysis)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (row, *chunk_to_row(chunk), text_hash(analysis.text), pack_analysis(analysis))
                     for chunk, analysis in zip(chunks, analyses, strict=True)

@@ -31,6 +31,7 @@ def to_langchain(chunk: Chunk, *, document: str = "", title: str = "") -> LangCh
         "page": chunk.page,
         "cells": [asdict(cell) for cell in chunk.cells],
         "asked": asdict(chunk.asked) if chunk.asked else None,
+        "ocr": chunk.ocr,
     }
     return LangChainDocument(id=chunk.chunk_id, page_content=chunk.text, metadata=metadata)
 
@@ -63,6 +64,7 @@ def from_langchain(document: LangChainDocument) -> Chunk:
             page=metadata["page"],
             cells=tuple(Cell(**cell) for cell in metadata["cells"]),
             asked=Asked(**metadata["asked"]) if metadata["asked"] else None,
+            ocr=metadata["ocr"],
         )
     except KeyError as error:
         raise ValueError(f"the document has no {error} in its metadata") from error

@@ -125,8 +125,8 @@ def _range(pair: list[int]) -> tuple[int, int]:
     return pair[0], pair[1]
 
 
-# chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells, asked
-ChunkRow = tuple[str, str, int, int, str, str, str, str, str | None, int | None, str, str]
+# chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells, asked, ocr
+ChunkRow = tuple[str, str, int, int, str, str, str, str, str | None, int | None, str, str, int]
 
 
 def chunk_to_row(chunk: Chunk) -> ChunkRow:
@@ -145,12 +145,13 @@ def chunk_to_row(chunk: Chunk) -> ChunkRow:
         chunk.page,
         json.dumps(cells, ensure_ascii=False) if cells else "",
         json.dumps(astuple(chunk.asked), ensure_ascii=False) if chunk.asked else "",
+        int(chunk.ocr),
     )
 
 
 def chunk_from_row(row: ChunkRow) -> Chunk:
     """Return the chunk that `chunk_to_row` wrote."""
-    chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells, asked = row
+    chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells, asked, ocr = row
     return Chunk(
         chunk_id=chunk_id,
         document_id=document_id,
@@ -164,4 +165,5 @@ def chunk_from_row(row: ChunkRow) -> Chunk:
         page=page,
         cells=tuple(Cell(*cell) for cell in json.loads(cells)) if cells else (),
         asked=Asked(*json.loads(asked)) if asked else None,
+        ocr=bool(ocr),
     )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answers import Answer, Citation, Passage, Sentence, Status, Verdict
+from assistant.answers import OCR_REMARK, Answer, Citation, Passage, Sentence, Status, Verdict
 from assistant.metadata_labels import KINDS
 from ingest.documents import DocumentMetadata
 from ingest.proceedings import Asked
@@ -144,6 +144,7 @@ _WELCOME = (
 )
 _PANEL = "<h2>根拠</h2>"
 _WAITING = '<p class="waiting">資料を調べています</p>'
+_SCANNED = f'<p class="scanned"><b>文字認識</b>{OCR_REMARK}</p>'
 _LABELS = {
     Status.PARTIAL: "一部だけの回答",
     Status.ERROR: "回答できませんでした",
@@ -180,7 +181,8 @@ def _cited(shown: Shown, turn: int) -> str:
     return (
         f'<article id="{_anchor(turn, citation.number)}" class="source" tabindex="-1">'
         f'<header><span class="number">{citation.number:d}</span><div>{place}'
-        f"{_origin(citation.document, citation.place)}{_asked(citation.asked)}</div></header>{doubt}"
+        f"{_origin(citation.document, citation.place)}{_asked(citation.asked)}</div></header>"
+        f"{doubt}{_SCANNED if citation.ocr else ''}"
         f"<blockquote>{_lead_in(shown)}<mark>{_source(shown.quote)}</mark>{_source(shown.after.rstrip())}"
         f"{_CUT if shown.more else ''}</blockquote>"
         '<a class="back" href="#conversation">回答に戻る</a></article>'
@@ -191,7 +193,7 @@ def _near(passage: Passage) -> str:
     origin = _origin(passage.document, passage.place)
     place = _place(passage.title, passage.section, passage.speaker)
     return (
-        f'<article class="source near"><header><div>{place}{origin}</div></header>'
+        f'<article class="source near"><header><div>{place}{origin}</div></header>{_SCANNED if passage.ocr else ""}'
         f"<blockquote>{_source(passage.text.strip())}</blockquote></article>"
     )
 

@@ -128,10 +128,9 @@ def _cost(name: str, texts: Path, out: Path) -> Cost:
 
 def _run(command: Sequence[str]) -> tuple[float, float, int, str]:
     """Return wall seconds, CPU seconds, peak bytes and the output of a command that must succeed."""
-    offline = {"HF_HUB_OFFLINE": "1", "ANONYMIZED_TELEMETRY": "False"}
     started = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - our own fixed commands
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | offline
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         printed = process.stdout.read() if process.stdout else ""
         _, status, used = os.wait4(process.pid, 0)

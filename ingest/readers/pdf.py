@@ -2,7 +2,7 @@
 
 pdfium reads the text, at hundreds of pages a second; pages with ruled lines are read once more by pdfplumber for their
 tables, at about ten a second; on the others, tables are looked for by the gaps in their lines. Pages are divided by
-form feeds. Pages without any text are images: they need OCR.
+form feeds. Pages without text of their own are images: a scanner reads them, where there is one.
 """
 
 import ctypes
@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError
+from ingest.readers.ocr import Scanner
 from ingest.readers.pdf_borderless import borderless_tables
 from ingest.readers.pdf_continued import Part, join_rows
 from ingest.readers.pdf_headings import Styled, headings_by_outline, headings_by_type, title_by_type
@@ -24,6 +25,7 @@ from ingest.readers.pdf_segments import segments
 from ingest.readers.pdf_tables import Band, PageTable, bands
 from ingest.readers.raw import RawText
 from ingest.readers.refusals import encrypted
+from ingest.readers.scans import HOW_TO_INSTALL, Scans, named, needs_ocr, places, remarks, scan_pdf, without_text
 from ingest.warnings import ReadWarning, WarningCode
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ _APPLICATION_TITLE = re.compile(
 _SHUFFLED = 0.35
 _LEAST_LINES = 12
 _LONGEST_FONT_NAME = 128
+# A page covered by a picture with fewer letters than this has a stamp or a stray mark, no text of its own.
+_LEAST_LETTERS = 10
 # pdfium is not thread-safe.
 _PDFIUM = threading.Lock()
 
@@ -67,12 +71,13 @@ class _Page:
         return tuple(_placed(self.lines, self.text)) if tables else self.lines
 
 
-def read_pdf(name: str, data: bytes) -> RawText:
+def read_pdf(name: str, data: bytes, scanner: Scanner | None = None) -> RawText:
     """Read a PDF.
 
     Args:
         name: The file's name, for messages.
         data: The file.
+        scanner: Reads the pages that are images; without one they are left out.
 
     Raises:
         ReadError: ENCRYPTED, CORRUPT, TOO_LARGE, EMPTY, or NO_TEXT_NEEDS_OCR where all pages are images.
@@ -81,23 +86,26 @@ def read_pdf(name: str, data: bytes) -> RawText:
         document = _opened(name, data)
         try:
             read = list(_pages(name, document, data))
+            images = [number for number, page in enumerate(read) if page.is_image]
+            scans: Scans = scan_pdf(document, images, scanner) if scanner else {}
             outline = [(entry.level + 1, entry.get_title(), _page_of(entry)) for entry in document.get_toc()]
             title = document.get_metadata_value("Title").strip()
         finally:
             document.close()
+    read = [_Page((page.text,)) if (page := scans.get(n)) and page.text else own for n, own in enumerate(read)]
     joined = join_rows([page.parts for page in read])
     pages = [replace(page, parts=tuple(parts)) for page, parts in zip(read, joined, strict=True)]
-    images = [number for number, page in enumerate(pages, start=1) if page.is_image]
     texts = [page.text for page in pages]
     if not any(text.strip() for text in texts):
-        raise _without_text(name, images=bool(images))
+        raise needs_ocr(name) if images and scanner is None else without_text(name, scans)
     text = "\n\f".join(texts)
     starts = _starts(texts)
     styled = [(start, page.placed) for start, page in zip(starts, pages, strict=True)]
     headings = headings_by_outline(text, starts, outline) or headings_by_type(styled)
-    warnings = (_images_left_out(images),) if images else ()
+    warnings = tuple(remarks(scans)) if scanner else _left_out(images)
     declared = None if _APPLICATION_TITLE.search(title) else title or None
-    return RawText(text, declared or title_by_type(styled), tuple(headings), warnings)
+    scanned = tuple(places([page.text for page in pages], scans))
+    return RawText(text, declared or title_by_type(styled), tuple(headings), warnings, scans=scanned)
 
 
 def _opened(name: str, data: bytes) -> "PdfDocument":
@@ -141,10 +149,10 @@ def _pages(name: str, document: "PdfDocument", data: bytes) -> Iterator[_Page]:
 def _page(page: "PdfPage", number: int, tables: "_Tables") -> _Page:
     textpage = page.get_textpage()
     try:
-        drawn, pictured = _drawn(page)
-        if not textpage.count_chars():
-            return _Page((), is_image=pictured)
-        whole = textpage.get_text_range()
+        drawn, pictured, covered = _drawn(page)
+        whole = textpage.get_text_range() if textpage.count_chars() else ""
+        if not whole or (covered and sum(map(str.isalnum, whole)) < _LEAST_LETTERS):
+            return _Page((_clean(whole),), is_image=pictured)
         if not page.get_rotation() and _RULED_FROM <= drawn <= _MOST_DRAWN:
             found = tables.bands(number)
             if any(band.table.rows for band in found):
@@ -158,16 +166,20 @@ def _page(page: "PdfPage", number: int, tables: "_Tables") -> _Page:
         textpage.close()
 
 
-def _drawn(page: "PdfPage") -> tuple[int, bool]:
+def _drawn(page: "PdfPage") -> tuple[int, bool, bool]:
+    """Return how many lines and boxes a page has, whether it has a picture, and whether one covers a third of it."""
     from pypdfium2 import raw  # noqa: PLC0415
 
-    drawn, pictured = 0, False
+    drawn, pictured, covered = 0, False, False
+    area = page.get_width() * page.get_height()
     for element in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         drawn += element.type == raw.FPDF_PAGEOBJ_PATH
-        pictured = pictured or element.type == raw.FPDF_PAGEOBJ_IMAGE
+        if element.type == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = element.get_bounds()
+            pictured, covered = True, covered or (right - left) * (top - bottom) >= area / 3
         if drawn > _MOST_DRAWN:
             break
-    return drawn, pictured
+    return drawn, pictured, covered
 
 
 def _styled(textpage: "PdfTextPage", text: str) -> Iterator[Styled]:
@@ -270,21 +282,12 @@ def _page_of(entry: "PdfBookmark") -> int | None:
     return destination.get_index() if destination else None
 
 
-def _without_text(name: str, *, images: bool) -> ReadError:
-    if images:
-        return ReadError(
-            "NO_TEXT_NEEDS_OCR",
-            f"{name} は紙を読み取った画像だけのPDFで、文字がありません。OCRで文字を付けたPDFに差し替えてください。",
-        )
-    return ReadError("EMPTY", f"{name} には文字がありません。中身のあるファイルに差し替えてください。")
-
-
-def _images_left_out(numbers: Sequence[int]) -> ReadWarning:
-    named = "、".join(map(str, numbers[:10])) + ("など" if len(numbers) > 10 else "")
-    return ReadWarning(
-        WarningCode.PAGES_WITHOUT_TEXT,
-        f"画像だけのページが{len(numbers)}ページあり、読めませんでした（{named}ページ）。OCRで文字を付けると読めます。",
-    )
+def _left_out(images: Sequence[int]) -> tuple[ReadWarning, ...]:
+    if not images:
+        return ()
+    where = named([number + 1 for number in images])
+    message = f"画像だけのページが{len(images)}ページあり、読めませんでした（{where}）。{HOW_TO_INSTALL}"
+    return (ReadWarning(WarningCode.PAGES_WITHOUT_TEXT, message),)
 
 
 class _Tables:

@@ -14,12 +14,14 @@ from ingest.readers.docx import read_docx
 from ingest.readers.encoding import Decoded, decode, is_foreign
 from ingest.readers.html import read_html
 from ingest.readers.mail import read_mail
+from ingest.readers.ocr import Scanner
 from ingest.readers.old_workbook import read_xls
 from ingest.readers.packages import Package, is_ole, is_pdf, is_zip, package_of
 from ingest.readers.pdf import read_pdf
 from ingest.readers.pptx import read_pptx
 from ingest.readers.raw import RawText
 from ingest.readers.refusals import encrypted
+from ingest.readers.scans import IMAGES, is_image, read_image
 from ingest.readers.workbook import read_xlsx
 from ingest.warnings import ReadWarning, WarningCode
 
@@ -33,7 +35,7 @@ _MAILS = frozenset({".eml"})
 # Told apart to be refused with advice: people put them into a folder of documents and expect them to be found.
 _ADVISED = frozenset({".zip", ".msg"})
 _OFFICE = frozenset({".docx", ".docm", ".pptx", ".pptm", ".doc", ".xls", ".ppt"}) | _WORKBOOKS
-EXTENSIONS = _TEXTS | _PAGES | _TABLES | _OFFICE | _MAILS | _ADVISED | {".pdf"}
+EXTENSIONS = _TEXTS | _PAGES | _TABLES | _OFFICE | IMAGES | _MAILS | _ADVISED | {".pdf"}
 _REFUSED = (
     (b"{\\rtf", "リッチテキスト（RTF）"),
     (b"\x89PNG", "画像"),
@@ -52,17 +54,23 @@ _BROKEN_MAX, _CONTROL_MAX = 0.1, 0.02
 _BLANKS = "\ufeff\u200b\u3000\u00a0 \t\r\n\f\v"
 
 
-def read_file(path: Path) -> RawText:
-    """Read a file by what its bytes say it is: PDF, Office, HTML, delimited or plain text.
+def read_file(path: Path, scanner: Scanner | None = None) -> RawText:
+    """Read a file by what its bytes say it is: PDF, Office, HTML, delimited or plain text, image.
+
+    Args:
+        path: The file.
+        scanner: Reads pages that are images; without one they are left out, and refused where there is nothing else.
 
     Raises:
         ReadError: The file is missing, empty, too large, damaged, protected, or of a format that is not read.
     """
     data = _bytes_of(path)
     if is_pdf(data):
-        return _checked(path, read_pdf(path.name, data), {".pdf"}, "PDF")
+        return _checked(path, read_pdf(path.name, data, scanner), {".pdf"}, "PDF")
     if is_zip(data) or is_ole(data):
         return _of_package(path, data)
+    if is_image(data) and path.suffix.lower() in IMAGES:
+        return read_image(path.name, data, scanner)
     return _of_text(path, data)
 
 
