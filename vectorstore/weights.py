@@ -76,6 +76,6 @@ LOW, HIGH = 0.4, 0.9
 DEFAULT_FUSION = Blend(
     known=Fusion(bm25=2.1, words=2.6, grams=3.5, near=6.0, concepts=0.5, vector=0.2, names=6.0, figure=2.0, asks=-2.5),
     unknown=Fusion(
-        bm25=0.0, words=0.5, grams=0.3, near=11.0, concepts=7.5, vector=9.4, names=6.0, figure=2.0, asks=-2.5
+        bm25=0.0, words=0.5, grams=0.3, near=11.0, concepts=5.5, vector=11.0, names=6.0, figure=2.0, asks=-2.5
     ),
 )
