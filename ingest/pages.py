@@ -97,7 +97,10 @@ def _bare_numbers(lines: Sequence[Line], pages: Sequence[range]) -> dict[int, in
 
 
 def _running(lines: Sequence[Line], pages: Sequence[range], numbered: dict[int, int]) -> frozenset[int]:
-    """Return the lines that repeat a title at the edge of at least half of the pages, but for its first occurrence."""
+    """Return the lines that repeat a title at the edge of at least half of the pages.
+
+    Its first occurrence stays, as the title page's own, unless that page writes the same once more (2021年8月 set wide).
+    """
     seen: Counter[str] = Counter()
     filled = 0
     for page in pages:
@@ -107,12 +110,17 @@ def _running(lines: Sequence[Line], pages: Sequence[range], numbered: dict[int, 
     titles = {text for text, count in seen.items() if count >= 2 and 2 * count >= filled}
     found = set()
     met: set[str] = set()
-    for index, line in enumerate(lines):
-        if line.text in titles:
-            if line.text in met:
+    for page in pages:
+        own = {_compact(lines[i].text) for i in page if lines[i].text not in titles}
+        for index in (i for i in page if lines[i].text in titles):
+            if lines[index].text in met or _compact(lines[index].text) in own:
                 found.add(index)
-            met.add(line.text)
+            met.add(lines[index].text)
     return frozenset(found)
+
+
+def _compact(text: str) -> str:
+    return text.replace(" ", "")
 
 
 def _edges(page: range) -> list[int]:

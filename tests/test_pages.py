@@ -23,6 +23,11 @@ def test_page_numbers_and_returning_titles_are_furniture_but_for_the_first_title
     assert _furniture(_pages(3)) == ["- 1 -", "計画書", "- 2 -", "計画書", "- 3 -"]
 
 
+def test_the_first_title_goes_too_where_its_page_writes_the_same_otherwise():
+    text = _pages(3, top="2021 年 8 月").replace("第1の段落はここにあります。", "2021年８月")
+    assert _furniture(text) == ["2021 年 8 月", "- 1 -", "2021 年 8 月", "- 2 -", "2021 年 8 月", "- 3 -"]
+
+
 def test_lone_numbers_are_page_numbers_only_at_the_edges_of_pages():
     text = "一覧\n\n12\n\n本文です。\n\n1\n\f一覧\n\n34\n\n本文だ。\n\n2\n\f"
     assert _furniture(text) == ["1", "一覧", "2"]

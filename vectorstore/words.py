@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from sudachipy import Dictionary, SplitMode
+from sudachipy import Dictionary, Morpheme, SplitMode
 
 from ingest.normalize import normalize_text
 from ingest.wareki import YearMention, find_years
@@ -70,12 +70,23 @@ class Word:
     groups: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What the dictionary says of a word, whatever stands around it; asked once a word, since asking takes longest."""
+
+    text: str
+    level: str
+    proper: bool
+    groups: tuple[int, ...]
+
+
 class WordAnalyzer:
     """Splits normalised text into content words; safe to share between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._dictionary: Dictionary | None = None
+        self._entries: dict[int, _Entry] = {}
 
     @property
     def identity(self) -> str:
@@ -118,20 +129,30 @@ class WordAnalyzer:
         morphemes = self._loaded().tokenizer().tokenize(piece, SplitMode.A)
         after_particle = False
         for morpheme in morphemes:
-            pos = morpheme.part_of_speech()
-            level = pos[0]
-            if level in _DROPPED_POS:
-                after_particle = level == "助詞"
+            entry = self._entry(morpheme)
+            if entry.level in _DROPPED_POS:
+                after_particle = entry.level == "助詞"
                 continue
             surface = morpheme.surface()
-            text = _canonical(surface, morpheme.normalized_form())
-            part_of_particle = after_particle and level == "動詞" and text in _PARTICLE_VERBS
+            text = _number(surface) or entry.text
+            part_of_particle = after_particle and entry.level == "動詞" and text in _PARTICLE_VERBS
             after_particle = False
             if text in _DROPPED_WORDS or part_of_particle or not text:
                 continue
             start = offset + morpheme.begin()
+            yield Word(text, surface, start, start + len(surface), entry.level, entry.proper, entry.groups)
+
+    def _entry(self, morpheme: Morpheme) -> _Entry:
+        number = morpheme.word_id()
+        entry = self._entries.get(number)
+        if entry is None:
+            pos = morpheme.part_of_speech()
             groups = tuple(morpheme.synonym_group_ids())
-            yield Word(text, surface, start, start + len(surface), level, pos[1] == "固有名詞", groups)
+            entry = _Entry(_canonical(morpheme.normalized_form()), pos[0], pos[1] == "固有名詞", groups)
+            # Unknown words of one part of speech share a number.
+            if not morpheme.is_oov():
+                self._entries[number] = entry
+        return entry
 
     def _loaded(self) -> Dictionary:
         with self._lock:
@@ -148,10 +169,15 @@ def searchable(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)  # a text repeats its words
-def _canonical(surface: str, normalized: str) -> str:
-    if _NUMBER.fullmatch(surface):
-        whole, point, fraction = surface.replace(",", "").partition(".")
-        return (whole.lstrip("0") or "0") + point + fraction
+def _number(surface: str) -> str:
+    """Return a number without separators and leading zeros, '' for any other word."""
+    if not _NUMBER.fullmatch(surface):
+        return ""
+    whole, point, fraction = surface.replace(",", "").partition(".")
+    return (whole.lstrip("0") or "0") + point + fraction
+
+
+def _canonical(normalized: str) -> str:
     # A sign without a letter or digit (%, ℃) is no word.
     return "".join(normalized.lower().split()) if any(map(str.isalnum, normalized)) else ""
 
