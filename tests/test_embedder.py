@@ -207,4 +207,4 @@ def test_a_model_fetched_earlier_is_read_from_the_cache_without_a_connection(tmp
     environment = {**os.environ, "HF_HUB_CACHE": str(tmp_path)}
     command = [sys.executable, "-c", OFFLINE_PROGRAM]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    assert done.stdout.strip() == f"office/model@{'a' * 40};query='問: ';passage='';dimension=256"
+    assert done.stdout.strip() == f"office/model@{'a' * 40};query='問: ';passage='';dimension=384"

@@ -29,7 +29,7 @@ def test_a_scanned_pdf_becomes_text_with_its_pages_and_their_confidence() -> Non
     assert raw.text == "一枚目の本文です。\n\f二枚目の\n本文です。"
     assert [raw.text[s.start : s.end] for s in raw.scans] == ["一枚目の本文です。", "二枚目の\n本文です。"]
     assert [s.confidence for s in raw.scans] == [0.97, 0.9]
-    assert "2ページを文字認識で読み取りました" in raw.warnings[0]
+    assert "2ページを文字認識で読み取りました" in raw.warnings[0].message
     assert len(raw.warnings) == 1
 
 
@@ -62,21 +62,21 @@ def test_a_page_that_cannot_be_read_does_not_lose_the_others() -> None:
     engine = FakeRecogniser(page_of("一枚目です。"), RuntimeError("engine"), page_of("三枚目です。"))
     raw = read_pdf("計画.pdf", Paper().image().page().image().page().image().data(), engine.scanner)
     assert raw.text == "一枚目です。\n\f\n\f三枚目です。"
-    assert "（2ページ）" in raw.warnings[1]
+    assert "（2ページ）" in raw.warnings[1].message
 
 
 def test_pages_beyond_the_limit_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scans, "MAX_SCANS", 1)
     engine = FakeRecogniser(page_of("一枚目です。"))
     raw = read_pdf("計画.pdf", Paper().image().page().image().page().image().data(), engine.scanner)
-    assert "2ページあります（2、3ページ）" in raw.warnings[1]
-    assert "分割" in raw.warnings[1]
+    assert "2ページあります（2、3ページ）" in raw.warnings[1].message
+    assert "分割" in raw.warnings[1].message
 
 
 def test_pages_of_low_confidence_are_named() -> None:
     engine = FakeRecogniser(page_of("一枚目です。"), page_of("二枚目です。", confidence=0.6))
     raw = read_pdf("計画.pdf", Paper().image().page().image().data(), engine.scanner)
-    assert "1ページあります（2ページ）。原本" in raw.warnings[1]
+    assert "1ページあります（2ページ）。原本" in raw.warnings[1].message
 
 
 def test_what_has_no_text_is_empty_and_what_could_not_be_read_says_so() -> None:
@@ -92,7 +92,7 @@ def test_without_ocr_the_message_says_what_to_install_and_how_to_carry_it() -> N
     for said in ("計画.pdf", 'pip install "shirube[ocr]"', "--no-index", "SHIRUBE_OCR"):
         assert said in str(error)
     raw = read_pdf("計画.pdf", Paper().line(BODY).page().image().data())
-    assert 'pip install "shirube[ocr]"' in raw.warnings[0]
+    assert 'pip install "shirube[ocr]"' in raw.warnings[0].message
 
 
 @pytest.mark.parametrize(("name", "form"), [("a.png", "PNG"), ("a.jpg", "JPEG"), ("a.jpeg", "JPEG"), ("a.tif", "TIFF")])
