@@ -99,7 +99,7 @@ def _bare_numbers(lines: Sequence[Line], pages: Sequence[range]) -> dict[int, in
 def _running(lines: Sequence[Line], pages: Sequence[range], numbered: dict[int, int]) -> frozenset[int]:
     """Return the lines that repeat a title at the edge of at least half of the pages.
 
-    Its first occurrence stays, as the title page's own, unless that page writes the same once more (2021年8月 set wide).
+    Its first occurrence stays as the title page's own, unless that page writes the same once more (2021年8月 set wide).
     """
     seen: Counter[str] = Counter()
     filled = 0
