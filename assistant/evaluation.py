@@ -62,25 +62,32 @@ def planned(settings: Settings, dataset: Path | None, corpus: Path | None, basel
         path = corpora.dataset_path(name)
         asked = load_dataset(path).corpus
         given = None if asked in corpora.PACKAGED else corpus
-        if asked == "seeds" and not (given or settings.seeds).is_dir():
+        default = _default_folder(settings, asked)
+        if default is not None and not (given or default).is_dir():
             continue
         runs.append(Run(name, path, _folder(settings, asked, given), baseline or corpora.baseline_path(name)))
     return runs
 
 
 def _folder(settings: Settings, corpus: str, given: Path | None) -> Path:
-    return corpora.corpus_folder(corpus, given or (settings.seeds if corpus == "seeds" else None))
+    return corpora.corpus_folder(corpus, given or _default_folder(settings, corpus))
+
+
+def _default_folder(settings: Settings, corpus: str) -> Path | None:
+    return {"seeds": settings.seeds, "public": settings.public_data}.get(corpus)
 
 
 def evaluate(settings: Settings, run: Run, on_progress: Callable[[int, int], None] | None = None) -> Outcome:
     """Index the documents, ask every question, score, and hold the measures against the floors."""
     with tempfile.TemporaryDirectory(prefix="shirube-eval-") as folder:
         directory = Path(folder)
-        ingest(settings, directory, collect([run.corpus]).files)
+        dataset = load_dataset(run.dataset)
+        found = collect([run.corpus]).files
+        ingest(settings, directory, [file for file in found if corpora.belongs(dataset.corpus, file.path)])
         assistant = open_assistant(settings, directory)
         try:
             texts = {document.path: assistant.text(document.path) for document in assistant.documents()}
-            result = runner.run(load_dataset(run.dataset), _predictor(assistant), texts, on_progress=on_progress)
+            result = runner.run(dataset, _predictor(assistant), texts, on_progress=on_progress)
         finally:
             assistant.close()
     failures = gate.failures(result.metrics, gate.load_baseline(run.baseline)) if run.baseline else []
