@@ -24,18 +24,8 @@ class Kind(StrEnum):
     ERA = "era"
     PARAPHRASE = "paraphrase"
     LIST = "list"
-    COMPARISON = "comparison"
-    MULTI_HOP = "multi_hop"
-    AGGREGATION = "aggregation"
     UNANSWERABLE = "unanswerable"
     FOLLOW_UP = "follow_up"
-
-
-COMPUTED = frozenset({Kind.COMPARISON, Kind.AGGREGATION})
-"""Kinds whose answer may be worked out (a difference, a sum, a count) and then stands in no document."""
-
-Split = Literal["", "dev", "held_out"]
-"""What a case may be used for: improving the system, or only measuring it; empty where a set is not split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,6 @@ class Case:
         evidence: Groups that must all be found; any one place of a group is enough.
         facts: Values that must all be stated; any one form of a value is enough.
         forbidden: Values that are wrong for this question.
-        family: Name shared by cases that ask the same in other words; empty for a case of its own.
     """
 
     id: str
@@ -67,8 +56,6 @@ class Case:
     facts: tuple[tuple[str, ...], ...] = ()
     forbidden: tuple[str, ...] = ()
     note: str = ""
-    family: str = ""
-    split: Split = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +95,6 @@ class _CaseLine(_Line):
     facts: list[list[str]] = []
     forbidden: list[str] = []
     note: str = ""
-    family: str = ""
-    split: Split = ""
 
     def to_case(self) -> Case:
         return Case(
@@ -122,8 +107,6 @@ class _CaseLine(_Line):
             facts=tuple(tuple(forms) for forms in self.facts),
             forbidden=tuple(self.forbidden),
             note=self.note,
-            family=self.family,
-            split=self.split,
         )
 
 
@@ -179,7 +162,7 @@ def _parse(line: str, where: str) -> dict[str, object]:
 
 def _explain(error: ValidationError) -> str:
     parts: Sequence[str] = [
-        f"「{'.'.join(map(str, e['loc']))}」{_REASONS.get(e['type'], '値の形が違います').format(**e.get('ctx', {}))}" for e in error.errors()
+        f"「{'.'.join(map(str, e['loc']))}」{_REASONS.get(e['type'], '値の形が違います')}" for e in error.errors()
     ]
     return "、".join(parts) + "。書き方は evals/data/README.md にあります。"
 
@@ -191,5 +174,5 @@ _REASONS = {
     "string_too_short": "が空です",
     "bool_type": "は true か false にしてください",
     "bool_parsing": "は true か false にしてください",
-    "literal_error": "は {expected} だけを扱えます",
+    "literal_error": "は 1 だけを扱えます",
 }

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from evals.errors import DatasetError
 
-DATASETS = ("samples", "seeds", "officials", "colloquial", "office", "public")
+DATASETS = ("samples", "challenge", "seeds", "officials", "colloquial", "office", "public")
 """The question sets that come with the package."""
 
 
 PACKAGED = {"samples": "samples", "office": "office_samples"}
 """The corpora that come with the package, and their folders in `ingest`."""
 
+# The folder of public data holds much else that no question asks about.
 _DOCUMENTS = {"public": ("minutes/*.txt", "budget_*.xlsx")}
-# The folder of public data holds much else; the question set asks about these.
 
 
 def belongs(corpus: str, path: str) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from evals.cases import COMPUTED, Case, Gold, Kind
+from evals.cases import Case, Gold, Kind
 from evals.matching import comparable, occurrences, states, states_any
 
 # A gold quote locates a passage: longer ones copy the document, more frequent ones locate nothing.
@@ -66,7 +66,7 @@ def _facts(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
     for forms in case.facts:
         if not forms or not all(comparable(form) for form in forms):
             yield "facts に空の値があります"
-        elif case.kind not in COMPUTED and sources and not any(states_any(source, forms) for source in sources):
+        elif sources and not any(states_any(source, forms) for source in sources):
             yield f"facts の「{forms[0]}」は、どの形も根拠の文書にありません"
 
 
