@@ -21,6 +21,8 @@ LEAST = {
 }
 # Nobody speaks in the documents in office formats.
 MISSING = {"office": {Kind.SPEAKER}}
+# Not every set asks for these.
+SOMETIMES = {Kind.COMPARISON, Kind.MULTI_HOP, Kind.AGGREGATION, Kind.INJECTION}
 COLUMNS = {"seeds": 2, "samples": 3, "officials": 4, "colloquial": 5, "office": 6}
 
 
@@ -49,7 +51,7 @@ def test_the_sets_on_the_seeds_fit_the_seed_documents(name: str) -> None:
 def test_every_kind_is_asked_often_enough(packaged: Dataset) -> None:
     counts = Counter(case.kind for case in packaged.cases)
     total, unanswerable, follow_up = LEAST[packaged.name]
-    assert set(counts) == set(Kind) - MISSING.get(packaged.name, set())
+    assert set(counts) - SOMETIMES == set(Kind) - SOMETIMES - MISSING.get(packaged.name, set())
     assert len(packaged.cases) >= total
     assert counts[Kind.UNANSWERABLE] >= unanswerable
     assert counts[Kind.FOLLOW_UP] >= follow_up
