@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evals.errors import DatasetError
 
-DATASETS = ("samples", "challenge", "seeds", "officials", "colloquial", "office", "public")
+DATASETS = ("samples", "seeds", "officials", "colloquial", "office", "challenge", "public")
 """The question sets that come with the package."""
 
 
