@@ -54,7 +54,7 @@ _HELP = (
     "    shirube eval lint 質問集.xlsx --corpus 文書",
     "    shirube eval 質問集.xlsx --corpus 文書 --report 評価",
     "",
-    "シート「設定」の「文書の名前」は、同梱の見本（samples）で試すためのものです。--corpus を付ければそちらを使います。",
+    "シート「設定」の「文書の名前」は、同梱の見本（samples）で試すためです。--corpus を付ければそちらを使います。",
 )
 
 
