@@ -13,7 +13,7 @@ from assistant.conversation import Assistant, Conversation
 from assistant.ingestion import collect, ingest
 from assistant.settings import Settings
 from evals import corpora, gate, report, runner
-from evals.cases import load_dataset
+from evals.cases import examine, load_dataset
 from evals.results import Report
 
 
@@ -69,6 +69,17 @@ def planned(settings: Settings, dataset: Path | None, corpus: Path | None, basel
     return runs
 
 
+def lintable(settings: Settings, dataset: Path | None, corpus: Path | None) -> list[Run]:
+    """Return what to check, as `planned`, also for a set whose lines cannot all be read.
+
+    Raises:
+        DatasetError: The set cannot be opened, or its documents cannot be found.
+    """
+    if dataset is None:
+        return planned(settings, None, corpus, None)
+    return [Run(dataset.stem, dataset, _folder(settings, examine(dataset)[0].corpus, corpus), None)]
+
+
 def _folder(settings: Settings, corpus: str, given: Path | None) -> Path:
     return corpora.corpus_folder(corpus, given or _default_folder(settings, corpus))
 
@@ -87,14 +98,16 @@ def evaluate(settings: Settings, run: Run, on_progress: Callable[[int, int], Non
         assistant = open_assistant(settings, directory)
         try:
             texts = {document.path: assistant.text(document.path) for document in assistant.documents()}
-            result = runner.run(dataset, _predictor(assistant), texts, on_progress=on_progress)
+            result = runner.run(dataset, predictor(assistant), texts, on_progress=on_progress)
         finally:
             assistant.close()
     failures = gate.failures(result.metrics, gate.load_baseline(run.baseline)) if run.baseline else []
     return Outcome(result, tuple(failures))
 
 
-def _predictor(assistant: Assistant) -> Callable[[str, list[str]], dict[str, Any]]:
+def predictor(assistant: Assistant) -> Callable[[str, list[str]], dict[str, Any]]:
+    """Return what asks an assistant a question after the earlier ones of its conversation."""
+
     def predict(question: str, history: list[str]) -> dict[str, Any]:
         conversation = Conversation(assistant)
         for earlier in history:
