@@ -15,6 +15,7 @@ from assistant.settings import Settings
 from evals import corpora, gate, report, runner
 from evals.cases import examine, load_dataset
 from evals.results import Report
+from vectorstore.sync import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +89,21 @@ def _default_folder(settings: Settings, corpus: str) -> Path | None:
     return {"seeds": settings.seeds, "public": settings.public_data}.get(corpus)
 
 
+def source_files(run: Run) -> list[SourceFile]:
+    """Return the documents that a question set asks about, ordered by path; its folder may hold others."""
+    asked = load_dataset(run.dataset).corpus
+    return [file for file in collect([run.corpus]).files if corpora.belongs(asked, file.path)]
+
+
 def evaluate(settings: Settings, run: Run, on_progress: Callable[[int, int], None] | None = None) -> Outcome:
     """Index the documents, ask every question, score, and hold the measures against the floors."""
     with tempfile.TemporaryDirectory(prefix="shirube-eval-") as folder:
         directory = Path(folder)
-        dataset = load_dataset(run.dataset)
-        found = collect([run.corpus]).files
-        ingest(settings, directory, [file for file in found if corpora.belongs(dataset.corpus, file.path)])
+        ingest(settings, directory, source_files(run))
         assistant = open_assistant(settings, directory)
         try:
             texts = {document.path: assistant.text(document.path) for document in assistant.documents()}
-            result = runner.run(dataset, predictor(assistant), texts, on_progress=on_progress)
+            result = runner.run(load_dataset(run.dataset), predictor(assistant), texts, on_progress=on_progress)
         finally:
             assistant.close()
     failures = gate.failures(result.metrics, gate.load_baseline(run.baseline)) if run.baseline else []

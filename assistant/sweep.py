@@ -18,8 +18,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.compose import open_assistant
-from assistant.evaluation import Run, predictor
-from assistant.ingestion import collect, ingest
+from assistant.evaluation import Run, predictor, source_files
+from assistant.ingestion import ingest
 from assistant.settings import Settings
 from evals import runner
 from evals.cases import load_dataset
@@ -169,7 +169,7 @@ def sweep(
             yield from (kept for _, file in group if (kept := _kept(file)) is not None)
             continue
         with tempfile.TemporaryDirectory(prefix="shirube-sweep-") as temporary:
-            ingest(group[0][0].applied_to(settings), Path(temporary), collect([run.corpus]).files)
+            ingest(group[0][0].applied_to(settings), Path(temporary), source_files(run))
             for setup, file in group:
                 outcome = _kept(file) or _measured(settings, run, setup, Path(temporary), on_progress)
                 _keep(file, outcome)
@@ -201,7 +201,7 @@ def _measured(
 def _basis(settings: Settings, run: Run) -> str:
     """Return what every set-up rests on: the questions, the documents and the settings that the grid leaves alone."""
     digest = hashlib.sha256(run.dataset.read_bytes())
-    for source in collect([run.corpus]).files:
+    for source in source_files(run):
         digest.update(source.path.encode() + hashlib.sha256(source.file.read_bytes()).digest())
     digest.update(f"{settings.llm} {settings.reranker} {settings.ocr} {settings.thesaurus}".encode())
     return digest.hexdigest()
