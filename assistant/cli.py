@@ -17,6 +17,7 @@ import typer
 
 import assistant.offline  # noqa: F401 - switches telemetry off before any library that has some is imported
 from assistant.errors import BatchError
+from assistant.eval_cli import EvalCommand
 from ingest.errors import ShirubeError
 
 if TYPE_CHECKING:  # heavy; the commands import what they use
@@ -197,9 +198,9 @@ def batch(
     raise typer.Exit(3 if report.failed else 0)
 
 
-@app.command(name="eval")
+@app.command(name="eval", cls=EvalCommand)
 def evaluate(
-    dataset: Annotated[Path | None, typer.Argument(help="質問集（.jsonl）。省略すると同梱の質問集")] = None,
+    dataset: Annotated[Path | None, typer.Argument(help="質問集（.jsonl か .xlsx）。省略すると同梱の質問集")] = None,
     corpus: Annotated[Path | None, typer.Option("--corpus", help="質問集の文書のフォルダー")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="結果を書き出すフォルダー")] = None,
     baseline: Annotated[Path | None, typer.Option("--baseline", help="下回ってはならない値のファイル（.json）")] = None,

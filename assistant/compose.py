@@ -17,6 +17,7 @@ from vectorstore.static_embedder import StaticEmbedder
 from vectorstore.thesaurus.concepts import office_files, read_concepts, shipped_files
 from vectorstore.thesaurus.expansion import Thesaurus
 from vectorstore.thesaurus.keys import shipped_keys
+from vectorstore.weights import DEFAULT_FUSION, Blend, Fusion
 from vectorstore.words import WordAnalyzer
 
 
@@ -77,7 +78,9 @@ def open_index(settings: Settings, directory: Path) -> Index:
     return Index.open(directory, embedder=open_embedder(settings), analyzer=WordAnalyzer())
 
 
-def open_assistant(settings: Settings, directory: Path, *, filters: Filters | None = None) -> Assistant:
+def open_assistant(
+    settings: Settings, directory: Path, *, filters: Filters | None = None, fusion: Fusion | Blend = DEFAULT_FUSION
+) -> Assistant:
     """Open an index for questions.
 
     Raises:
@@ -103,6 +106,7 @@ def open_assistant(settings: Settings, directory: Path, *, filters: Filters | No
         order=extractive.order,
         passages=settings.passages,
         filters=filters or Filters(),
+        fusion=fusion,
     )
 
 

@@ -16,6 +16,7 @@ from vectorstore.index import Index
 from vectorstore.records import StoredDocument
 from vectorstore.search import Hit
 from vectorstore.thesaurus.expansion import Expansion
+from vectorstore.weights import DEFAULT_FUSION, Blend, Fusion
 from vectorstore.words import WordAnalyzer
 
 DECLINED = "資料には見当たりませんでした。"
@@ -33,6 +34,7 @@ class Assistant:
         order: Puts the passages with the best evidence first; the order of retrieval stays when omitted.
         passages: How many passages are read for an answer.
         filters: Restricts every search, for example to one place.
+        fusion: What each leg of the search is worth.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Assistant:
         order: Callable[[AnalyzedQuestion, Sequence[Hit]], Sequence[Hit]] | None = None,
         passages: int = 24,
         filters: Filters = _EMPTY_FILTERS,
+        fusion: Fusion | Blend = DEFAULT_FUSION,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._index = index
@@ -52,6 +55,7 @@ class Assistant:
         self._order = order
         self._passages = passages
         self._filters = filters
+        self._fusion = fusion
         self._clock = clock
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), k: int = 10) -> Answer:
@@ -106,7 +110,7 @@ class Assistant:
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """Return the k best hits for a question, without answering it."""
         check_length(question)
-        return self._index.search(question, k, filters=self._filters)
+        return self._index.search(question, k, filters=self._filters, fusion=self._fusion)
 
     def evidence(self, question: str, history: Sequence[Turn] = ()) -> tuple[AnalyzedQuestion, Sequence[Hit]]:
         """Return how a question is understood and the hits that its answer would rest on."""
@@ -141,7 +145,9 @@ class Assistant:
         count = max(k, self._passages)
 
         def retrieve(question: AnalyzedQuestion) -> Sequence[Hit]:
-            hits = self._index.search(question.text, count, filters=self._filters, boosts=question.boosts)
+            hits = self._index.search(
+                question.text, count, filters=self._filters, boosts=question.boosts, fusion=self._fusion
+            )
             return self._order(question, hits) if self._order else hits
 
         return retrieve

@@ -13,8 +13,9 @@ from assistant.conversation import Assistant, Conversation
 from assistant.ingestion import collect, ingest
 from assistant.settings import Settings
 from evals import corpora, gate, report, runner
-from evals.cases import load_dataset
+from evals.cases import examine, load_dataset
 from evals.results import Report
+from vectorstore.sync import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +63,56 @@ def planned(settings: Settings, dataset: Path | None, corpus: Path | None, basel
         path = corpora.dataset_path(name)
         asked = load_dataset(path).corpus
         given = None if asked in corpora.PACKAGED else corpus
-        if asked == "seeds" and not (given or settings.seeds).is_dir():
+        default = _default_folder(settings, asked)
+        if default is not None and not (given or default).is_dir():
             continue
         runs.append(Run(name, path, _folder(settings, asked, given), baseline or corpora.baseline_path(name)))
     return runs
 
 
+def lintable(settings: Settings, dataset: Path | None, corpus: Path | None) -> list[Run]:
+    """Return what to check, as `planned`, also for a set whose lines cannot all be read.
+
+    Raises:
+        DatasetError: The set cannot be opened, or its documents cannot be found.
+    """
+    if dataset is None:
+        return planned(settings, None, corpus, None)
+    return [Run(dataset.stem, dataset, _folder(settings, examine(dataset)[0].corpus, corpus), None)]
+
+
 def _folder(settings: Settings, corpus: str, given: Path | None) -> Path:
-    return corpora.corpus_folder(corpus, given or (settings.seeds if corpus == "seeds" else None))
+    return corpora.corpus_folder(corpus, given or _default_folder(settings, corpus))
+
+
+def _default_folder(settings: Settings, corpus: str) -> Path | None:
+    return {"seeds": settings.seeds, "public": settings.public_data}.get(corpus)
+
+
+def source_files(run: Run) -> list[SourceFile]:
+    """Return the documents that a question set asks about, ordered by path; its folder may hold others."""
+    asked = load_dataset(run.dataset).corpus
+    return [file for file in collect([run.corpus]).files if corpora.belongs(asked, file.path)]
 
 
 def evaluate(settings: Settings, run: Run, on_progress: Callable[[int, int], None] | None = None) -> Outcome:
     """Index the documents, ask every question, score, and hold the measures against the floors."""
     with tempfile.TemporaryDirectory(prefix="shirube-eval-") as folder:
         directory = Path(folder)
-        ingest(settings, directory, collect([run.corpus]).files)
+        ingest(settings, directory, source_files(run))
         assistant = open_assistant(settings, directory)
         try:
             texts = {document.path: assistant.text(document.path) for document in assistant.documents()}
-            result = runner.run(load_dataset(run.dataset), _predictor(assistant), texts, on_progress=on_progress)
+            result = runner.run(load_dataset(run.dataset), predictor(assistant), texts, on_progress=on_progress)
         finally:
             assistant.close()
     failures = gate.failures(result.metrics, gate.load_baseline(run.baseline)) if run.baseline else []
     return Outcome(result, tuple(failures))
 
 
-def _predictor(assistant: Assistant) -> Callable[[str, list[str]], dict[str, Any]]:
+def predictor(assistant: Assistant) -> Callable[[str, list[str]], dict[str, Any]]:
+    """Return what asks an assistant a question after the earlier ones of its conversation."""
+
     def predict(question: str, history: list[str]) -> dict[str, Any]:
         conversation = Conversation(assistant)
         for earlier in history:

@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     Attributes:
         index: Folder of the index.
         seeds: Folder of the five documents that the seeds question set reads.
+        public_data: Folder with the assembly minutes and budgets that the public question set reads.
         embedding_model: Name or path of a sentence-transformers model; empty for the shipped one.
         embedding_revision: Commit or tag of a model of the hub; empty for the one at hand.
         embedding_dtype: Precision of the model's numbers: auto, float32, float16 or bfloat16.
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
 
     index: Path = Path(".shirube")
     seeds: Path = Path("../shared/seeds")
+    public_data: Path = Path("../shared/data")
     embedding_model: str = ""
     embedding_query_prompt: str | None = None
     embedding_passage_prompt: str | None = None

@@ -1,31 +1,35 @@
-"""Question sets: JSON lines become cases, and `lint` finds what would make their scores meaningless.
+"""Question sets: JSON lines, or rows of an Excel file, become cases; a malformed one is named by its place.
 
 A first line with the key ``dataset`` describes the set; every other line is one case. See ``evals/data/README.md``.
+Schema 2 adds to schema 1: paraphrases, facts with unit and period, reasons of forbidden values, provenance, families,
+splits and questions that must pass.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
+from evals.case_lines import CaseLine, FactLine, ForbiddenLine, HeadLine, Kind, explain, needs_schema_2
 from evals.errors import DatasetError
 
+__all__ = [
+    "Case",
+    "Dataset",
+    "Fact",
+    "Gold",
+    "Kind",
+    "Problem",
+    "Provenance",
+    "examine",
+    "load_cases",
+    "load_dataset",
+]
 
-class Kind(StrEnum):
-    """What a question asks for."""
-
-    FACT = "fact"
-    TABLE_CELL = "table_cell"
-    SPEAKER = "speaker"
-    ERA = "era"
-    PARAPHRASE = "paraphrase"
-    LIST = "list"
-    UNANSWERABLE = "unanswerable"
-    FOLLOW_UP = "follow_up"
+WORKBOOK = ".xlsx"
+"""The suffix of a question set written in Excel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,38 @@ class Gold:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A value that an answer must state.
+
+    Attributes:
+        value: The value without its unit, as it is usually written.
+        unit: Its unit, empty where it has none or it is written with the value.
+        period: The year or day it holds for, as the set's author writes it; not looked for in the answer.
+        forms: Further ways to write value and unit.
+    """
+
+    value: str
+    unit: str = ""
+    period: str = ""
+    forms: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """Every form that counts: value and unit, then the further forms."""
+        return tuple(dict.fromkeys((self.value + self.unit, *self.forms)))
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who wrote a case, who checked it, when (ISO 8601) and from what."""
+
+    author: str = ""
+    reviewed_by: tuple[str, ...] = ()
+    date: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One question with what a right answer finds, cites and says.
 
@@ -45,6 +81,13 @@ class Case:
         evidence: Groups that must all be found; any one place of a group is enough.
         facts: Values that must all be stated; any one form of a value is enough.
         forbidden: Values that are wrong for this question.
+        values: The facts with unit and period, in the order of `facts`; empty where the set gives forms alone.
+        reasons: Why a forbidden value is wrong, by value, for those whose reason is given.
+        family: Shared by a question and its paraphrases; empty for a question of its own, see `cluster`.
+        split: ``dev`` or ``held_out``, empty for neither.
+        must_pass: Whether the gate fails when this case alone fails.
+        retrieval_only: Whether the set says which passages are right but not what to answer.
+        line: Where it stands in its file, from 1; 0 for a case from elsewhere.
     """
 
     id: str
@@ -56,11 +99,24 @@ class Case:
     facts: tuple[tuple[str, ...], ...] = ()
     forbidden: tuple[str, ...] = ()
     note: str = ""
+    values: tuple[Fact, ...] = ()
+    reasons: tuple[tuple[str, str], ...] = ()
+    provenance: Provenance = Provenance()
+    family: str = ""
+    split: str = ""
+    must_pass: bool = False
+    retrieval_only: bool = False
+    line: int = field(default=0, compare=False)
+
+    @property
+    def cluster(self) -> str:
+        """The family, or the id of a question of its own: what statistics resample as one."""
+        return self.family or self.id
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A question set and the name of the corpus it asks about."""
+    """A question set and the name of the corpus it asks about; paraphrases are cases of their own."""
 
     name: str
     corpus: str
@@ -68,54 +124,116 @@ class Dataset:
     title: str = ""
 
 
-class _Line(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a line of a question set, and how to put it right.
 
+    Attributes:
+        line: From 1; 0 for the file as a whole.
+        case: The id of the case, empty where it cannot be read.
+    """
 
-class _HeadLine(_Line):
-    dataset: str = Field(min_length=1)
-    version: Literal[1] = Field(alias="schema")
-    corpus: str = ""
-    title: str = ""
-    author: str = ""
-
-
-class _GoldLine(_Line):
-    document: str = Field(min_length=1)
-    quote: str = Field(min_length=1)
-
-
-class _CaseLine(_Line):
-    id: str = Field(min_length=1)
-    question: str = Field(min_length=1)
-    history: list[str] = []
-    kind: Kind
-    answerable: bool
-    evidence: list[list[_GoldLine]] = []
-    facts: list[list[str]] = []
-    forbidden: list[str] = []
-    note: str = ""
-
-    def to_case(self) -> Case:
-        return Case(
-            id=self.id,
-            question=self.question,
-            kind=self.kind,
-            answerable=self.answerable,
-            history=tuple(self.history),
-            evidence=tuple(tuple(Gold(g.document, g.quote) for g in group) for group in self.evidence),
-            facts=tuple(tuple(forms) for forms in self.facts),
-            forbidden=tuple(self.forbidden),
-            note=self.note,
-        )
+    line: int
+    case: str
+    message: str
 
 
 def load_dataset(path: Path) -> Dataset:
-    """Read a question set.
+    """Read a question set, JSON lines or an Excel file.
 
     Raises:
         DatasetError: The file is missing, not UTF-8, has no case, or a line is malformed; the message names the line.
     """
+    dataset, problems = examine(path)
+    if problems:
+        raise DatasetError(problems[0].message)
+    if not dataset.cases:
+        hint = "シート「質問」に1行ずつ" if path.suffix.lower() == WORKBOOK else "1行に1件のJSONを"
+        raise DatasetError(f"質問集 {path} に質問が1件もありません。{hint}書いてください。")
+    return dataset
+
+
+def examine(path: Path) -> tuple[Dataset, list[Problem]]:
+    """Read what can be read of a question set; return it with every line that cannot.
+
+    Raises:
+        DatasetError: The file is missing, not UTF-8 or no workbook.
+    """
+    if path.suffix.lower() == WORKBOOK:
+        # openpyxl takes a while to import and is needed for this alone.
+        from evals.case_workbook import read_rows  # noqa: PLC0415
+    else:
+        read_rows = _json_lines
+    head = HeadLine(dataset=path.stem, schema=2)
+    cases: list[Case] = []
+    problems: list[Problem] = []
+    for number, where, fields in read_rows(path):
+        if isinstance(fields, str):
+            problems.append(Problem(number, "", f"{where}{fields}"))
+            continue
+        try:
+            if "dataset" in fields:
+                head = HeadLine.model_validate(fields)
+                continue
+            newer = needs_schema_2(fields) if head.version == 1 else ""
+            if newer:
+                problems.append(Problem(number, "", f"{where}に誤りがあります: {newer}"))
+                continue
+            cases += _cases(CaseLine.model_validate(fields), number, retrieval_only=head.retrieval_only)
+        except ValidationError as error:
+            name = str(fields.get("id", ""))
+            problems.append(Problem(number, name, f"{where}に誤りがあります: {explain(error)}"))
+    return Dataset(head.dataset, head.corpus, tuple(cases), head.title), problems
+
+
+def load_cases(path: Path) -> tuple[Case, ...]:
+    """Return the cases of a question set alone; see `load_dataset`."""
+    return load_dataset(path).cases
+
+
+def _cases(read: CaseLine, line: int, *, retrieval_only: bool) -> Iterator[Case]:
+    """Yield the case of a line, then one of the same family for each paraphrase."""
+    values = [
+        Fact(fact.value, fact.unit, fact.period, tuple(fact.forms))
+        if isinstance(fact, FactLine)
+        else Fact(next(iter(fact), ""), forms=tuple(fact[1:]))
+        for fact in read.facts
+    ]
+    structured = any(isinstance(fact, FactLine) for fact in read.facts)
+    wrong = [f for f in read.forbidden if isinstance(f, ForbiddenLine)]
+    origin = read.provenance
+    case = Case(
+        id=read.id,
+        question=read.question,
+        kind=read.kind,
+        answerable=read.answerable,
+        history=tuple(read.history),
+        evidence=tuple(tuple(Gold(g.document, g.quote) for g in group) for group in read.evidence),
+        facts=tuple(_forms(fact) for fact in read.facts),
+        forbidden=tuple(f.value if isinstance(f, ForbiddenLine) else f for f in read.forbidden),
+        note=read.note,
+        values=tuple(values) if structured else (),
+        reasons=tuple((f.value, f.reason) for f in wrong),
+        provenance=Provenance(origin.author, tuple(origin.reviewed_by), origin.date, origin.source),
+        family=read.family or (read.id if read.paraphrases else ""),
+        split=read.split,
+        must_pass=read.must_pass,
+        retrieval_only=retrieval_only,
+        line=line,
+    )
+    yield case
+    for number, words in enumerate(read.paraphrases, start=1):
+        yield replace(case, id=f"{case.id}~{number}", question=words)
+
+
+def _forms(fact: FactLine | list[str]) -> tuple[str, ...]:
+    if isinstance(fact, FactLine):
+        return Fact(fact.value, fact.unit, fact.period, tuple(fact.forms)).accepted
+    return tuple(fact)
+
+
+def _json_lines(path: Path) -> Iterator[tuple[int, str, dict[str, object] | str]]:
+    """Yield each line's number, its place in words, and its fields or what is wrong with it."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
@@ -124,55 +242,16 @@ def load_dataset(path: Path) -> Dataset:
         ) from error
     except UnicodeDecodeError as error:
         raise DatasetError(f"質問集 {path} はUTF-8ではありません。UTF-8で保存し直してください。") from error
-    head = _HeadLine(dataset=path.stem, schema=1)
-    cases: list[Case] = []
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        where = f"質問集 {path} の{number}行目"
-        fields = _parse(line, where)
-        try:
-            if "dataset" in fields:
-                head = _HeadLine.model_validate(fields)
-            else:
-                cases.append(_CaseLine.model_validate(fields).to_case())
-        except ValidationError as error:
-            raise DatasetError(f"{where}に誤りがあります: {_explain(error)}") from error
-    if not cases:
-        raise DatasetError(f"質問集 {path} に質問が1件もありません。1行に1件のJSONを書いてください。")
-    return Dataset(head.dataset, head.corpus, tuple(cases), head.title)
+        if line.strip():
+            yield number, f"質問集 {path} の{number}行目", _parsed(line)
 
 
-def load_cases(path: Path) -> tuple[Case, ...]:
-    """Return the cases of a question set alone; see `load_dataset`."""
-    return load_dataset(path).cases
-
-
-def _parse(line: str, where: str) -> dict[str, object]:
+def _parsed(line: str) -> dict[str, object] | str:
     try:
         fields = json.loads(line)
     except json.JSONDecodeError as error:
-        raise DatasetError(
-            f"{where}をJSONとして読めません（{error.colno}文字目）。引用符とカンマを確かめてください。"
-        ) from error
-    if not isinstance(fields, dict):
-        raise DatasetError(f"{where}はJSONのオブジェクト（{{…}}）ではありません。")
-    return fields
-
-
-def _explain(error: ValidationError) -> str:
-    parts: Sequence[str] = [
-        f"「{'.'.join(map(str, e['loc']))}」{_REASONS.get(e['type'], '値の形が違います')}" for e in error.errors()
-    ]
-    return "、".join(parts) + "。書き方は evals/data/README.md にあります。"
-
-
-_REASONS = {
-    "missing": "がありません",
-    "extra_forbidden": "という項目はありません",
-    "enum": f"は {' / '.join(Kind)} のどれかにしてください",
-    "string_too_short": "が空です",
-    "bool_type": "は true か false にしてください",
-    "bool_parsing": "は true か false にしてください",
-    "literal_error": "は 1 だけを扱えます",
-}
+        return f"をJSONとして読めません（{error.colno}文字目）。引用符とカンマを確かめてください。"
+    except RecursionError:
+        return "は入れ子が深すぎます。1行に1件の質問を書いてください。"
+    return fields if isinstance(fields, dict) else "はJSONのオブジェクト（{…}）ではありません。"

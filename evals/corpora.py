@@ -1,16 +1,25 @@
 """Where question sets, their floors and their documents lie; our own are package data."""
 
+from fnmatch import fnmatch
 from importlib.resources import files
 from pathlib import Path
 
 from evals.errors import DatasetError
 
-DATASETS = ("samples", "seeds", "officials", "colloquial", "office")
+DATASETS = ("samples", "seeds", "officials", "colloquial", "office", "challenge", "public")
 """The question sets that come with the package."""
 
 
 PACKAGED = {"samples": "samples", "office": "office_samples"}
 """The corpora that come with the package, and their folders in `ingest`."""
+
+# The folder of public data holds much else that no question asks about.
+_DOCUMENTS = {"public": ("minutes/*.txt", "budget_*.xlsx")}
+
+
+def belongs(corpus: str, path: str) -> bool:
+    """Say whether a file of a corpus' folder is one of its documents; `path` is relative to the folder."""
+    return any(fnmatch(path, pattern) for pattern in _DOCUMENTS.get(corpus, ("*",)))
 
 
 def dataset_path(name: str) -> Path:
@@ -50,7 +59,7 @@ def corpus_folder(corpus: str, given: Path | None = None) -> Path:
     if given is None:
         raise DatasetError(
             f"質問集の文書「{corpus}」は同梱していません。文書のフォルダーを指定してください"
-            "（seeds のときは環境変数 SHIRUBE_SEEDS でも指定できます）。"
+            "（seeds のときは環境変数 SHIRUBE_SEEDS、public のときは SHIRUBE_PUBLIC_DATA でも指定できます）。"
         )
     if not given.is_dir():
         raise DatasetError(f"文書のフォルダー {given} がありません。場所を確かめてください。")

@@ -7,7 +7,8 @@ from evals.cases import Case, Kind
 from evals.metrics import mean, percentile
 
 RETRIEVAL = ("evidence recall@5", "MRR@10", "nDCG@10")
-ANSWER = ("fact recall", "citation recall", "citation precision")
+FACT_RECALL = "fact recall"
+ANSWER = (FACT_RECALL, "citation recall", "citation precision")
 DECLINED_RECALL = "declined recall"
 DECLINED_PRECISION = "declined precision"
 OVER_REFUSAL = "over-refusal"
@@ -46,8 +47,13 @@ class CaseResult:
 
     @property
     def passed(self) -> bool:
-        """Whether the case ended as it should: every fact stated, or declined where nothing can be said."""
-        wanted = "fact recall" if self.case.answerable else DECLINED_RECALL
+        """Whether the case ended as it should: every fact stated, or declined where nothing can be said.
+
+        Where a set says only which passages are right, all of them must be among the first five.
+        """
+        wanted = DECLINED_RECALL
+        if self.case.answerable:
+            wanted = RETRIEVAL[0] if self.case.retrieval_only else FACT_RECALL
         return dict(self.scores).get(wanted) == 1.0 and not self.wrong_values
 
 

@@ -17,7 +17,7 @@ from evals.metrics import (
     recall_at,
     reciprocal_rank,
 )
-from evals.results import ANSWER, DECLINED_RECALL, FORBIDDEN, OVER_REFUSAL, RETRIEVAL, CaseResult
+from evals.results import ANSWER, DECLINED_RECALL, FACT_RECALL, FORBIDDEN, OVER_REFUSAL, RETRIEVAL, CaseResult
 
 
 class _Record(BaseModel):
@@ -111,7 +111,9 @@ def _answer(case: Case, answer: str | None, citations: Sequence[Span], texts: Ma
             citation_recall(case, citations, texts),
             citation_precision(case, citations, texts),
         )
-    return tuple(zip(ANSWER, values, strict=True))
+    taken = zip(ANSWER, values, strict=True)
+    # A set for retrieval says where the answer stands, not what it is.
+    return tuple((name, value) for name, value in taken if not (case.retrieval_only and name == FACT_RECALL))
 
 
 def _declining(case: Case, *, declined: bool, answered: bool) -> Scores:

@@ -6,26 +6,40 @@ from pathlib import Path
 import pytest
 
 from evals.cases import Dataset, Kind, load_dataset
-from evals.corpora import DATASETS, corpus_folder, dataset_path
+from evals.corpora import DATASETS, belongs, corpus_folder, dataset_path
 from evals.errors import DatasetError
 from evals.lint import lint
+from evals.overlap import split_documents
 from ingest.load import load_document
 
-SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+SEEDS, PUBLIC = SHARED / "seeds", SHARED / "data"
 LEAST = {
     "seeds": (90, 20, 8),
     "samples": (40, 10, 4),
     "officials": (80, 20, 6),
     "colloquial": (80, 20, 8),
     "office": (30, 6, 2),
+    "challenge": (90, 15, 6),
+    "public": (150, 25, 8),
 }
 # Nobody speaks in the documents in office formats.
-MISSING = {"office": {Kind.SPEAKER}}
-COLUMNS = {"seeds": 2, "samples": 3, "officials": 4, "colloquial": 5, "office": 6}
+MISSING = {
+    "office": {Kind.SPEAKER},
+    "challenge": {Kind.TABLE_CELL, Kind.PARAPHRASE},
+    "public": {Kind.PARAPHRASE},
+}
+# Not every set asks for these.
+SOMETIMES = {Kind.COMPARISON, Kind.MULTI_HOP, Kind.AGGREGATION, Kind.INJECTION}
+COLUMNS = {"seeds": 2, "samples": 3, "officials": 4, "colloquial": 5, "office": 6, "challenge": 7, "public": 8}
+DOCUMENTS = {"samples": 11, "challenge": 11, "public": 10}
+# Documents of other offices are quoted by a few words.
+LONGEST_PUBLIC_QUOTE = 30
 
 
-def texts_of(folder: Path) -> dict[str, str]:
-    return {path.name: load_document(path, path.name).text for path in sorted(folder.iterdir()) if path.is_file()}
+def texts_of(folder: Path, corpus: str = "") -> dict[str, str]:
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {name: load_document(path, name).text for name, path in files.items() if belongs(corpus, name)}
 
 
 @pytest.fixture(params=DATASETS)
@@ -33,7 +47,7 @@ def packaged(request: pytest.FixtureRequest) -> Dataset:
     return load_dataset(dataset_path(request.param))
 
 
-@pytest.mark.parametrize("name", ["samples", "office"])
+@pytest.mark.parametrize("name", ["samples", "challenge", "office"])
 def test_the_sets_on_packaged_documents_fit_them(name: str) -> None:
     dataset = load_dataset(dataset_path(name))
     assert lint(dataset.cases, texts_of(corpus_folder(dataset.corpus))) == []
@@ -46,10 +60,39 @@ def test_the_sets_on_the_seeds_fit_the_seed_documents(name: str) -> None:
     assert lint(dataset.cases, texts_of(corpus_folder(dataset.corpus, SEEDS))) == []
 
 
+@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public data are not beside this checkout (../shared/data)")
+def test_the_set_on_minutes_and_budgets_fits_them() -> None:
+    dataset = load_dataset(dataset_path("public"))
+    assert lint(dataset.cases, texts_of(corpus_folder(dataset.corpus, PUBLIC), "public")) == []
+
+
+def test_minutes_and_budgets_are_quoted_by_a_few_words() -> None:
+    cases = load_dataset(dataset_path("public")).cases
+    quotes = [gold.quote for case in cases for group in case.evidence for gold in group]
+    assert len(quotes) > 180
+    assert max(map(len, quotes)) <= LONGEST_PUBLIC_QUOTE
+
+
+def test_budgets_and_minutes_are_both_asked_often_enough() -> None:
+    cases = load_dataset(dataset_path("public")).cases
+    budgets = [case for case in cases if any(g.document.startswith("budget") for group in case.evidence for g in group)]
+    assert len(budgets) >= 60
+    assert sum(case.answerable for case in cases) - len(budgets) >= 70
+
+
+@pytest.mark.parametrize("name", ["challenge", "public"])
+def test_sets_are_split_by_document(name: str) -> None:
+    cases = load_dataset(dataset_path(name)).cases
+    counts = Counter(case.split for case in cases)
+    assert set(counts) == {"dev", "held_out"}
+    assert min(counts.values()) >= 0.4 * len(cases)
+    assert split_documents(cases) == []
+
+
 def test_every_kind_is_asked_often_enough(packaged: Dataset) -> None:
     counts = Counter(case.kind for case in packaged.cases)
     total, unanswerable, follow_up = LEAST[packaged.name]
-    assert set(counts) == set(Kind) - MISSING.get(packaged.name, set())
+    assert set(counts) - SOMETIMES == set(Kind) - SOMETIMES - MISSING.get(packaged.name, set())
     assert len(packaged.cases) >= total
     assert counts[Kind.UNANSWERABLE] >= unanswerable
     assert counts[Kind.FOLLOW_UP] >= follow_up
@@ -69,7 +112,7 @@ def test_era_questions_come_in_pairs_with_the_same_answer(packaged: Dataset) -> 
 
 def test_every_document_of_a_corpus_is_asked_about(packaged: Dataset) -> None:
     asked = Counter(gold.document for case in packaged.cases for group in case.evidence for gold in group)
-    assert len(asked) == (11 if packaged.name == "samples" else 5)
+    assert len(asked) == DOCUMENTS.get(packaged.name, 5)
     assert min(asked.values()) >= 3
 
 
@@ -104,6 +147,16 @@ def test_unknown_sets_and_corpora_are_explained(tmp_path: Path) -> None:
         dataset_path("none")
     with pytest.raises(DatasetError, match="SHIRUBE_SEEDS"):
         corpus_folder("seeds")
+    with pytest.raises(DatasetError, match="SHIRUBE_PUBLIC_DATA"):
+        corpus_folder("public")
     with pytest.raises(DatasetError, match="がありません"):
         corpus_folder("seeds", tmp_path / "none")
     assert corpus_folder("seeds", tmp_path) == tmp_path
+
+
+def test_the_public_corpus_is_the_minutes_and_budgets_of_its_folder() -> None:
+    assert belongs("public", "minutes/otaru.txt")
+    assert belongs("public", "budget_otaru.xlsx")
+    assert not belongs("public", "gov/paper.pdf")
+    assert not belongs("public", "README.md")
+    assert belongs("seeds", "any.md")

@@ -91,16 +91,20 @@ def test_documents_that_do_not_fit_the_questions_are_refused(own: Path) -> None:
 
 
 def test_packaged_sets_whose_documents_are_at_hand_are_planned(tmp_path: Path) -> None:
-    runs = evaluation.planned(Settings(seeds=tmp_path / "none"), None, None, None)
-    assert [run.name for run in runs] == ["samples", "office"]
+    none = tmp_path / "none"
+    runs = evaluation.planned(Settings(seeds=none, public_data=none), None, None, None)
+    assert [run.name for run in runs] == ["samples", "office", "challenge"]
     assert all(run.baseline is not None and run.baseline.is_file() for run in runs)
-    both = evaluation.planned(Settings(seeds=tmp_path), None, None, None)
-    assert [(run.name, run.corpus) for run in both][1] == ("seeds", tmp_path)
+    both = evaluation.planned(Settings(seeds=tmp_path, public_data=tmp_path), None, None, None)
+    assert {run.name: run.corpus for run in both}["seeds"] == tmp_path
+    assert {run.name: run.corpus for run in both}["public"] == tmp_path
+    assert all(run.baseline is not None and run.baseline.is_file() for run in both)
 
 
-@pytest.mark.parametrize(("place", "least"), [(0, 40), (1, 30)])
+@pytest.mark.parametrize(("place", "least"), [(0, 40), (1, 30), (2, 90)])
 def test_the_sets_on_packaged_documents_run_without_a_crash(place: int, least: int) -> None:
-    run = evaluation.planned(Settings(seeds=Path("/none")), None, None, None)[place]
+    absent = Settings(seeds=Path("/none"), public_data=Path("/none"))
+    run = evaluation.planned(absent, None, None, None)[place]
     seen: list[int] = []
     outcome = evaluation.evaluate(Settings(), run, lambda done, total: seen.append(total - done))
     assert seen[-1] == 0
@@ -108,3 +112,18 @@ def test_the_sets_on_packaged_documents_run_without_a_crash(place: int, least: i
     assert outcome.report.crashed == ()
     assert outcome.report.metrics["quote exact"] == 1.0
     assert outcome.report.metrics["declined recall"] is not None
+
+
+def test_only_the_documents_of_a_corpus_are_read(own: Path) -> None:
+    """The folder of public data holds papers and training data that no question of `public` asks about."""
+    lines = (own / "own.jsonl").read_text(encoding="utf-8").splitlines()
+    head = {"dataset": "own", "schema": 2, "corpus": "public"}
+    moved = [line.replace('"plan.txt"', '"minutes/plan.txt"') for line in lines if '"dataset"' not in line]
+    (own / "own.jsonl").write_text("\n".join([json.dumps(head), *moved]), encoding="utf-8")
+    (own / "corpus" / "minutes").mkdir()
+    (own / "corpus" / "plan.txt").rename(own / "corpus" / "minutes" / "plan.txt")
+    (own / "corpus" / "README.md").write_text("浜風町の除雪車は12台あります。\n", encoding="utf-8")
+    run = evaluation.Run("own", own / "own.jsonl", own / "corpus", None)
+    results = evaluation.evaluate(Settings(), run).report.results
+    assert all(result.scores for result in results)
+    assert "12台" not in " ".join(result.answer for result in results)
