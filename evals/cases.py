@@ -45,6 +45,7 @@ class Case:
         evidence: Groups that must all be found; any one place of a group is enough.
         facts: Values that must all be stated; any one form of a value is enough.
         forbidden: Values that are wrong for this question.
+        family: Cases with the same name are one family, whatever `evals.families` would say; empty leaves it to that.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Case:
     facts: tuple[tuple[str, ...], ...] = ()
     forbidden: tuple[str, ...] = ()
     note: str = ""
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class _CaseLine(_Line):
     facts: list[list[str]] = []
     forbidden: list[str] = []
     note: str = ""
+    family: str = ""
 
     def to_case(self) -> Case:
         return Case(
@@ -107,6 +110,7 @@ class _CaseLine(_Line):
             facts=tuple(tuple(forms) for forms in self.facts),
             forbidden=tuple(self.forbidden),
             note=self.note,
+            family=self.family,
         )
 
 
