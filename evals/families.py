@@ -13,8 +13,8 @@ def families(cases: Sequence[Case]) -> dict[str, str]:
     """Return the family of each case by its id, named by the family's first case or by the cases' own field.
 
     Cases are one family when their field ``family`` says so; else when their ids differ only by the mark of a wording
-    (``fact-01``, ``fact-01a``, ``fact-01-p2``), or when they want the same facts from the same evidence, as the 西暦 and
-    the 和暦 wording of a question do. What is not joined is a family of its own.
+    (``fact-01``, ``fact-01a``, ``fact-01-p2``), or when they want the same facts from the same evidence, as a question
+    in 西暦 and the same one in 和暦 do. What is not joined is a family of its own.
     """
     first: dict[Hashable, str] = {}
     parent: dict[str, str] = {}

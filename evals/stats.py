@@ -57,9 +57,7 @@ def bootstrap_interval(values: Sequence[float], *, confidence: float = 0.95) -> 
     return float(low), float(high)
 
 
-def paired_bootstrap(
-    differences: Sequence[float], families: Sequence[Hashable], *, confidence: float = 0.95
-) -> Bounds:
+def paired_bootstrap(differences: Sequence[float], families: Sequence[Hashable], *, confidence: float = 0.95) -> Bounds:
     """Return the mean of paired differences with one-sided bounds, families drawn whole; zeros over nothing.
 
     Families are drawn with replacement, as many as there are; the mean is over the cases of those drawn.
