@@ -1,4 +1,4 @@
-"""`python -m evals.power [FILE...]`: how often the gate catches a loss, and how often it cries wolf, by simulation.
+"""`python -m evals.power [FILE...] [--runs N]`: how often the gate catches a loss, and how often it cries wolf.
 
 Simulated sets of questions go through `evals.gate.changes`, the same comparison that `shirube eval` makes. Noise is a
 change that has nothing to do with quality: some families change from right to wrong and as many the other way.
@@ -83,21 +83,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print how often losses are caught, false alarms, and what each set can show."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("datasets", nargs="*", type=Path, help="question sets; the packaged ones when omitted")
-    given: list[Path] = parser.parse_args(arguments).datasets
+    parser.add_argument("--runs", type=int, default=RUNS, help="simulated runs of each row")
+    given = parser.parse_args(arguments)
     console = Console()
-    console.print(_simulated())
-    console.print(_sets(given or [dataset_path(name) for name in DATASETS]))
+    console.print(_simulated(given.runs))
+    console.print(_sets(given.datasets or [dataset_path(name) for name in DATASETS]))
 
 
-def _simulated() -> Table:
-    table = Table(title=f"runs of {RUNS} in which the gate fails, {CASES} cases", title_justify="left")
+def _simulated(runs: int) -> Table:
+    table = Table(title=f"runs of {runs} in which the gate fails, {CASES} cases", title_justify="left")
     for heading in ("loss", "noise", "loss by chance", "failing runs", "95 % interval"):
         table.add_column(heading, justify="right")
     for drop in (0.0, 0.02, 0.03, 0.05, 0.08):
         for churn in (0.0, 0.01, CHURN, 0.04):
             for exact in (True, False) if drop else (True,):
-                count = caught(drop, churn=churn, exact=exact)
-                low, high = wilson_interval(count, RUNS)
+                count = caught(drop, churn=churn, runs=runs, exact=exact)
+                low, high = wilson_interval(count, runs)
                 cells = (f"{drop:.0%}", f"{churn:.0%}", "" if exact else "yes", str(count), f"{low:.0%} to {high:.0%}")
                 table.add_row(*cells)
     return table

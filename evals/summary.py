@@ -5,7 +5,7 @@ from pathlib import Path
 
 from evals.families import families
 from evals.gate import CONFIDENCE, Verdict
-from evals.markup import comment_text
+from evals.markup import comment_text, markdown_text
 from evals.results import LOWER_IS_BETTER, MACHINE_DEPENDENT, Report
 from evals.stats import minimum_detectable_effect, wilson_interval
 
@@ -74,7 +74,7 @@ def _measures(report: Report, verdict: Verdict) -> list[str]:
         now = "—" if value is None else f"{value:.3f}"
         then = f"{change.before:.3f}" if change else "—"
         moved = f"{(change.after - change.before) * 100:+.1f}" if change else "—"
-        lines.append(f"| {comment_text(name)}{arrow} | {now} | {n} | {then} | {moved} |")
+        lines.append(f"| {markdown_text(name)}{arrow} | {now} | {n} | {then} | {moved} |")
     return lines
 
 
