@@ -72,6 +72,7 @@ class Outcome:
         lines = [f"採用した結果との差: 悪化 {_ids(self.verdict.regressed)}、改善 {_ids(self.verdict.fixed)}"]
         if self.verdict.refusals:
             lines += ["採用した結果とは比べられません。", *(f"  {line}" for line in self.verdict.refusals)]
+            lines += [f"参考: {line}" for line in self.verdict.drops]
             lines.append(f"意図した変更なら、上の結果を確かめてから採用してください: {self.run.mend}")
         return [*lines, summary.power_note(self.report)]
 

@@ -5,7 +5,7 @@ Results that rest on something else than the accepted one are refused, never jud
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evals.baseline import PASSED, Baseline, Scores, case_scores, load_baseline
 from evals.families import families
@@ -71,6 +71,11 @@ class Verdict:
         """Whether nothing fails and nothing is refused."""
         return not self.failures and not self.refusals
 
+    @property
+    def drops(self) -> tuple[str, ...]:
+        """The measures that surely lost, in Japanese; among the failures unless the comparison is refused."""
+        return tuple(_told(change) for change in self.changes if change.is_drop)
+
 
 def judge(report: Report, baseline: Baseline, hashes: Mapping[str, str]) -> Verdict:
     """Hold a report against a baseline.
@@ -86,17 +91,17 @@ def judge(report: Report, baseline: Baseline, hashes: Mapping[str, str]) -> Verd
     now = case_scores(report.results, baseline.measures)
     found = changes(baseline.scores, now, families([result.case for result in report.results]))
     refusals = _differing(baseline.hashes, hashes)
-    drops = () if refusals else tuple(_told(change) for change in found if change.is_drop)
     both = [name for name in now if name in baseline.scores]
     flips = {name: (baseline.scores[name].get(PASSED), now[name][PASSED]) for name in both}
-    return Verdict(
-        failures=(*limits, *drops),
+    verdict = Verdict(
+        failures=limits,
         refusals=refusals,
         changes=found,
         regressed=tuple(name for name, flip in flips.items() if flip == (1.0, 0.0)),
         fixed=tuple(name for name, flip in flips.items() if flip == (0.0, 1.0)),
         compared=True,
     )
+    return verdict if refusals else replace(verdict, failures=(*limits, *verdict.drops))
 
 
 def limits_missed(report: Report, baseline: Baseline) -> tuple[str, ...]:

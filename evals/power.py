@@ -5,7 +5,8 @@ change that has nothing to do with quality: some families change from right to w
 """
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,9 @@ CASES = 200
 CHURN = 0.02
 """The share of cases that an indifferent change turns over, half of them each way."""
 
-_MEASURE = "passed"
+MEASURES = 6
+"""About as many measures as a baseline gates."""
+
 _PASSING = 0.9
 
 
@@ -37,6 +40,7 @@ def caught(
     runs: int = RUNS,
     seed: int = 1,
     exact: bool = True,
+    measures: int = 1,
 ) -> int:
     """Return in how many simulated runs the gate fails.
 
@@ -48,23 +52,22 @@ def caught(
         runs: How many runs.
         seed: Of the whole simulation.
         exact: Whether every run loses exactly that many cases, or each passing case is lost by chance.
+        measures: How many measures are gated. A loss is in all of them, noise in each by itself, which is the worst.
     """
     chance = np.random.default_rng(seed)
     twins = int(cases * pairs) // 2
     family = np.concatenate([np.repeat(np.arange(twins), 2), np.arange(twins, cases - twins)])
-    return sum(_fails(chance, family, drop, churn, exact=exact) for _ in range(runs))
+    return sum(_fails(chance, family, drop, churn, exact=exact, measures=measures) for _ in range(runs))
 
 
-def _fails(chance: np.random.Generator, family: np.ndarray, drop: float, churn: float, *, exact: bool) -> bool:
+def _fails(
+    chance: np.random.Generator, family: np.ndarray, drop: float, churn: float, *, exact: bool, measures: int
+) -> bool:
     count = len(family)
     before = np.zeros(count, bool)
     before[: round(_PASSING * count)] = True
     chance.shuffle(before)
-    after = before.copy()
-    # Rates among those that pass and among those that fail, so that the noise is even over the whole set.
-    luck = chance.random(family.max() + 1)[family]
-    after[before & (luck < churn / 2 / _PASSING)] = False
-    after[~before & (luck < churn / 2 / (1 - _PASSING))] = True
+    after = np.stack([_shaken(chance, family, before, churn) for _ in range(measures)], axis=1)
     passing = np.flatnonzero(before)
     if exact:
         lost = chance.choice(passing, round(drop * count), replace=False)
@@ -72,11 +75,25 @@ def _fails(chance: np.random.Generator, family: np.ndarray, drop: float, churn: 
         lost = passing[chance.random(len(passing)) < drop / _PASSING]
     after[lost] = False
     names = {f"{place:04d}": str(kin) for place, kin in enumerate(family)}
-    return any(change.is_drop for change in changes(_scores(before), _scores(after), names))
+    unshaken = np.repeat(before[:, None], measures, axis=1)
+    return any(change.is_drop for change in changes(_scores(unshaken), _scores(after), names))
+
+
+def _shaken(chance: np.random.Generator, family: np.ndarray, before: np.ndarray, churn: float) -> np.ndarray:
+    after = before.copy()
+    # Rates among those that pass and among those that fail, so that the noise is even over the whole set.
+    luck = chance.random(family.max() + 1)[family]
+    after[before & (luck < churn / 2 / _PASSING)] = False
+    after[~before & (luck < churn / 2 / (1 - _PASSING))] = True
+    return after
 
 
 def _scores(passed: np.ndarray) -> Scores:
-    return {f"{place:04d}": {_MEASURE: float(value)} for place, value in enumerate(passed)}
+    """Return scores of an array of cases by measures."""
+    return {
+        f"{place:04d}": {f"measure {number}": float(value) for number, value in enumerate(row)}
+        for place, row in enumerate(passed)
+    }
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -92,16 +109,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _simulated(runs: int) -> Table:
     table = Table(title=f"runs of {runs} in which the gate fails, {CASES} cases", title_justify="left")
-    for heading in ("loss", "noise", "loss by chance", "failing runs", "95 % interval"):
+    for heading in ("measures", "loss", "noise", "loss by chance", "failing runs", "95 % interval"):
         table.add_column(heading, justify="right")
-    for drop in (0.0, 0.02, 0.03, 0.05, 0.08):
-        for churn in (0.0, 0.01, CHURN, 0.04):
-            for exact in (True, False) if drop else (True,):
-                count = caught(drop, churn=churn, runs=runs, exact=exact)
-                low, high = wilson_interval(count, runs)
-                cells = (f"{drop:.0%}", f"{churn:.0%}", "" if exact else "yes", str(count), f"{low:.0%} to {high:.0%}")
-                table.add_row(*cells)
+    for measures, drop, churn, exact in _settings():
+        count = caught(drop, churn=churn, runs=runs, exact=exact, measures=measures)
+        low, high = wilson_interval(count, runs)
+        told = (str(measures), f"{drop:.0%}", f"{churn:.1%}", "" if exact else "yes", str(count))
+        table.add_row(*told, f"{low:.0%} to {high:.0%}")
     return table
+
+
+def _settings() -> Iterator[tuple[int, float, float, bool]]:
+    """Yield measures, loss, noise and whether the loss is exact."""
+    for drop, churn in product((0.0, 0.03, 0.05, 0.08), (0.0, 0.01, CHURN, 0.04)):
+        yield from ((1, drop, churn, exact) for exact in ((True, False) if drop else (True,)))
+    yield from ((MEASURES, drop, churn, True) for drop in (0.0, 0.05) for churn in (0.005, 0.01, CHURN))
 
 
 def _sets(paths: Iterable[Path]) -> Table:

@@ -45,6 +45,7 @@ def _set(report: Report, verdict: Verdict) -> list[str]:
         "",
         *_listed("基準を満たしていません", verdict.failures),
         *_listed("採用した結果とは比べられません", verdict.refusals),
+        *_listed("参考: 悪くなった指標", verdict.drops if verdict.refusals else ()),
         *_measures(report, verdict),
         "",
         *_flipped("正しかったのに誤りになった質問", verdict.regressed, report),

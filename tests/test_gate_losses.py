@@ -130,6 +130,7 @@ def test_other_ground_is_refused_and_named_and_never_judged(part: str) -> None:
     baseline = accepted(NONE, report(100), HASHES, "理由")
     other = judge(report(100, range(20)), baseline, HASHES | {part: "f" * 16})
     assert other.failures == ()
+    assert [drop.split(":")[0] for drop in other.drops] == ["passed", "fact recall"]
     assert not other.passed
     (refusal,) = other.refusals
     assert LABELS[part] in refusal

@@ -52,6 +52,7 @@ def test_failures_and_refusals_come_first() -> None:
     refused = to_summary([(after, verdict)])
     assert "## ⚠️ 比較できません" in refused
     assert "- モデルと索引の設定が" in refused
+    assert "参考" not in refused
     failed = to_summary([(after, replace(verdict, failures=("fact recall: 低い",)))])
     assert "## ❌ 不合格" in failed
     assert "- fact recall: 低い" in failed
