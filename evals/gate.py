@@ -158,10 +158,11 @@ def _change(measure: str, before: Scores, after: Scores, family_of: Mapping[str,
 
 
 def _told(change: Change) -> str:
+    chance = f"p={change.p:.3f}" if change.p >= 0.001 else "p<0.001"
     return (
         f"{change.measure}: 採用した結果の {change.before:.3f} から {change.after:.3f} へ、"
         f"{-change.gain * 100:.1f}ポイント悪くなりました（{change.n}問。95%の確かさで少なくとも"
-        f"{-change.bound * 100:.1f}ポイント、符号検定 p={change.p:.3f}）"
+        f"{-change.bound * 100:.1f}ポイント、符号反転検定 {chance}）"
     )
 
 

@@ -54,6 +54,7 @@ def test_a_sure_loss_fails_and_says_what_was_lost() -> None:
     assert not lost.passed
     assert [failure.split(":")[0] for failure in lost.failures] == ["passed", "fact recall"]
     assert "1.000 から 0.900 へ、10.0ポイント悪くなりました（100問。95%の確かさで少なくとも" in lost.failures[0]
+    assert lost.failures[0].endswith("符号反転検定 p<0.001）")
     assert lost.regressed == tuple(f"c-{n:03}" for n in range(10))
 
 
