@@ -1,8 +1,8 @@
 """The command line of `shirube`; its help lists the commands.
 
 Heavy modules are imported inside the commands, so that `--help` stays fast. Answers go to standard output, progress
-and messages to standard error. Exit codes: 0 done, 1 an expected error, 2 wrong usage, 3 done but some files or rows
-failed.
+and messages to standard error. Exit codes: 0 done, 1 an expected error or a failed gate, 2 wrong usage, 3 done but
+some files or rows failed, 4 an evaluation that cannot be compared with the accepted one.
 """
 
 import codecs
@@ -203,27 +203,39 @@ def evaluate(
     dataset: Annotated[Path | None, typer.Argument(help="質問集（.jsonl か .xlsx）。省略すると同梱の質問集")] = None,
     corpus: Annotated[Path | None, typer.Option("--corpus", help="質問集の文書のフォルダー")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="結果を書き出すフォルダー")] = None,
-    baseline: Annotated[Path | None, typer.Option("--baseline", help="下回ってはならない値のファイル（.json）")] = None,
+    baseline: Annotated[Path | None, typer.Option("--baseline", help="基準と採用した結果のファイル（.json）")] = None,
+    accept: Annotated[str | None, typer.Option(metavar="理由", help="結果を、次から比べる相手として採用します")] = None,
+    junit: Annotated[Path | None, typer.Option("--junit", help="JUnit XMLの出力先")] = None,
+    summary: Annotated[Path | None, typer.Option("--summary", help="要約（Markdown）の出力先")] = None,
     llm: LlmOption = "",
 ) -> None:
     """質問集で検索と回答を測り、基準を下回れば失敗として終わります。
 
+    終了コードは、0 が合格、1 が不合格、4 が「採用した結果とは比べられない」です。
+
     使い方の例: shirube eval --report ./評価
     """
-    from assistant import console, evaluation
+    from assistant import acceptance, console, evaluation
     from assistant.settings import load_settings
 
-    settings = load_settings()
-    runs = evaluation.planned(settings, dataset, corpus, baseline)
-    failed = False
+    if accept is not None and baseline and not dataset:
+        raise typer.BadParameter("--accept で --baseline を使うときは、質問集も指定してください。")
+    settings = load_settings().model_copy(update={"llm": llm} if llm else {})
+    outcomes, runs = [], evaluation.planned(settings, dataset, corpus, baseline)
     for run in runs:
         with console.progress(f"評価しています（{run.name}）") as on_progress:
-            outcome = evaluation.evaluate(settings.model_copy(update={"llm": llm or settings.llm}), run, on_progress)
+            outcome = evaluation.evaluate(settings, run, on_progress, first=accept is not None)
         console.print_renderable(outcome.table)
-        failed = failed or bool(outcome.failures)
+        console.print_text("\n".join(outcome.comparison), error=True)
         if report is not None:
             outcome.write(report / run.name)
-    raise typer.Exit(1 if failed else 0)
+        if accept is not None:
+            console.print_text(acceptance.accept(outcome, accept), error=True)
+        outcomes.append(outcome)
+    evaluation.write_ci_files(outcomes, junit_file=junit, summary_file=summary)
+    if not dataset and (absent := evaluation.skipped(runs)):
+        console.print_text(f"文書が手元にないため測らなかった質問集: {'、'.join(absent)}", error=True)
+    raise typer.Exit(0 if accept is not None else acceptance.exit_code(outcomes))
 
 
 @app.command()

@@ -1,21 +1,26 @@
-"""Running the evaluator on the real chain: a question set, its documents in a temporary index, and its floors."""
+"""Running the evaluator on the real chain: a question set, its documents in a temporary index, and its baseline."""
 
+import shlex
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import RenderableType
 
-from assistant.compose import open_assistant
+from assistant.compose import open_assistant, open_index
 from assistant.conversation import Assistant, Conversation
 from assistant.ingestion import collect, ingest
 from assistant.settings import Settings
-from evals import corpora, gate, report, runner
+from evals import baseline, corpora, gate, hashes, junit, report, runner, summary
+from evals.baseline import Baseline
 from evals.cases import examine, load_dataset
+from evals.gate import Verdict
 from evals.results import Report
 from vectorstore.sync import SourceFile
+from vectorstore.thesaurus.concepts import office_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,49 +29,93 @@ class Run:
 
     Attributes:
         corpus: Folder with the documents it asks about.
-        baseline: File with its floors, None where there are none.
+        baseline: File with its limits and its accepted result, None where there is none.
+        mend: The command that accepts its result.
     """
 
     name: str
     dataset: Path
     corpus: Path
     baseline: Path | None
+    mend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an evaluation found."""
+    """What an evaluation found.
 
+    Attributes:
+        hashes: What the result rests on, by the names of `evals.hashes.LABELS`.
+    """
+
+    run: Run
     report: Report
-    failures: tuple[str, ...]
+    verdict: Verdict
+    baseline: Baseline
+    hashes: Mapping[str, str]
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """What fails, in Japanese."""
+        return self.verdict.failures
 
     @property
     def table(self) -> RenderableType:
         """The measures as a table for the terminal."""
         return report.render(self.report, self.failures)
 
+    @property
+    def comparison(self) -> list[str]:
+        """How the result stands against the accepted one, in Japanese lines for the terminal."""
+        if not self.verdict.compared:
+            return []
+        lines = [f"採用した結果との差: 悪化 {_ids(self.verdict.regressed)}、改善 {_ids(self.verdict.fixed)}"]
+        if self.verdict.refusals:
+            lines += ["採用した結果とは比べられません。", *(f"  {line}" for line in self.verdict.refusals)]
+            lines += [f"参考: {line}" for line in self.verdict.drops]
+            lines.append(f"意図した変更なら、上の結果を確かめてから採用してください: {self.run.mend}")
+        return [*lines, summary.power_note(self.report)]
+
     def write(self, folder: Path) -> None:
         """Write the report's files into a folder."""
         report.write(self.report, folder, self.failures)
+        write_ci_files([self], junit_file=folder / "junit.xml", summary_file=folder / "summary.md")
+
+
+def write_ci_files(outcomes: Sequence[Outcome], *, junit_file: Path | None, summary_file: Path | None) -> None:
+    """Write the results of several sets into one JUnit XML file and one Markdown file, each where one is wanted."""
+    judged = [(outcome.report, outcome.verdict) for outcome in outcomes]
+    if junit_file is not None:
+        junit.write_junit(junit_file, judged, now=datetime.now(UTC))
+    if summary_file is not None:
+        summary.write_summary(summary_file, judged)
 
 
 def planned(settings: Settings, dataset: Path | None, corpus: Path | None, baseline: Path | None) -> list[Run]:
     """Return what to evaluate: the given set, or every packaged set whose documents are at hand.
 
+    Args:
+        settings: Where the seeds lie.
+        dataset: A question set's file, or the name of a packaged one.
+        corpus: Folder of the documents; of the sets whose documents are not packaged where no set is given.
+        baseline: File of limits and accepted results; a packaged set's own when None.
+
     Raises:
         DatasetError: The set or its documents cannot be found.
     """
-    if dataset is not None:
-        return [Run(dataset.stem, dataset, _folder(settings, load_dataset(dataset).corpus, corpus), baseline)]
+    if dataset is not None and (dataset.exists() or str(dataset) not in corpora.DATASETS):
+        folder = _folder(settings, load_dataset(dataset).corpus, corpus)
+        return [Run(dataset.stem, dataset, folder, baseline, _mend(dataset, corpus, baseline))]
     runs = []
-    for name in corpora.DATASETS:
+    for name in corpora.DATASETS if dataset is None else (str(dataset),):
         path = corpora.dataset_path(name)
         asked = load_dataset(path).corpus
         given = None if asked in corpora.PACKAGED else corpus
         default = _default_folder(settings, asked)
-        if default is not None and not (given or default).is_dir():
+        if dataset is None and default is not None and not (given or default).is_dir():
             continue
-        runs.append(Run(name, path, _folder(settings, asked, given), baseline or corpora.baseline_path(name)))
+        own = baseline or corpora.baseline_path(name)
+        runs.append(Run(name, path, _folder(settings, asked, given), own, _mend(Path(name), given, baseline)))
     return runs
 
 
@@ -79,6 +128,17 @@ def lintable(settings: Settings, dataset: Path | None, corpus: Path | None) -> l
     if dataset is None:
         return planned(settings, None, corpus, None)
     return [Run(dataset.stem, dataset, _folder(settings, examine(dataset)[0].corpus, corpus), None)]
+
+
+def skipped(runs: Sequence[Run]) -> list[str]:
+    """Return the packaged sets that are not among some runs, for want of their documents."""
+    return [name for name in corpora.DATASETS if name not in {run.name for run in runs}]
+
+
+def _mend(dataset: Path, corpus: Path | None, baseline: Path | None) -> str:
+    options = [("--corpus", corpus), ("--baseline", baseline)]
+    words = ["shirube", "eval", str(dataset), *(str(word) for name, path in options if path for word in (name, path))]
+    return f'{shlex.join(words)} --accept "理由"'
 
 
 def _folder(settings: Settings, corpus: str, given: Path | None) -> Path:
@@ -95,19 +155,54 @@ def source_files(run: Run) -> list[SourceFile]:
     return [file for file in collect([run.corpus]).files if corpora.belongs(asked, file.path)]
 
 
-def evaluate(settings: Settings, run: Run, on_progress: Callable[[int, int], None] | None = None) -> Outcome:
-    """Index the documents, ask every question, score, and hold the measures against the floors."""
+def evaluate(
+    settings: Settings, run: Run, on_progress: Callable[[int, int], None] | None = None, *, first: bool = False
+) -> Outcome:
+    """Index the documents, ask every question, score, and hold the measures against the baseline.
+
+    Args:
+        settings: What answers.
+        run: What is asked.
+        on_progress: Called with the number of cases done and their total.
+        first: Whether the baseline's file may be missing, since the result is to be the first accepted one.
+
+    Raises:
+        DatasetError: The set does not fit its documents, or a file cannot be read.
+    """
+    dataset = load_dataset(run.dataset)
+    known = run.baseline is not None and (run.baseline.exists() or not first)
+    against = baseline.load_baseline(run.baseline) if run.baseline and known else Baseline({}, {})
+    files = source_files(run)
     with tempfile.TemporaryDirectory(prefix="shirube-eval-") as folder:
         directory = Path(folder)
-        ingest(settings, directory, source_files(run))
+        ingest(settings, directory, files)
+        rests_on = _hashes(settings, run, directory, files)
         assistant = open_assistant(settings, directory)
         try:
             texts = {document.path: assistant.text(document.path) for document in assistant.documents()}
-            result = runner.run(load_dataset(run.dataset), predictor(assistant), texts, on_progress=on_progress)
+            result = runner.run(dataset, predictor(assistant), texts, on_progress=on_progress)
         finally:
             assistant.close()
-    failures = gate.failures(result.metrics, gate.load_baseline(run.baseline)) if run.baseline else []
-    return Outcome(result, tuple(failures))
+    return Outcome(run, result, gate.judge(result, against, rests_on), against, rests_on)
+
+
+def _hashes(settings: Settings, run: Run, directory: Path, files: Sequence[SourceFile]) -> dict[str, str]:
+    with open_index(settings, directory) as index:
+        identity = asdict(index.info().identity)
+    # What else decides an answer; addresses, keys and time limits do not.
+    used = {name: str(getattr(settings, name)) for name in ("llm", "reranker", "passages", "context_tokens")}
+    words = {file.name: file.read_text(encoding="utf-8") for file in office_files(settings.thesaurus)}
+    return {
+        "dataset": hashes.dataset_hash(run.dataset),
+        "corpus": hashes.corpus_hash((source.path, source.file) for source in files),
+        "model": hashes.hash_parts({**identity, **used, "thesaurus": hashes.hash_parts(words)}),
+        "prompts": hashes.prompts_hash(),
+        "scorer": hashes.scorer_hash(),
+    }
+
+
+def _ids(names: Sequence[str]) -> str:
+    return f"{len(names)}問（{'、'.join(names)}）" if names else "なし"
 
 
 def predictor(assistant: Assistant) -> Callable[[str, list[str]], dict[str, Any]]:

@@ -1,4 +1,7 @@
-"""A report for people: a table for the terminal, and JSON and Markdown files with every case."""
+"""A report for people: a table for the terminal, and JSON and Markdown files with every case.
+
+Times stand in a file of their own, so that two runs of the same thing write the same ``results.json``.
+"""
 
 import json
 from collections.abc import Sequence
@@ -9,13 +12,14 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from evals.results import LOWER_IS_BETTER, CaseResult, Measure, Report
+from evals.markup import markdown_text
+from evals.results import LOWER_IS_BETTER, MACHINE_DEPENDENT, CaseResult, Measure, Report
 
 _SHOWN = 12
 
 
 def render(report: Report, failures: Sequence[str] = ()) -> RenderableType:
-    """Return the report as one renderable: the measures, the kinds, the cases that failed, the floors not kept."""
+    """Return the report as one renderable: the measures, the kinds, the cases that failed, what the gate found."""
     parts: list[RenderableType] = [_measures(report), _kinds(report)]
     missed = [result for result in report.results if not result.passed]
     if missed:
@@ -30,38 +34,55 @@ def render(report: Report, failures: Sequence[str] = ()) -> RenderableType:
 
 
 def write(report: Report, folder: Path, failures: Sequence[str] = ()) -> tuple[Path, Path]:
-    """Write ``report.json`` and ``report.md`` into a folder, made where it is missing, and return their paths."""
+    """Write ``results.json``, ``times.json`` and ``report.md`` into a folder, made where it is missing.
+
+    Returns:
+        The paths of ``results.json`` and ``report.md``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    json_path, markdown_path = folder / "report.json", folder / "report.md"
-    json_path.write_text(json.dumps(to_record(report, failures), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    markdown_path.write_text(to_markdown(report, failures), encoding="utf-8")
+    json_path, markdown_path = folder / "results.json", folder / "report.md"
+    _write_json(json_path, to_record(report, failures))
+    _write_json(folder / "times.json", to_times(report))
+    markdown_path.write_text(to_markdown(report, failures), encoding="utf-8", newline="\n")
     return json_path, markdown_path
 
 
 def to_record(report: Report, failures: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the report as a JSON object, every case included."""
+    """Return the report as a JSON object, every case included and no time."""
     return {
         "dataset": report.dataset,
         "title": report.title,
         "cases": len(report.results),
-        "metrics": {m.name: {"value": m.value, "n": m.n} for m in report.measures},
+        "metrics": {m.name: {"value": m.value, "n": m.n} for m in report.measures if m.name not in MACHINE_DEPENDENT},
         "kinds": {kind.value: {"passed": passed, "cases": n} for kind, (passed, n) in report.by_kind.items()},
         "failures": list(failures),
         "results": [_case_record(result) for result in report.results],
     }
 
 
+def to_times(report: Report) -> dict[str, Any]:
+    """Return what differs between two runs of the same thing: how long each case took, and the measures of that."""
+    return {
+        "metrics": {m.name: {"value": m.value, "n": m.n} for m in report.measures if m.name in MACHINE_DEPENDENT},
+        "elapsed_ms": {result.case.id: round(result.elapsed_ms, 1) for result in report.results},
+    }
+
+
 def to_markdown(report: Report, failures: Sequence[str] = ()) -> str:
     """Return the report as Markdown: the measures, then every case with what was expected and what came."""
-    lines = [f"# 評価 {_cell(report.title or report.dataset)}", "", "| 指標 | 値 | n |", "|---|---:|---:|"]
+    lines = [f"# 評価 {markdown_text(report.title or report.dataset)}", "", "| 指標 | 値 | n |", "|---|---:|---:|"]
     lines += [f"| {m.name} | {_value(m)} | {m.n} |" for m in report.measures]
     lines += ["", "| 種類 | 正しく終わった数 |", "|---|---:|"]
     lines += [f"| {kind.value} | {passed}/{n} |" for kind, (passed, n) in report.by_kind.items()]
     if failures:
-        lines += ["", "## 基準を満たしていない指標", "", *(f"- {_cell(failure)}" for failure in failures)]
+        lines += ["", "## 基準を満たしていない指標", "", *(f"- {markdown_text(failure)}" for failure in failures)]
     lines += ["", "## 質問ごとの結果", ""]
     lines += ["| id | 質問 | 結果 | 期待 | 根拠の順位 | 回答 | 引用 |", "|---|---|---|---|---|---|---|"]
     return "\n".join([*lines, *(_row(result) for result in report.results)]) + "\n"
+
+
+def _write_json(path: Path, record: dict[str, Any]) -> None:
+    path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def _measures(report: Report) -> Table:
@@ -120,7 +141,6 @@ def _case_record(result: CaseResult) -> dict[str, Any]:
         "citations": [{"document": document, "quote": quote} for document, quote in result.citations],
         "quote_exact": list(result.exact),
         "scores": dict(result.scores),
-        "elapsed_ms": round(result.elapsed_ms, 1),
     }
 
 
@@ -130,19 +150,4 @@ def _row(result: CaseResult) -> str:
     question = " → ".join((*result.case.history, result.case.question))
     quotes = "、".join(f"{document}「{quote}」" for document, quote in result.citations)
     cells = (result.case.id, question, _outcome(result), expected, ranks, result.answer, quotes)
-    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
-
-
-def _cell(text: str) -> str:
-    # Document text is quoted here: nothing of it may become markup of the report.
-    for mark, escaped in (
-        ("\\", "\\\\"),
-        ("&", "&amp;"),
-        ("<", "&lt;"),
-        ("|", "\\|"),
-        ("[", "\\["),
-        ("`", "\\`"),
-        ("*", "\\*"),
-    ):
-        text = text.replace(mark, escaped)
-    return " ".join(text.split())
+    return "| " + " | ".join(markdown_text(cell) for cell in cells) + " |"

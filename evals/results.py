@@ -16,6 +16,8 @@ FORBIDDEN = "forbidden values"
 QUOTE_EXACT = "quote exact"
 P50 = "latency p50 ms"
 P95 = "latency p95 ms"
+MACHINE_DEPENDENT = frozenset({P50, P95})
+"""What differs between two runs of the same thing; kept out of what runs are compared by."""
 LOWER_IS_BETTER = frozenset({OVER_REFUSAL, FORBIDDEN, P50, P95})
 
 

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from typer.testing import CliRunner
@@ -7,6 +8,7 @@ from typer.testing import CliRunner
 from assistant import evaluation
 from assistant.cli import app
 from assistant.settings import Settings
+from evals import corpora
 from evals.errors import DatasetError
 
 PLAN = "浜風町の除雪計画\n\n浜風町の除雪車は9台あります。\n\n浜風町役場\n"
@@ -72,6 +74,110 @@ def test_a_report_is_written_for_people_and_programs(own: Path) -> None:
     written = [path for path in (own / "結果" / "own").iterdir() if path.stat().st_size]
     assert len(written) >= 2
     assert any("浜風町の除雪車は何台ありますか" in path.read_text(encoding="utf-8") for path in written)
+
+
+def accepted(own: Path, *options: str | Path) -> Path:
+    path = own / "accepted.json"
+    code, output = evaluated(own, "--baseline", path, "--accept", "最初の採用", *options)
+    assert code == 0, output
+    assert "採用しました" in output
+    return path
+
+
+def test_an_accepted_result_is_held_against_the_next_one(own: Path) -> None:
+    path = accepted(own)
+    written = path.read_bytes()
+    code, output = evaluated(own, "--baseline", path, "--junit", own / "j.xml", "--summary", own / "s.md")
+    assert code == 0
+    assert "採用した結果との差: 悪化 なし、改善 なし" in output
+    assert ET.parse(own / "j.xml").getroot().find("testsuite/testcase") is not None
+    assert "✅ 合格" in (own / "s.md").read_text(encoding="utf-8")
+    assert path.read_bytes() == written
+
+
+def test_the_same_result_writes_the_same_baseline_and_the_same_results(own: Path) -> None:
+    path = accepted(own)
+    written = path.read_bytes()
+    code, output = evaluated(own, "--baseline", path, "--accept", "もう一度", "--report", own / "one")
+    assert code == 0
+    assert "採用した結果と同じです" in output
+    assert path.read_bytes() == written
+    evaluated(own, "--report", own / "other")
+    results = [(own / name / "own" / "results.json").read_bytes() for name in ("one", "other")]
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize(
+    ("changed", "label"),
+    [("question", "質問集が"), ("document", "質問集の文書が"), ("model", "モデルと索引の設定が")],
+)
+def test_what_rests_on_something_else_is_refused_with_4_until_it_is_accepted(
+    own: Path, monkeypatch: pytest.MonkeyPatch, changed: str, label: str
+) -> None:
+    path = accepted(own)
+    written = path.read_bytes()
+    if changed == "question":
+        dataset = own / "own.jsonl"
+        dataset.write_text(dataset.read_text(encoding="utf-8").replace("何冊", "何万冊"), encoding="utf-8")
+    elif changed == "document":
+        (own / "corpus" / "more.txt").write_text("浜風町の港\n\n港は2か所です。\n", encoding="utf-8")
+    else:
+        monkeypatch.setenv("SHIRUBE_CHUNK_TOKENS", "300")
+    code, output = evaluated(own, "--baseline", path)
+    assert code == 4
+    assert "採用した結果とは比べられません" in output
+    assert label in output
+    assert f"--baseline {path} --accept" in output
+    assert path.read_bytes() == written
+    assert evaluated(own, "--baseline", path, "--accept", "入れ替えた")[0] == 0
+    assert evaluated(own, "--baseline", path)[0] == 0
+    assert json.loads(path.read_text(encoding="utf-8"))["accepted"] == ["入れ替えた", "最初の採用"]
+
+
+def test_a_failing_gate_is_1_even_where_nothing_can_be_compared(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = accepted(own)
+    limited = json.loads(path.read_text(encoding="utf-8")) | {"floors": {"fact recall": 1.5}}
+    path.write_text(json.dumps(limited), encoding="utf-8")
+    monkeypatch.setenv("SHIRUBE_CHUNK_TOKENS", "300")
+    assert evaluated(own, "--baseline", path)[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("limits", "options", "words"),
+    [
+        ({"floors": {"fact recall": 1.5}}, ["--accept", "理由"], "基準は 1.5 以上"),
+        ({"must_pass": ["none"]}, ["--accept", "理由"], "質問集にありません"),
+        ({}, ["--accept", " "], "理由を書いてください"),
+    ],
+)
+def test_what_fails_on_its_own_is_not_accepted(
+    own: Path, limits: dict[str, object], options: list[str], words: str
+) -> None:
+    path = own / "b.json"
+    path.write_text(json.dumps(limits), encoding="utf-8")
+    result = CliRunner().invoke(
+        app, ["eval", str(own / "own.jsonl"), "--corpus", str(own / "corpus"), "--baseline", str(path), *options]
+    )
+    assert isinstance(result.exception, DatasetError)
+    assert words in str(result.exception)
+    assert json.loads(path.read_text(encoding="utf-8")) == limits
+
+
+def test_accepting_needs_a_file_and_one_set_for_it(own: Path) -> None:
+    result = CliRunner().invoke(
+        app, ["eval", str(own / "own.jsonl"), "--corpus", str(own / "corpus"), "--accept", "理由"]
+    )
+    assert isinstance(result.exception, DatasetError)
+    assert "--baseline" in str(result.exception)
+    assert CliRunner().invoke(app, ["eval", "--baseline", str(own / "b.json"), "--accept", "理由"]).exit_code == 2
+
+
+def test_a_packaged_set_goes_by_its_name(tmp_path: Path) -> None:
+    (run,) = evaluation.planned(Settings(), Path("office"), None, None)
+    assert (run.name, run.baseline) == ("office", corpora.baseline_path("office"))
+    assert run.mend == 'shirube eval office --accept "理由"'
+    absent = evaluation.skipped(evaluation.planned(Settings(seeds=tmp_path / "none"), None, None, None))
+    assert absent == ["seeds", "officials", "colloquial"]
 
 
 def test_what_is_not_there_is_named(own: Path) -> None:

@@ -1,5 +1,6 @@
 """The report: a table for the terminal, JSON and Markdown files."""
 
+import itertools
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -73,6 +74,19 @@ def test_the_json_file_holds_every_case(tmp_path: Path) -> None:
     assert first["ranks"] == [1]
     assert first["citations"] == [{"document": "kpi.txt", "quote": "52.0% (R5)"}]
     assert read["results"][1]["ranks"] == [None, None]
+
+
+def test_two_runs_differ_in_their_times_alone(tmp_path: Path) -> None:
+    folders = (tmp_path / "one", tmp_path / "other")
+    for pace, folder in enumerate(folders, start=1):
+        ticks = itertools.count(0.0, 0.25 * pace)
+        write(run(dataset(), predict, TEXTS, clock=lambda ticks=ticks: next(ticks)), folder)
+    results = [(folder / "results.json").read_bytes() for folder in folders]
+    assert results[0] == results[1]
+    times = [json.loads((folder / "times.json").read_text(encoding="utf-8")) for folder in folders]
+    assert times[0]["elapsed_ms"] == {"cell-01": 250.0, "list-01": 250.0, "none-01": 250.0}
+    assert times[1]["elapsed_ms"]["cell-01"] == 500.0
+    assert times[1]["metrics"]["latency p95 ms"] == {"value": 500.0, "n": 3}
 
 
 def test_the_markdown_file_holds_a_row_for_every_case(tmp_path: Path) -> None:
