@@ -16,6 +16,9 @@ from evals import corpora, gate, report, runner
 from evals.cases import load_dataset
 from evals.results import Report
 
+# Evidence recall is measured down to rank 20.
+_RETRIEVED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -92,6 +95,6 @@ def _predictor(assistant: Assistant) -> Callable[[str, list[str]], dict[str, Any
         conversation = Conversation(assistant)
         for earlier in history:
             conversation.ask(earlier)
-        return conversation.ask(question).to_record()
+        return conversation.ask(question, k=_RETRIEVED).to_record()
 
     return predict

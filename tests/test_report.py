@@ -71,7 +71,10 @@ def test_the_json_file_holds_every_case(tmp_path: Path) -> None:
     first = read["results"][0]
     assert first["expected"] == [["52.0%"]]
     assert first["ranks"] == [1]
-    assert first["citations"] == [{"document": "kpi.txt", "quote": "52.0% (R5)"}]
+    assert [(c["document"], c["quote"], c["exact"], c["right"]) for c in first["citations"]] == [
+        ("kpi.txt", "52.0% (R5)", True, True)
+    ]
+    assert [(p["rank"], p["document"], p["finds"]) for p in first["retrieved"]] == [(1, "kpi.txt", True)]
     assert read["results"][1]["ranks"] == [None, None]
 
 
