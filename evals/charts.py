@@ -7,7 +7,7 @@ import numpy as np
 from evals.elements import Html, element
 
 WIDTH, HEIGHT = 420, 250
-_LEFT, _RIGHT, _TOP, _BOTTOM = 50, 14, 14, 46
+_LEFT, _RIGHT, _TOP, _BOTTOM = 66, 22, 14, 46
 _BARS = 12
 
 
@@ -48,7 +48,7 @@ def line_chart(
 
 def histogram(values: Sequence[float], *, label: str, x_label: str, y_label: str) -> Html:
     """Return how many values fall into each of equal ranges from 0 to the largest."""
-    top = float(np.ceil(max(values, default=0.0) or 1.0))
+    top = _round_up(max(values, default=0.0))
     counts, _ = np.histogram(values, bins=_BARS, range=(0.0, top))
     most = max(int(counts.max()), 1)
     bar = (WIDTH - _LEFT - _RIGHT) / _BARS
@@ -71,6 +71,16 @@ def histogram(values: Sequence[float], *, label: str, x_label: str, y_label: str
         _names(x_label, y_label),
         bars,
     )
+
+
+def _round_up(value: float) -> float:
+    """Return the least of 4, 8, 20, 40, 80, 200 and so on that is not smaller, so that quarters of it are round."""
+    top, factors = 4.0, (2.0, 2.5, 2.0)
+    step = 0
+    while top < value:
+        top *= factors[step % 3]
+        step += 1
+    return top
 
 
 def _svg(label: str, *parts: str | Sequence[str]) -> Html:

@@ -1,5 +1,6 @@
 """One case of the HTML report: what was expected, what the search found and what the answer cites, side by side."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -7,6 +8,8 @@ from evals.elements import Html, element, join
 from evals.excerpts import Cited, Excerpt, Retrieved
 from evals.results import CaseResult
 from evals.wording import KINDS, outcome
+
+_BLANK_LINES = re.compile(r"\n(?:[ \t\u3000\r]*\n)+")
 
 
 def case_block(result: CaseResult, flip: str = "") -> Html:
@@ -34,7 +37,10 @@ def case_block(result: CaseResult, flip: str = "") -> Html:
 
 
 def marked(excerpt: Excerpt) -> Html:
-    """Return an excerpt with its gold ranges, cited ranges, and ranges that are both, each marked differently."""
+    """Return an excerpt with its gold ranges, cited ranges, and ranges that are both, each marked differently.
+
+    Verbatim, but that blank lines are closed up.
+    """
     end = excerpt.start + len(excerpt.text)
     edges = {excerpt.start, end}
     for start, stop in (*excerpt.gold, *excerpt.cited):
@@ -45,7 +51,8 @@ def marked(excerpt: Excerpt) -> Html:
         text = excerpt.text[start - excerpt.start : stop - excerpt.start]
         gold, cited = _inside(start, excerpt.gold), _inside(start, excerpt.cited)
         name = "both" if gold and cited else "gold" if gold else "cited" if cited else ""
-        parts.append(element("mark", text, class_=name) if name else text)
+        compact = _BLANK_LINES.sub("\n", text)
+        parts.append(element("mark", compact, class_=name) if name else compact)
     return join("…" if excerpt.cut_before else "", parts, "…" if excerpt.cut_after else "")
 
 

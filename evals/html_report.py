@@ -62,7 +62,9 @@ def sentences(report: Report) -> list[str]:
     """Return the findings as plain sentences, the most important first."""
     results, n = report.results, len(report.results)
     passed = sum(result.passed for result in results)
-    lines = [f"{n}問のうち{passed}問（{passed / n:.0%}）が正しく終わりました。"] if n else ["質問がありません。"]
+    lines = (
+        [f"{n}問のうち{passed}問（{passed / n * 100:.0f}％）が正しく終わりました。"] if n else ["質問がありません。"]
+    )
     answerable = [result for result in results if result.case.answerable]
     if answerable:
         right = sum(result.passed for result in answerable)
@@ -94,10 +96,16 @@ def _summary(report: Report, failures: Sequence[str]) -> Html:
     ]
     alarm: Sequence[str] = ()
     if failures:
-        listed = element("ul", [element("li", failure) for failure in failures])
+        listed = element("ul", [element("li", _named(failure)) for failure in failures])
         alarm = (element("div", element("h3", "基準を満たしていません"), listed, class_="alarm"),)
     text = [element("p", line) for line in sentences(report)]
     return _section("まとめ", alarm, element("div", text, class_="lead"), element("dl", tiles, class_="tiles"))
+
+
+def _named(failure: str) -> str:
+    """Return a floor that is not kept with the measure's Japanese name before its own."""
+    measure, colon, rest = failure.partition(":")
+    return f"{MEASURES[measure].name}（{measure}）{colon}{rest}" if measure in MEASURES else failure
 
 
 _TILES = (
@@ -127,7 +135,7 @@ def _changes(report: Report, flips: Mapping[str, str]) -> Html:
                 for r in changed
             ]
             parts.append(element("ul", links))
-    return _section("前回からの変化", parts)
+    return _section("前回からの変化", element("div", parts, class_="changes"))
 
 
 def _charts(report: Report) -> Html:

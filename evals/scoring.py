@@ -1,6 +1,7 @@
 """One answer record against one case: the record is checked, then every measure is taken."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -42,7 +43,7 @@ from prompts.tokens import count_tokens
 
 _RETRIEVED_KEPT = 5
 _EVIDENCE_KEPT = 3
-_AROUND = 80
+_AROUND = 50
 
 
 def score(case: Case, record: Mapping[str, Any], texts: Mapping[str, str], elapsed_ms: float) -> CaseResult:
@@ -156,6 +157,8 @@ def _cited(case: Case, answer: AnswerRecord, texts: Mapping[str, str]) -> tuple[
     for position, c in enumerate(answer.citations, start=1):
         gold = gold_ranges(case, c.document, texts.get(c.document, ""))
         around = (c.start - _AROUND, c.end + _AROUND)
+        shown = excerpt_of(c.document, around, texts, gold, ((c.start, c.end),))
+        goes_on = shown.start + len(shown.text) < len(texts.get(c.document, ""))
         found.append(
             Cited(
                 c.number or position,
@@ -167,7 +170,7 @@ def _cited(case: Case, answer: AnswerRecord, texts: Mapping[str, str]) -> tuple[
                 _is_exact(c, texts),
                 any(touches(c.to_span(), group, texts) for group in case.evidence),
                 c.place,
-                excerpt_of(c.document, around, texts, gold, ((c.start, c.end),)),
+                replace(shown, cut_before=shown.start > 0, cut_after=goes_on),
             )
         )
     return tuple(found)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from eval_cases import TEXTS, dataset, rate_case, record, two_groups_case, unanswerable_case
+from rich.cells import cell_len
 from rich.console import Console
 
 from evals.report import render, to_markdown, write
@@ -27,8 +28,8 @@ def report() -> Report:
     return run(dataset(), predict, TEXTS)
 
 
-def printed(value: Report, failures: list[str]) -> str:
-    console = Console(width=200, record=True, file=None, quiet=False, force_terminal=False)
+def printed(value: Report, failures: list[str], width: int = 200) -> str:
+    console = Console(width=width, record=True, file=None, quiet=False, force_terminal=False)
     with console.capture() as capture:
         console.print(render(value, failures))
     return capture.get()
@@ -48,6 +49,13 @@ def test_the_table_shows_measures_kinds_failed_cases_and_floors() -> None:
         assert words in shown
     assert "失敗: ValueError: だめでした" in shown
     assert "基準は 0.8 以上" in shown
+
+
+def test_the_table_fits_into_80_columns() -> None:
+    shown = printed(report(), [], width=80)
+    assert max(map(cell_len, shown.splitlines())) <= 80
+    for measure in report().measures:
+        assert any(measure.name in line for line in shown.splitlines())
 
 
 def test_a_measure_that_was_not_taken_shows_a_dash() -> None:
