@@ -107,10 +107,10 @@ def _under(share: float, name: str) -> Html:
 
 def _names(x_label: str, y_label: str) -> list[Html]:
     middle = f"{_across(0.5):.1f}"
-    upright = f"rotate(-90 11 {_down(0.5):.1f})"
+    upright = f"rotate(-90 14 {_down(0.5):.1f})"
     return [
         element("text", x_label, x=middle, y=HEIGHT - 8, text_anchor="middle", class_="axis"),
-        element("text", y_label, x=11, y=f"{_down(0.5):.1f}", text_anchor="middle", transform=upright, class_="axis"),
+        element("text", y_label, x=14, y=f"{_down(0.5):.1f}", text_anchor="middle", transform=upright, class_="axis"),
     ]
 
 

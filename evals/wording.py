@@ -107,4 +107,4 @@ def outcome(result: CaseResult) -> str:
         return "辞退" if result.status == "declined" else "答えられないのに回答"
     if result.status == "declined":
         return "答えられるのに辞退"
-    return "正答" if result.passed else "値が足りない"
+    return "正答" if result.passed else "値が違うか足りない"
