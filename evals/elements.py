@@ -44,6 +44,11 @@ def join(*children: Child) -> Html:
     return Html("".join(part if isinstance(part, Html) else _escaped(part) for part in parts))
 
 
+def section(title: str, *children: Child) -> Html:
+    """Return a part of the page under its heading."""
+    return element("section", element("h2", title), *children)
+
+
 def _attribute(key: str, value: str | float) -> str:
     name = key.rstrip("_").replace("_", "-")
     return f' {name}="{name if value is True else _escaped(str(value))}"'

@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
-from evals.charts import histogram, line_chart
-from evals.elements import Html, element, join
+from evals.elements import Html, element, join, section
 from evals.html_cases import case_block
-from evals.results import DECLINED_RECALL, LOWER_IS_BETTER, PRIMARY, QUOTE_EXACT, Report
-from evals.wording import KINDS, MEASURES, Wording, measure_text
-
-_UNKNOWN = Wording("そのほか", "", "")
+from evals.html_measures import charts_section, measures_section, slices_section
+from evals.results import DECLINED_RECALL, PRIMARY, QUOTE_EXACT, Report
+from evals.wording import MEASURES
 
 
 def to_html(report: Report, failures: Sequence[str] = (), passed_before: Mapping[str, bool] | None = None) -> str:
@@ -37,9 +35,9 @@ def to_html(report: Report, failures: Sequence[str] = (), passed_before: Mapping
             "main",
             _summary(report, failures),
             _changes(report, flips) if passed_before is not None else "",
-            _charts(report),
-            _measures(report),
-            _slices(report),
+            charts_section(report),
+            measures_section(report),
+            slices_section(report),
             _cases(report, flips),
         ),
     )
@@ -99,7 +97,7 @@ def _summary(report: Report, failures: Sequence[str]) -> Html:
         listed = element("ul", [element("li", _named(failure)) for failure in failures])
         alarm = (element("div", element("h3", "基準を満たしていません"), listed, class_="alarm"),)
     text = [element("p", line) for line in sentences(report)]
-    return _section("まとめ", alarm, element("div", text, class_="lead"), element("dl", tiles, class_="tiles"))
+    return section("まとめ", alarm, element("div", text, class_="lead"), element("dl", tiles, class_="tiles"))
 
 
 def _named(failure: str) -> str:
@@ -135,106 +133,7 @@ def _changes(report: Report, flips: Mapping[str, str]) -> Html:
                 for r in changed
             ]
             parts.append(element("ul", links))
-    return _section("前回からの変化", element("div", parts, class_="changes"))
-
-
-def _charts(report: Report) -> Html:
-    recall = [(float(k), value) for k, value in enumerate(report.recall_curve(), start=1)]
-    risk = report.risk_coverage
-    charts = [
-        _figure(
-            line_chart(
-                recall,
-                label="上位k件での根拠の発見率",
-                x_label="検索結果の上位何件まで見るか",
-                y_label="発見率",
-                x_range=(0.0, 20.0),
-                steps=4,
-            ),
-            "根拠の発見率",
-            "線が早く100％に近づくほど、上位だけで根拠がそろいます。",
-        )
-        if recall
-        else "",
-        _figure(
-            line_chart(
-                risk,
-                label="採用した回答の割合と誤りの割合",
-                x_label="確信度の高い順に採用した割合",
-                y_label="誤りの割合",
-                x_range=(0.0, 1.0),
-                percent_x=True,
-            ),
-            "確信度と誤り",
-            "左が低いほど、確信度の高い回答は安心して使えます。",
-        )
-        if risk
-        else "",
-        _figure(
-            histogram(
-                [r.elapsed_ms for r in report.results], label="回答時間の分布", x_label="ミリ秒", y_label="質問の数"
-            ),
-            "回答時間",
-            "右に離れた棒は、時間のかかった質問です。",
-        ),
-    ]
-    return _section("図で見る", element("div", charts, class_="charts"))
-
-
-def _figure(chart: Html, title: str, meaning: str) -> Html:
-    return element("figure", element("h3", title), chart, element("figcaption", meaning))
-
-
-def _measures(report: Report) -> Html:
-    rows: list[Html] = []
-    group = ""
-    # Sorted by group only: inside a group the order is that of the measures.
-    order = list(dict.fromkeys(wording.group for wording in (*MEASURES.values(), _UNKNOWN)))
-    known = [(MEASURES.get(measure.name, _UNKNOWN), measure) for measure in report.measures]
-    for wording, measure in sorted(known, key=lambda pair: order.index(pair[0].group)):
-        if wording.group != group:
-            group = wording.group
-            rows.append(element("tr", element("th", group, colspan=4, scope="rowgroup"), class_="group"))
-        better = "小さいほど良い" if measure.name in LOWER_IS_BETTER else ""
-        named = [wording.name or measure.name, element("span", measure.name, class_="source")]
-        rows.append(
-            element(
-                "tr",
-                element("th", named, scope="row"),
-                element("td", measure_text(measure), class_="number", data_measure=measure.name),
-                element("td", f"{measure.n:,}", class_="number"),
-                element("td", wording.meaning, element("span", better, class_="source") if better else ""),
-            )
-        )
-    heads = [element("th", name, scope="col") for name in ("指標", "値", "件数", "意味")]
-    table = element("table", element("thead", element("tr", heads)), element("tbody", rows))
-    return _section("指標", element("div", table, class_="scroll", tabindex=0))
-
-
-def _slices(report: Report) -> Html:
-    kinds = [(KINDS.get(k.value, k.value), *counts) for k, counts in report.by_kind.items()]
-    documents = [(name, *counts) for name, counts in report.by_document.items()]
-    return _section(
-        "種類ごと、文書ごと",
-        element(
-            "div", _bars("質問の種類", kinds), _bars("根拠の文書", documents) if documents else "", class_="slices"
-        ),
-    )
-
-
-def _bars(title: str, rows: Sequence[tuple[str, int, int]]) -> Html:
-    body = [
-        element(
-            "tr",
-            element("th", name, scope="row"),
-            element("td", element("div", element("i", style=f"width:{passed / n:.1%}"), class_="meter")),
-            element("td", f"{passed}／{n}", class_="number"),
-        )
-        for name, passed, n in rows
-    ]
-    heads = [element("th", name, scope="col") for name in (title, "正しく終わった割合", "問")]
-    table = element("table", element("thead", element("tr", heads)), element("tbody", body), class_="bars")
-    return element("div", table, class_="scroll", tabindex=0)
+    return section("前回からの変化", element("div", parts, class_="changes"))
 
 
 def _cases(report: Report, flips: Mapping[str, str]) -> Html:
@@ -253,8 +152,4 @@ def _cases(report: Report, flips: Mapping[str, str]) -> Html:
         if results:
             blocks = [case_block(result, flips.get(result.case.id, "")) for result in results]
             parts.append(join(element("h3", f"{heading}（{len(results)}問）"), blocks))
-    return _section("質問ごとの結果", parts)
-
-
-def _section(title: str, *children: str | Sequence[str]) -> Html:
-    return element("section", element("h2", title), *children)
+    return section("質問ごとの結果", parts)

@@ -9,9 +9,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from evals.cases import Kind
 from evals.excerpts import Cited, Retrieved
 from evals.html_report import to_html
-from evals.results import LOWER_IS_BETTER, CaseResult, Report
+from evals.results import LOWER_IS_BETTER, MACHINE_DEPENDENT, CaseResult, Report
 from evals.wording import measure_text, outcome
 
 _SHOWN = 12
@@ -61,7 +62,7 @@ def to_record(report: Report, failures: Sequence[str] = ()) -> dict[str, Any]:
         "title": report.title,
         "cases": len(report.results),
         "metrics": {m.name: {"value": m.value, "n": m.n} for m in report.measures},
-        "kinds": {kind.value: {"passed": passed, "cases": n} for kind, (passed, n) in report.by_kind.items()},
+        "kinds": {kind.value: _kind_record(report, kind) for kind in report.by_kind},
         "documents": {name: {"passed": passed, "cases": n} for name, (passed, n) in report.by_document.items()},
         "recall_at_k": list(report.recall_curve()),
         "risk_coverage": [{"coverage": coverage, "risk": risk} for coverage, risk in report.risk_coverage],
@@ -101,6 +102,12 @@ def _kinds(report: Report) -> Table:
     for kind, (passed, n) in report.by_kind.items():
         table.add_row(kind.value, f"{passed}/{n}")
     return table
+
+
+def _kind_record(report: Report, kind: Kind) -> dict[str, Any]:
+    passed, cases = report.by_kind[kind]
+    shares = {name: value for name, value in report.metrics_by_kind[kind].items() if name not in MACHINE_DEPENDENT}
+    return {"passed": passed, "cases": cases, "metrics": shares}
 
 
 def _case_record(result: CaseResult) -> dict[str, Any]:

@@ -129,6 +129,12 @@ class Report:
         return {kind: (sum(passed), len(passed)) for kind, passed in grouped.items() if passed}
 
     @property
+    def metrics_by_kind(self) -> dict[Kind, dict[str, float | None]]:
+        """For each kind that occurs, each measure's value over its cases."""
+        of_kinds = {kind: [r for r in self.results if r.case.kind is kind] for kind in self.by_kind}
+        return {kind: {m.name: m.value for m in summarize(results)} for kind, results in of_kinds.items()}
+
+    @property
     def by_document(self) -> dict[str, tuple[int, int]]:
         """For each document with expected evidence, how many of the cases that ask for it passed, and of how many."""
         passed: dict[str, list[bool]] = {}

@@ -12,7 +12,7 @@ from evals.html_report import flips_of, sentences, to_html
 from evals.report import write
 from evals.results import Report
 from evals.runner import run
-from evals.wording import MEASURES
+from evals.wording import KINDS, MEASURES
 
 HOSTILE = "</style><script>alert('１')</script>\x00 & \"]]> <b onload=x>http://example.com/x.js"
 
@@ -106,6 +106,10 @@ def test_the_figures_are_those_of_the_json_file(tmp_path: Path) -> None:
     rows = [[words(cell) for cell in row] for row in page.iter("tr")]
     for name, counts in read["documents"].items():
         assert [name, "", f"{counts['passed']}／{counts['cases']}"] in rows
+    for kind, counts in read["kinds"].items():
+        recall = counts["metrics"]["evidence recall@2000tok"]
+        cells = next(row for row in rows if row[0] == KINDS[kind])
+        assert cells[1:4] == ["", f"{counts['passed']}／{counts['cases']}", "—" if recall is None else f"{recall:.0%}"]
 
 
 def test_every_measure_is_explained() -> None:
