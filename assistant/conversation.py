@@ -174,9 +174,9 @@ class Conversation:
         self._assistant = assistant
         self.turns: list[Turn] = []
 
-    def ask(self, question: str) -> Answer:
-        """Answer a question in the light of the turns before it."""
-        answer = self._assistant.ask(question, history=self.turns)
+    def ask(self, question: str, *, k: int = 10) -> Answer:
+        """Answer a question in the light of the turns before it, listing k retrieved passages."""
+        answer = self._assistant.ask(question, history=self.turns, k=k)
         self._remember(answer)
         return answer
 

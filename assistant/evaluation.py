@@ -15,12 +15,15 @@ from assistant.conversation import Assistant, Conversation
 from assistant.ingestion import collect, ingest
 from assistant.settings import Settings
 from evals import baseline, corpora, gate, hashes, junit, report, runner, summary
-from evals.baseline import Baseline
+from evals.baseline import PASSED, Baseline
 from evals.cases import examine, load_dataset
 from evals.gate import Verdict
 from evals.results import Report
 from vectorstore.sync import SourceFile
 from vectorstore.thesaurus.concepts import office_files
+
+# Evidence recall is measured down to rank 20.
+_RETRIEVED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ class Outcome:
 
     def write(self, folder: Path) -> None:
         """Write the report's files into a folder."""
-        report.write(self.report, folder, self.failures)
+        before = {name: scores[PASSED] == 1.0 for name, scores in self.baseline.scores.items() if PASSED in scores}
+        report.write(self.report, folder, self.failures, before if self.verdict.compared else None)
         write_ci_files([self], junit_file=folder / "junit.xml", summary_file=folder / "summary.md")
 
 
@@ -212,6 +216,6 @@ def predictor(assistant: Assistant) -> Callable[[str, list[str]], dict[str, Any]
         conversation = Conversation(assistant)
         for earlier in history:
             conversation.ask(earlier)
-        return conversation.ask(question).to_record()
+        return conversation.ask(question, k=_RETRIEVED).to_record()
 
     return predict

@@ -158,7 +158,8 @@ def write_baseline(path: Path, baseline: Baseline) -> None:
 
 
 def _all(result: CaseResult) -> dict[str, float]:
-    exact = {_QUOTE_EXACT: sum(result.exact) / len(result.exact)} if result.exact else {}
+    quotes = [float(citation.exact) for citation in result.citations]
+    exact = {_QUOTE_EXACT: sum(quotes) / len(quotes)} if quotes else {}
     return {PASSED: float(result.passed), **dict(result.scores), **exact}
 
 

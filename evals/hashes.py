@@ -20,7 +20,10 @@ LABELS = {
 }
 """What is hashed, and what officials read for it."""
 
-SCORER = ("cases", "lint", "matching", "metrics", "results", "scoring", "runner")
+SCORER = (
+    *("cases", "case_lines", "lint", "matching", "metrics", "figures", "confidence", "families"),
+    *("records", "excerpts", "results", "scoring", "memory", "runner"),
+)
 """The modules of `evals` that decide a case's scores."""
 
 _LENGTH = 16

@@ -93,7 +93,7 @@ def _details(result: CaseResult) -> Iterable[str]:
         yield f"失敗: {result.error}"
     if result.ranks:
         yield "根拠の順位: " + "、".join("なし" if rank is None else str(rank) for rank in result.ranks)
-    yield from (f"引用: {document}「{quote}」" for document, quote in result.citations)
+    yield from (f"引用: {citation.document}「{citation.quote}」" for citation in result.citations)
 
 
 def _flips(verdict: Verdict) -> Sequence[str]:

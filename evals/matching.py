@@ -9,6 +9,7 @@ from ingest.normalize import normalize_text
 # A blank between two digits keeps two numbers apart; every other blank is layout.
 _BLANKS = re.compile(r"(?<=\d)(?P<gap>\s+)(?=\d)|\s+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_MARKER = re.compile(r"\[(\d{1,3})\]")
 
 
 @lru_cache(maxsize=4_096)
@@ -34,6 +35,16 @@ def states(text: str, value: str) -> bool:
 def states_any(text: str, forms: tuple[str, ...]) -> bool:
     """Say whether a text contains at least one of a value's accepted forms."""
     return any(states(text, form) for form in forms)
+
+
+def marker_numbers(answer: str) -> tuple[int, ...]:
+    """Return the numbers of the ``[n]`` markers of an answer, in order."""
+    return tuple(int(number) for number in _MARKER.findall(answer))
+
+
+def without_markers(answer: str) -> str:
+    """Return an answer without its ``[n]`` markers."""
+    return _MARKER.sub("", answer)
 
 
 def occurrences(text: str, quote: str) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ from math import log2
 import numpy as np
 
 from evals.cases import Case, Gold
-from evals.matching import contains, occurrences, overlaps, states, states_any
+from evals.matching import comparable, contains, occurrences, overlaps, states, states_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,21 @@ def recall_at(ranks: Sequence[int | None], k: int) -> float:
     Source: Manning, Raghavan & Schütze 2008, Introduction to Information Retrieval, section 8.4.
     """
     return sum(1 for rank in ranks if rank is not None and rank <= k) / len(ranks) if ranks else 0.0
+
+
+def recall_within(ranks: Sequence[int | None], tokens: Sequence[int], budget: int) -> float:
+    """Return the share of the groups of evidence found among the first chunks that fit into a budget of tokens.
+
+    What a prompt can hold is counted in tokens, not in chunks: recall@k flatters an index with large chunks.
+
+    Source: recall as in `recall_at`; the cut at a budget of tokens is our own.
+
+    Args:
+        ranks: The rank of each group of evidence.
+        tokens: The tokens of each retrieved chunk, in order.
+        budget: Tokens; the first chunk that exceeds what is left ends the context.
+    """
+    return recall_at(ranks, int(np.searchsorted(np.cumsum(tokens), budget, "right")))
 
 
 def reciprocal_rank(ranks: Sequence[int | None], k: int = 10) -> float:
@@ -118,6 +133,37 @@ def citation_precision(case: Case, citations: Sequence[Span], texts: Mapping[str
         return 0.0
     good = sum(1 for c in citations if any(touches(c, group, texts) for group in case.evidence))
     return good / len(citations)
+
+
+def citation_validity(markers: Sequence[int], exact: Mapping[int, bool]) -> float:
+    """Return the share of an answer's markers and citations that hold; an answer that cites nothing holds 0.
+
+    A citation holds when its quote is the document's text at its offsets, a marker ``[n]`` when citation n holds.
+
+    Source: own definition; the reference check that Gao et al. 2023 (ALCE) presuppose.
+
+    Args:
+        markers: The numbers of the markers in the answer.
+        exact: For each citation's number, whether its quote is exact.
+    """
+    checks = [exact.get(number, False) for number in markers] + list(exact.values())
+    return sum(checks) / len(checks) if checks else 0.0
+
+
+def speaker_match(case: Case, speakers: Sequence[str | None]) -> float:
+    """Return 1 when the citations name speakers, and every one of them is named by the question or by a fact.
+
+    Source: own definition, by the normalised words: 町長 is named in 楢平町長, 組合 names 漁業組合 組合長.
+
+    Args:
+        case: A case about who said something, or what somebody said.
+        speakers: The speaker of each citation, None where it names none.
+    """
+    named = [comparable(speaker) for speaker in speakers if speaker]
+    asked = comparable(" ".join((*case.history, case.question)))
+    facts = [comparable(form) for forms in case.facts for form in forms]
+    right = all(name in asked or any(name in fact or fact in name for fact in facts) for name in named)
+    return float(bool(named) and right)
 
 
 def mean(values: Sequence[float]) -> float | None:

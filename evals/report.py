@@ -1,10 +1,10 @@
-"""A report for people: a table for the terminal, and JSON and Markdown files with every case.
+"""A report for people: a table for the terminal, and JSON, Markdown and HTML files with every case.
 
 Times stand in a file of their own, so that two runs of the same thing write the same ``results.json``.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from evals.cases import Kind
+from evals.excerpts import Cited, Retrieved
+from evals.html_report import to_html
 from evals.markup import markdown_text
-from evals.results import LOWER_IS_BETTER, MACHINE_DEPENDENT, CaseResult, Measure, Report
+from evals.results import LOWER_IS_BETTER, MACHINE_DEPENDENT, CaseResult, Report
+from evals.wording import measure_text, outcome
 
 _SHOWN = 12
 
@@ -24,7 +28,7 @@ def render(report: Report, failures: Sequence[str] = ()) -> RenderableType:
     missed = [result for result in report.results if not result.passed]
     if missed:
         parts.append(Text(f"正しく終わらなかった質問 {len(missed)}件", style="bold"))
-        parts += [Text(f"  {r.case.id} {r.case.question}（{_outcome(r)}）") for r in missed[:_SHOWN]]
+        parts += [Text(f"  {r.case.id} {r.case.question}（{outcome(r)}）") for r in missed[:_SHOWN]]
         if len(missed) > _SHOWN:
             parts.append(Text(f"  ほか{len(missed) - _SHOWN}件"))
     if failures:
@@ -33,8 +37,16 @@ def render(report: Report, failures: Sequence[str] = ()) -> RenderableType:
     return Group(*parts)
 
 
-def write(report: Report, folder: Path, failures: Sequence[str] = ()) -> tuple[Path, Path]:
-    """Write ``results.json``, ``times.json`` and ``report.md`` into a folder, made where it is missing.
+def write(
+    report: Report, folder: Path, failures: Sequence[str] = (), passed_before: Mapping[str, bool] | None = None
+) -> tuple[Path, Path]:
+    """Write ``results.json``, ``times.json``, ``report.md`` and ``report.html`` into a folder, made where missing.
+
+    Args:
+        report: The results.
+        folder: Where to.
+        failures: The floors that are not kept, in Japanese.
+        passed_before: Whether each case passed in the accepted result, by its id; None where there is none.
 
     Returns:
         The paths of ``results.json`` and ``report.md``.
@@ -44,6 +56,7 @@ def write(report: Report, folder: Path, failures: Sequence[str] = ()) -> tuple[P
     _write_json(json_path, to_record(report, failures))
     _write_json(folder / "times.json", to_times(report))
     markdown_path.write_text(to_markdown(report, failures), encoding="utf-8", newline="\n")
+    (folder / "report.html").write_text(to_html(report, failures, passed_before), encoding="utf-8", newline="\n")
     return json_path, markdown_path
 
 
@@ -54,7 +67,10 @@ def to_record(report: Report, failures: Sequence[str] = ()) -> dict[str, Any]:
         "title": report.title,
         "cases": len(report.results),
         "metrics": {m.name: {"value": m.value, "n": m.n} for m in report.measures if m.name not in MACHINE_DEPENDENT},
-        "kinds": {kind.value: {"passed": passed, "cases": n} for kind, (passed, n) in report.by_kind.items()},
+        "kinds": {kind.value: _kind_record(report, kind) for kind in report.by_kind},
+        "documents": {name: {"passed": passed, "cases": n} for name, (passed, n) in report.by_document.items()},
+        "recall_at_k": list(report.recall_curve()),
+        "risk_coverage": [{"coverage": coverage, "risk": risk} for coverage, risk in report.risk_coverage],
         "failures": list(failures),
         "results": [_case_record(result) for result in report.results],
     }
@@ -71,7 +87,7 @@ def to_times(report: Report) -> dict[str, Any]:
 def to_markdown(report: Report, failures: Sequence[str] = ()) -> str:
     """Return the report as Markdown: the measures, then every case with what was expected and what came."""
     lines = [f"# 評価 {markdown_text(report.title or report.dataset)}", "", "| 指標 | 値 | n |", "|---|---:|---:|"]
-    lines += [f"| {m.name} | {_value(m)} | {m.n} |" for m in report.measures]
+    lines += [f"| {m.name} | {measure_text(m)} | {m.n} |" for m in report.measures]
     lines += ["", "| 種類 | 正しく終わった数 |", "|---|---:|"]
     lines += [f"| {kind.value} | {passed}/{n} |" for kind, (passed, n) in report.by_kind.items()]
     if failures:
@@ -92,7 +108,7 @@ def _measures(report: Report) -> Table:
     table.add_column("n", justify="right")
     for measure in report.measures:
         arrow = " ↓" if measure.name in LOWER_IS_BETTER else ""
-        table.add_row(measure.name + arrow, _value(measure), str(measure.n))
+        table.add_row(measure.name + arrow, measure_text(measure), str(measure.n))
     return table
 
 
@@ -105,22 +121,10 @@ def _kinds(report: Report) -> Table:
     return table
 
 
-def _value(measure: Measure) -> str:
-    if measure.value is None:
-        return "—"
-    return f"{measure.value:.0f}" if measure.name.endswith(" ms") else f"{measure.value:.3f}"
-
-
-def _outcome(result: CaseResult) -> str:
-    if result.error:
-        return f"失敗: {result.error}"
-    if result.wrong_values:
-        return f"誤った値 {'、'.join(result.wrong_values)}"
-    if not result.case.answerable:
-        return "辞退" if result.status == "declined" else "答えられないのに回答"
-    if result.status == "declined":
-        return "答えられるのに辞退"
-    return "正答" if result.passed else "値が足りない"
+def _kind_record(report: Report, kind: Kind) -> dict[str, Any]:
+    passed, cases = report.by_kind[kind]
+    shares = {name: value for name, value in report.metrics_by_kind[kind].items() if name not in MACHINE_DEPENDENT}
+    return {"passed": passed, "cases": cases, "metrics": shares}
 
 
 def _case_record(result: CaseResult) -> dict[str, Any]:
@@ -135,12 +139,39 @@ def _case_record(result: CaseResult) -> dict[str, Any]:
         "forbidden": list(case.forbidden),
         "status": result.status,
         "passed": result.passed,
-        "outcome": _outcome(result),
+        "outcome": outcome(result),
         "ranks": list(result.ranks),
         "answer": result.answer,
-        "citations": [{"document": document, "quote": quote} for document, quote in result.citations],
-        "quote_exact": list(result.exact),
+        "citations": [_citation_record(citation) for citation in result.citations],
+        "retrieved": [_passage_record(passage) for passage in result.retrieved],
+        "confidence": result.confidence,
+        "tokens": {"retrieved": result.tokens[0], "answer": result.tokens[1]},
         "scores": dict(result.scores),
+    }
+
+
+def _citation_record(citation: Cited) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "document": citation.document,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "speaker": citation.speaker,
+        "exact": citation.exact,
+        "right": citation.right,
+    }
+
+
+def _passage_record(passage: Retrieved) -> dict[str, Any]:
+    shown = passage.excerpt
+    return {
+        "rank": passage.rank,
+        "document": shown.document,
+        "start": shown.start,
+        "excerpt": shown.text,
+        "tokens": passage.tokens,
+        "finds": passage.finds,
     }
 
 
@@ -148,6 +179,6 @@ def _row(result: CaseResult) -> str:
     expected = "、".join(forms[0] for forms in result.case.facts) or "辞退"
     ranks = "、".join("—" if rank is None else str(rank) for rank in result.ranks)
     question = " → ".join((*result.case.history, result.case.question))
-    quotes = "、".join(f"{document}「{quote}」" for document, quote in result.citations)
-    cells = (result.case.id, question, _outcome(result), expected, ranks, result.answer, quotes)
+    quotes = "、".join(f"{c.document}「{c.quote}」" for c in result.citations)
+    cells = (result.case.id, question, outcome(result), expected, ranks, result.answer, quotes)
     return "| " + " | ".join(markdown_text(cell) for cell in cells) + " |"

@@ -7,6 +7,7 @@ from typing import Any
 from evals.cases import Case, Dataset
 from evals.errors import DatasetError
 from evals.lint import lint
+from evals.memory import peak_memory_mb
 from evals.results import CaseResult, Report
 from evals.scoring import crash, score
 
@@ -23,6 +24,7 @@ def run(
     *,
     on_progress: Callable[[int, int], None] | None = None,
     clock: Callable[[], float] = time.perf_counter,
+    memory: Callable[[], float | None] = peak_memory_mb,
 ) -> Report:
     """Ask every case of a set and score the answers.
 
@@ -32,6 +34,7 @@ def run(
         texts: Each document's text as extracted, by its path relative to the corpus folder.
         on_progress: Called with the number of cases done and their total.
         clock: Seconds, for the latencies.
+        memory: Megabytes that the process has held at most, asked once at the end.
 
     Raises:
         DatasetError: The set does not fit the corpus.
@@ -48,7 +51,7 @@ def run(
         results.append(_ask(case, predict, texts, clock))
         if on_progress is not None:
             on_progress(len(results), len(dataset.cases))
-    return Report(dataset.name, dataset.title, tuple(results))
+    return Report(dataset.name, dataset.title, tuple(results), memory())
 
 
 def _ask(case: Case, predict: Predict, texts: Mapping[str, str], clock: Callable[[], float]) -> CaseResult:

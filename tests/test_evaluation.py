@@ -71,6 +71,8 @@ def test_a_measure_that_was_not_taken_keeps_no_floor(own: Path) -> None:
 def test_a_report_is_written_for_people_and_programs(own: Path) -> None:
     code, _ = evaluated(own, "--report", own / "結果")
     assert code == 0
+    page = (own / "結果" / "own" / "report.html").read_text(encoding="utf-8")
+    assert "2問のうち2問" in page
     written = [path for path in (own / "結果" / "own").iterdir() if path.stat().st_size]
     assert len(written) >= 2
     assert any("浜風町の除雪車は何台ありますか" in path.read_text(encoding="utf-8") for path in written)

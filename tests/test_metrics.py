@@ -1,5 +1,6 @@
 """The measures, against values worked out by hand and as properties."""
 
+from dataclasses import replace
 from math import log2
 
 import pytest
@@ -11,6 +12,7 @@ from evals.metrics import (
     Span,
     citation_precision,
     citation_recall,
+    citation_validity,
     evidence_ranks,
     fact_recall,
     forbidden_hits,
@@ -18,7 +20,9 @@ from evals.metrics import (
     ndcg_at,
     percentile,
     recall_at,
+    recall_within,
     reciprocal_rank,
+    speaker_match,
 )
 
 RANKS = st.lists(st.one_of(st.none(), st.integers(1, 15)), max_size=6)
@@ -57,6 +61,18 @@ def test_recall_counts_groups_within_the_cut() -> None:
     assert recall_at([1, 5], 5) == 1.0
     assert recall_at([None], 5) == 0.0
     assert recall_at([], 5) == 0.0
+
+
+def test_recall_within_a_budget_counts_the_chunks_that_fit() -> None:
+    assert recall_within([1, 3], [900, 900, 900], 2_000) == 0.5
+    assert recall_within([1, 3], [900, 900, 200], 2_000) == 1.0
+    assert recall_within([1], [2_001], 2_000) == 0.0
+    assert recall_within([None], [], 2_000) == 0.0
+
+
+@given(RANKS, st.lists(st.integers(0, 500), max_size=15), st.integers(0, 3_000))
+def test_recall_grows_with_the_budget(ranks: list[int | None], tokens: list[int], budget: int) -> None:
+    assert recall_within(ranks, tokens, budget) <= recall_within(ranks, tokens, budget + 100)
 
 
 def test_reciprocal_rank_is_that_of_the_first_find() -> None:
@@ -119,6 +135,22 @@ def test_citation_precision_is_the_share_that_touches_evidence() -> None:
     good, bad = span("kpi.txt", "52.0%"), span("minutes.txt", "町長")
     assert citation_precision(rate_case(), [good, bad, bad], TEXTS) == pytest.approx(1 / 3)
     assert citation_precision(rate_case(), [], TEXTS) == 0.0
+
+
+def test_markers_and_citations_must_hold() -> None:
+    assert citation_validity([1, 2], {1: True, 2: True}) == 1.0
+    assert citation_validity([99], {1: True}) == 0.5
+    assert citation_validity([1], {1: False}) == 0.0
+    assert citation_validity([], {}) == 0.0
+
+
+def test_speakers_are_those_whom_the_question_or_a_fact_names() -> None:
+    asked = replace(rate_case(), question="白楡町長は何と述べましたか", facts=(("組合",),))
+    assert speaker_match(asked, ["町長", None]) == 1.0
+    assert speaker_match(asked, ["漁業組合 組合長"]) == 1.0
+    assert speaker_match(asked, ["町長", "農林課長"]) == 0.0
+    assert speaker_match(asked, [None]) == 0.0
+    assert speaker_match(asked, []) == 0.0
 
 
 def test_what_was_not_measured_is_not_a_number() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from eval_cases import TEXTS, dataset, rate_case, record, two_groups_case, unanswerable_case
+from rich.cells import cell_len
 from rich.console import Console
 
 from evals.report import render, to_markdown, write
@@ -28,8 +29,8 @@ def report() -> Report:
     return run(dataset(), predict, TEXTS)
 
 
-def printed(value: Report, failures: list[str]) -> str:
-    console = Console(width=200, record=True, file=None, quiet=False, force_terminal=False)
+def printed(value: Report, failures: list[str], width: int = 200) -> str:
+    console = Console(width=width, record=True, file=None, quiet=False, force_terminal=False)
     with console.capture() as capture:
         console.print(render(value, failures))
     return capture.get()
@@ -51,6 +52,13 @@ def test_the_table_shows_measures_kinds_failed_cases_and_floors() -> None:
     assert "基準は 0.8 以上" in shown
 
 
+def test_the_table_fits_into_80_columns() -> None:
+    shown = printed(report(), [], width=80)
+    assert max(map(cell_len, shown.splitlines())) <= 80
+    for measure in report().measures:
+        assert any(measure.name in line for line in shown.splitlines())
+
+
 def test_a_measure_that_was_not_taken_shows_a_dash() -> None:
     only = run(dataset(rate_case()), predict, TEXTS)
     assert any("declined recall" in line and "—" in line for line in printed(only, []).splitlines())
@@ -67,12 +75,16 @@ def test_the_json_file_holds_every_case(tmp_path: Path) -> None:
     read = json.loads(json_path.read_text(encoding="utf-8"))
     assert [case["id"] for case in read["results"]] == ["cell-01", "list-01", "none-01"]
     assert read["metrics"]["fact recall"] == {"value": 0.5, "n": 2}
-    assert read["kinds"]["table_cell"] == {"passed": 1, "cases": 1}
+    kind = read["kinds"]["table_cell"]
+    assert (kind["passed"], kind["cases"], kind["metrics"]["evidence recall@5"]) == (1, 1, 1.0)
     assert read["failures"] == ["x"]
     first = read["results"][0]
     assert first["expected"] == [["52.0%"]]
     assert first["ranks"] == [1]
-    assert first["citations"] == [{"document": "kpi.txt", "quote": "52.0% (R5)"}]
+    assert [(c["document"], c["quote"], c["exact"], c["right"]) for c in first["citations"]] == [
+        ("kpi.txt", "52.0% (R5)", True, True)
+    ]
+    assert [(p["rank"], p["document"], p["finds"]) for p in first["retrieved"]] == [(1, "kpi.txt", True)]
     assert read["results"][1]["ranks"] == [None, None]
 
 

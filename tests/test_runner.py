@@ -1,7 +1,9 @@
 """Running a set: every case is scored, whatever the system under test does."""
 
 import itertools
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -139,6 +141,66 @@ def test_latencies_come_from_the_clock() -> None:
     report = run(dataset(), right, TEXTS, clock=lambda: next(ticks))
     assert [result.elapsed_ms for result in report.results] == [500.0, 500.0, 500.0]
     assert report.metrics["latency p95 ms"] == 500.0
+
+
+def test_peak_memory_is_asked_once() -> None:
+    assert run(dataset(), right, TEXTS, memory=lambda: 512.0).metrics["peak memory MB"] == 512.0
+    assert run(dataset(), right, TEXTS, memory=lambda: None).metrics["peak memory MB"] is None
+
+
+def test_an_answer_is_measured_in_figures_speakers_tokens_and_confidence() -> None:
+    metrics = run(dataset(), right, TEXTS).metrics
+    assert metrics["evidence recall@2000tok"] == metrics["evidence recall@20"] == 1.0
+    assert metrics["numeric exactness"] == 1.0
+    assert metrics["citation validity"] == 1.0
+    assert metrics["numeric groundedness"] == pytest.approx((1 + 1 / 2) / 2)
+    assert metrics["AUROC"] == 0.5
+    assert metrics["AURC"] == 0.0
+    assert metrics["speaker match"] is None
+    assert metrics["tokens retrieved"] is not None
+    assert metrics["tokens retrieved"] > 0
+
+
+def test_a_marker_without_a_citation_is_not_valid() -> None:
+    answer = record("answered", "52.0%です。[99]", cited=[("kpi.txt", "52.0% (R5)")])
+    assert run(dataset(rate_case()), lambda q, h: answer, TEXTS).metrics["citation validity"] == 0.5
+
+
+def test_the_worst_wording_of_a_family_counts() -> None:
+    again = replace(rate_case(), id="cell-02", question="令和5年の就職率は？")
+    found = RIGHT[rate_case().question]
+
+    def predict(question: str, history: list[str]) -> Mapping[str, Any]:
+        return found if question == rate_case().question else record("declined")
+
+    measures = {m.name: m for m in run(dataset(rate_case(), again, two_groups_case()), predict, TEXTS).measures}
+    worst = measures["worst-paraphrase recall@2000tok"]
+    assert (worst.value, worst.n) == (0.0, 1)
+    assert measures["evidence recall@2000tok"].value == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("confidence", [float("nan"), 1.5, -0.1, "sure"])
+def test_a_confidence_that_is_no_share_is_a_crash(confidence: object) -> None:
+    answer = record("declined") | {"confidence": confidence}
+    report = run(dataset(), lambda q, h: answer, TEXTS)
+    assert len(report.crashed) == 3
+    assert not any(value is not None and math.isnan(value) for value in report.metrics.values())
+
+
+def test_a_system_without_confidence_is_measured_without_it() -> None:
+    answer = {key: value for key, value in record("answered", "52.0%").items() if key != "confidence"}
+    report = run(dataset(), lambda q, h: answer, TEXTS)
+    assert report.crashed == ()
+    assert report.metrics["AUROC"] is None
+    assert report.metrics["AURC"] is None
+
+
+def test_few_of_many_retrieved_passages_are_kept_and_those_with_evidence_among_them() -> None:
+    other, gold = ("kpi.txt", "574件"), ("kpi.txt", "52.0% (R5)")
+    answer = record("declined", retrieved=[*[other] * 200, *[gold] * 200])
+    result = run(dataset(rate_case()), lambda q, h: answer, TEXTS).results[0]
+    assert [passage.rank for passage in result.retrieved] == [1, 2, 3, 4, 5, 201, 202, 203]
+    assert result.ranks == (201,)
 
 
 def test_progress_is_told_after_every_case() -> None:
