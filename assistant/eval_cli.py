@@ -61,13 +61,13 @@ def lint(
 
 @eval_app.command()
 def compare(
-    first: Annotated[Path, typer.Argument(metavar="A.json", help="もとの結果（--report が書いたファイル）")],
+    first: Annotated[Path, typer.Argument(metavar="A.json", help="もとの結果（--report が書いたファイルかフォルダー）")],
     second: Annotated[Path, typer.Argument(metavar="B.json", help="新しい結果")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Markdownの出力先（.md）")] = None,
 ) -> None:
     """同じ質問集の2つの結果を比べ、指標の差と、結果が変わった質問を表示します。
 
-    使い方の例: shirube eval compare 前/report.json 後/report.json -o 比較.md
+    使い方の例: shirube eval compare ./前/質問集 ./後/質問集 -o 比較.md
     """
     from assistant import console
     from evals import compare as comparing

@@ -120,7 +120,7 @@ def test_a_template_is_written_checked_and_measured(own: Path, shirube: Shirube)
     ended = shirube("eval", "質問集.xlsx", "--corpus", "文書", "--report", "評価")
     assert ended.code == 0
     assert "わたしたちの質問集（1問）" in ended.out
-    assert (own / "評価" / "質問集" / "report.json").is_file()
+    assert shirube("eval", "compare", "評価/質問集", "評価/質問集").code == 0
 
 
 def test_a_template_replaces_nothing_unasked(own: Path, shirube: Shirube) -> None:
