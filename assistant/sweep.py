@@ -31,9 +31,16 @@ from vectorstore.weights import DEFAULT_FUSION, Blend, Fusion
 
 SHIPPED, DEFAULT = "同梱", "既定"
 # What the grid sets, where things lie, and a secret.
-_OF_NO_MATTER = frozenset(
-    "embedding_model chunk_tokens chunk_max_tokens passages index seeds tiktoken_cache llm_api_key".split()
-)
+_OF_NO_MATTER = {
+    "embedding_model",
+    "chunk_tokens",
+    "chunk_max_tokens",
+    "passages",
+    "index",
+    "seeds",
+    "tiktoken_cache",
+    "llm_api_key",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
