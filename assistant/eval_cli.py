@@ -61,13 +61,15 @@ def lint(
 
 @eval_app.command()
 def compare(
-    first: Annotated[Path, typer.Argument(metavar="A.json", help="もとの結果（--report が書いたファイル）")],
+    first: Annotated[
+        Path, typer.Argument(metavar="A.json", help="もとの結果（--report が書いたファイルかフォルダー）")
+    ],
     second: Annotated[Path, typer.Argument(metavar="B.json", help="新しい結果")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Markdownの出力先（.md）")] = None,
 ) -> None:
     """同じ質問集の2つの結果を比べ、指標の差と、結果が変わった質問を表示します。
 
-    使い方の例: shirube eval compare 前/report.json 後/report.json -o 比較.md
+    使い方の例: shirube eval compare ./前/質問集 ./後/質問集 -o 比較.md
     """
     from assistant import console
     from evals import compare as comparing
@@ -181,7 +183,7 @@ def import_set(
         _write(output / "left_out.txt", "\n".join(imported.left_out) + "\n")
     _say(
         f"{len(imported.cases):,}問と文書{len(imported.texts):,}件を取り込みました。"
-        f"使えなかった行 {len(imported.left_out):,}件。\n次に: shirube eval {file} --corpus {corpus}",
+        f"そのまま使えなかった行 {len(imported.left_out):,}件。\n次に: shirube eval {file} --corpus {corpus}",
         error=True,
     )
     raise typer.Exit(3 if imported.left_out else 0)

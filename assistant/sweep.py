@@ -25,9 +25,22 @@ from evals import runner
 from evals.cases import load_dataset
 from evals.errors import DatasetError
 from evals.sweep_report import Outcome
+from ingest.chunking import chunker_identity
+from vectorstore.identity import SCHEMA_VERSION
 from vectorstore.weights import DEFAULT_FUSION, Blend, Fusion
 
 SHIPPED, DEFAULT = "同梱", "既定"
+# What the grid sets, where things lie, and a secret.
+_OF_NO_MATTER = {
+    "embedding_model",
+    "chunk_tokens",
+    "chunk_max_tokens",
+    "passages",
+    "index",
+    "seeds",
+    "tiktoken_cache",
+    "llm_api_key",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -203,7 +216,8 @@ def _basis(settings: Settings, run: Run) -> str:
     digest = hashlib.sha256(run.dataset.read_bytes())
     for source in source_files(run):
         digest.update(source.path.encode() + hashlib.sha256(source.file.read_bytes()).digest())
-    digest.update(f"{settings.llm} {settings.reranker} {settings.ocr} {settings.thesaurus}".encode())
+    kept = settings.model_dump_json(exclude=_OF_NO_MATTER)
+    digest.update(f"{chunker_identity()} {SCHEMA_VERSION} {kept}".encode())
     return digest.hexdigest()
 
 

@@ -5,6 +5,7 @@ forms of one value that are as good as each other. The sheet 設定 names the se
 """
 
 import hashlib
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -56,48 +57,56 @@ def read_rows(path: Path) -> Iterator[Row]:
     Raises:
         DatasetError: The file is missing, no workbook, or lacks the sheet or a column.
     """
+    sheets = _sheets(path)
+    if SHEET not in sheets:
+        raise DatasetError(
+            f"質問集 {path} にシート「{SHEET}」がありません（あるシート: {'、'.join(sheets)}）。"
+            "ひな形を作り直せます: shirube eval template ひな形.xlsx"
+        )
+    if SETTINGS in sheets:
+        yield _head(path, sheets[SETTINGS])
+    yield from _questions(path, sheets[SHEET])
+
+
+def _sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the cells of every sheet of our own by its name, those of others empty."""
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        # What Excel adds to a sheet, and openpyxl does not know, is no concern of a question set.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+                return {
+                    sheet.title: list(sheet.iter_rows(values_only=True)) if sheet.title in (SHEET, SETTINGS) else []
+                    for sheet in book.worksheets
+                }
     except OSError as error:
         raise DatasetError(
             f"質問集 {path} を開けません（{error.strerror}）。"
             "ファイルの場所を確かめ、Excelで開いていれば閉じてください。"
         ) from error
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise DatasetError(
             f"質問集 {path} をExcelのファイルとして読めません。"
             "パスワードを外し、「Excel ブック（.xlsx）」で保存し直してください。"
         ) from error
-    with closing(book):
-        if SHEET not in book.sheetnames:
-            raise DatasetError(
-                f"質問集 {path} にシート「{SHEET}」がありません（あるシート: {'、'.join(book.sheetnames)}）。"
-                f"ひな形を作り直せます: shirube eval template ひな形.xlsx"
-            )
-        if SETTINGS in book.sheetnames:
-            yield from _head(path, book[SETTINGS].iter_rows(values_only=True))
-        yield from _questions(path, book[SHEET].iter_rows(values_only=True))
 
 
-def _head(path: Path, lines: Iterator[Sequence[Any]]) -> Iterator[Row]:
+def _head(path: Path, lines: Sequence[Sequence[Any]]) -> Row:
     given = {_text(line[0]): _text(line[1]) for line in lines if len(line) > 1}
     title, corpus = given.get("題名", ""), given.get("文書の名前", "")
-    yield (
-        0,
-        f"質問集 {path} のシート「{SETTINGS}」",
-        {"dataset": path.stem, "schema": 2, "title": title, "corpus": corpus},
-    )
+    fields: dict[str, object] = {"dataset": path.stem, "schema": 2, "title": title, "corpus": corpus}
+    return 0, f"質問集 {path} のシート「{SETTINGS}」", fields
 
 
-def _questions(path: Path, lines: Iterator[Sequence[Any]]) -> Iterator[Row]:
-    headers = [_text(cell) for cell in next(lines, ())]
+def _questions(path: Path, lines: Sequence[Sequence[Any]]) -> Iterator[Row]:
+    headers = [_text(cell) for cell in lines[0]] if lines else []
     missing = [name for name in (QUESTION, ANSWER, DOCUMENT, QUOTE) if name not in headers]
     if missing:
         raise DatasetError(
             f"質問集 {path} のシート「{SHEET}」の1行目に、列「{'」「'.join(missing)}」がありません。"
             "見出しはひな形のまま残してください。"
         )
-    for number, line in enumerate(lines, start=2):
+    for number, line in enumerate(lines[1:], start=2):
         cells = {name: _text(cell) for name, cell in zip(headers, line, strict=False) if name in COLUMNS}
         if any(cells.values()):
             where = f"質問集 {path} のシート「{SHEET}」の{number}行目"

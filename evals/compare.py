@@ -1,10 +1,9 @@
 """Two results files of one question set side by side: measures with paired differences, and the cases that flipped."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rich.console import Group, RenderableType
@@ -19,6 +18,7 @@ from evals.stats import bootstrap_interval
 FILES = ("results.json", "report.json")
 """The names under which `shirube eval --report` writes results."""
 
+TIMES = "times.json"
 ELAPSED = "elapsed ms"
 _SHOWN = 20
 
@@ -211,8 +211,7 @@ def _set_hash(file: _File) -> str:
 def _read(path: Path) -> _File:
     file = next((path / name for name in FILES if (path / name).is_file()), path) if path.is_dir() else path
     try:
-        record: Mapping[str, Any] = json.loads(file.read_bytes())
-        return _File.model_validate(record)
+        return _timed(_File.model_validate(json.loads(file.read_bytes())), file.with_name(TIMES))
     except OSError as error:
         raise DatasetError(
             f"結果のファイル {path} を開けません（{error.strerror}）。場所を確かめてください。"
@@ -227,6 +226,15 @@ def _read(path: Path) -> _File:
             f"{path} は評価の結果として読めません（{fields}）。"
             "shirube eval --report が書いたファイルを指定してください。"
         ) from error
+
+
+def _timed(read: _File, times: Path) -> _File:
+    """Return results with the times that are written beside them where results hold none."""
+    if not times.is_file() or any(result.elapsed_ms is not None for result in read.results):
+        return read
+    by_id = json.loads(times.read_bytes()).get("elapsed_ms", {})
+    timed = [result.model_copy(update={"elapsed_ms": by_id.get(result.id)}) for result in read.results]
+    return read.model_copy(update={"results": timed})
 
 
 def _escaped(text: str) -> str:

@@ -17,11 +17,16 @@ _EITHER_WAY = frozenset({Kind.FOLLOW_UP, Kind.INJECTION})
 def lint(cases: Sequence[Case], texts: Mapping[str, str]) -> list[str]:
     """Return what is wrong with a question set, in Japanese, each finding starting with the id of its case.
 
+    A case read from a file has its line named at the end.
+
     Args:
         cases: The question set.
         texts: Each document's text as extracted, by its path relative to the corpus folder.
     """
-    return [f"{problem.case}: {problem.message}" for problem in problems(cases, texts)]
+    return [
+        f"{problem.case}: {problem.message}" + (f"（{problem.line}行目）" if problem.line else "")
+        for problem in problems(cases, texts)
+    ]
 
 
 def problems(cases: Sequence[Case], texts: Mapping[str, str]) -> list[Problem]:

@@ -50,7 +50,7 @@ COSTS: Mapping[str, Callable[[Outcome], float]] = {
 def table(outcomes: Sequence[Outcome]) -> Table:
     """Return the set-ups with their figures for the terminal, in the order of the grid."""
     shown = Table(title="設定の比較", title_justify="left")
-    shown.add_column("設定（埋め込み / 区切り / 読む箇所 / 重み）", overflow="fold")
+    shown.add_column("設定（埋め込み / 区切り / 読む箇所 / 重み）", overflow="fold", min_width=28)
     for name in (*COLUMNS, "ms/問", "MB", "区切り"):
         shown.add_column(name, justify="right")
     for outcome in outcomes:
@@ -119,7 +119,7 @@ def _axes(
         left, top = at(0, y)
         right, _ = at(most, y)
         parts.append(f'<line x1="{left:.1f}" y1="{top:.1f}" x2="{right:.1f}" y2="{top:.1f}" stroke="#ddd"/>')
-        parts.append(f'<text x="{left - 8:.1f}" y="{top + 4:.1f}" text-anchor="end">{y:.2f}</text>')
+        parts.append(f'<text x="{left - 8:.1f}" y="{top + 4:.1f}" text-anchor="end">{y:.3f}</text>')
         x = most * step / 4
         place, bottom = at(x, low)
         figure = f"{x:,.0f}" if most >= 10 else f"{x:.2f}"

@@ -1,5 +1,7 @@
 """Question sets in Excel: the template is read back as it was written, and every mistake names sheet and row."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,15 @@ def book_of(path: Path, *rows: tuple[object, ...], headers: tuple[str, ...] = CO
         page.append([cell if cell != "" else None for cell in row])
     book.save(path)
     return path
+
+
+def empty_package() -> bytes:
+    """A ZIP file that says it is a workbook and holds broken XML."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types")
+        package.writestr("xl/workbook.xml", "<workbook")
+    return data.getvalue()
 
 
 def case_of(path: Path, **changed: object) -> Case:
@@ -131,9 +142,11 @@ def test_what_is_no_question_set_is_explained(tmp_path: Path) -> None:
         load_dataset(book_of(tmp_path / "c.xlsx"))
     with pytest.raises(DatasetError, match="開けません"):
         load_dataset(tmp_path / "none.xlsx")
-    (tmp_path / "d.xlsx").write_bytes(b"no workbook")
-    with pytest.raises(DatasetError, match="Excelのファイルとして読めません"):
-        load_dataset(tmp_path / "d.xlsx")
+    good = book_of(tmp_path / "e.xlsx", ROW).read_bytes()
+    for broken in (b"no workbook", b"", good[: len(good) // 2], empty_package()):
+        (tmp_path / "d.xlsx").write_bytes(broken)
+        with pytest.raises(DatasetError, match="Excelのファイルとして読めません"):
+            load_dataset(tmp_path / "d.xlsx")
 
 
 def test_moving_rows_keeps_their_ids(tmp_path: Path) -> None:

@@ -71,6 +71,17 @@ def test_folders_of_reports_are_compared_too(tmp_path: Path) -> None:
     assert len(compare(tmp_path / "a", tmp_path / "b").broken) == 1
 
 
+def test_times_that_are_written_beside_the_results_are_compared(tmp_path: Path) -> None:
+    for name, elapsed in (("a", 10.0), ("b", 30.0)):
+        path = results(tmp_path / name / "results.json", True)
+        record = json.loads(path.read_text(encoding="utf-8"))
+        del record["results"][0]["elapsed_ms"]
+        path.write_text(json.dumps(record), encoding="utf-8")
+        (tmp_path / name / "times.json").write_text(json.dumps({"elapsed_ms": {"c0": elapsed}}), encoding="utf-8")
+    times = compare(tmp_path / "a", tmp_path / "b").differences[-1]
+    assert (times.measure, times.change, times.verdict) == ("elapsed ms", 20.0, "悪くなった")
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

@@ -120,7 +120,7 @@ def test_a_template_is_written_checked_and_measured(own: Path, shirube: Shirube)
     ended = shirube("eval", "質問集.xlsx", "--corpus", "文書", "--report", "評価")
     assert ended.code == 0
     assert "わたしたちの質問集（1問）" in ended.out
-    assert (own / "評価" / "質問集" / "report.json").is_file()
+    assert shirube("eval", "compare", "評価/質問集", "評価/質問集").code == 0
 
 
 def test_a_template_replaces_nothing_unasked(own: Path, shirube: Shirube) -> None:
@@ -190,7 +190,7 @@ def test_an_import_runs_as_a_set_and_names_what_it_left_out(own: Path, shirube: 
     (own / "squad.jsonl").write_text(json.dumps(good, ensure_ascii=False) + "\n{\n", encoding="utf-8")
     ended = shirube("eval", "import", "squad", "squad.jsonl", "-o", "out")
     assert ended.code == 3
-    assert "1問と文書1件を取り込みました。使えなかった行 1件" in ended.err
+    assert "1問と文書1件を取り込みました。そのまま使えなかった行 1件" in ended.err
     assert "2行目" in (own / "out" / "left_out.txt").read_text(encoding="utf-8")
     assert shirube("eval", "lint", "out/dataset.jsonl", "--corpus", "out/corpus").code == 0
     assert "evidence recall@5" in shirube("eval", "out/dataset.jsonl", "--corpus", "out/corpus").out

@@ -197,6 +197,13 @@ def test_a_question_asked_twice_is_one_with_both_places(tmp_path: Path) -> None:
     assert [len(dataset.cases), len(dataset.cases[0].evidence[0]), dataset.cases[0].facts] == [1, 2, (("9台", "10台"),)]
 
 
+def test_names_of_documents_are_safe_and_differ_without_capitals() -> None:
+    imported = Imported("x", "x")
+    names = [imported.add_document(name, "本文") for name in ("../A", "a", "A_2", "…", "", "長" * 200)]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert not any("/" in name or name.startswith(".") or len(name) > 70 for name in names)
+
+
 def test_what_cannot_be_imported_is_explained(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="開けません"):
         import_squad(tmp_path / "none.json")

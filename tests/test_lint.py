@@ -74,7 +74,11 @@ def test_findings_carry_their_lines_and_paraphrases_repeat_none() -> None:
 
 def test_ids_used_twice_name_their_lines() -> None:
     found = lint([replace(rate_case(), line=2), replace(rate_case(), line=5)], TEXTS)
-    assert found == ["cell-01: 同じidが2回使われています（2、5行目）。別のidにしてください"]
+    assert found == ["cell-01: 同じidが2回使われています（2、5行目）。別のidにしてください（5行目）"]
+
+
+def test_a_finding_names_its_line_to_whoever_runs_the_set() -> None:
+    assert lint([replace(rate_case(), evidence=(), line=4)], TEXTS)[0].endswith("（4行目）")
 
 
 def test_a_question_asked_twice_is_found() -> None:

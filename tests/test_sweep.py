@@ -102,6 +102,12 @@ def test_other_documents_or_questions_are_measured_anew(run: Run, tmp_path: Path
     assert len(list((tmp_path / "kept").glob("*.json"))) == 2
 
 
+def test_other_settings_are_measured_anew_but_not_another_place(run: Run, tmp_path: Path) -> None:
+    basis = sweeping._basis(Settings(), run)
+    assert sweeping._basis(Settings(index=tmp_path, chunk_tokens=100, llm_api_key="key"), run) == basis
+    assert sweeping._basis(Settings(ocr="off"), run) != basis
+
+
 def test_broken_figures_are_measured_again(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{", encoding="utf-8")
     assert sweeping._kept(tmp_path / "a.json") is None

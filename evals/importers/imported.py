@@ -38,15 +38,17 @@ class Imported:
     cases: list[dict[str, Any]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     _asked: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
 
     def add_document(self, name: str, text: str) -> str:
         """Take a document and return its file name, made of its name and unique in the corpus."""
         stem = _UNSAFE.sub("_", name).strip("._")[:60] or "document"
         file, number = f"{stem}.txt", 1
-        taken = {known.casefold() for known in self.texts} if f"{stem}.txt" in self.texts else ()
-        while file in self.texts or file.casefold() in taken:
+        # Some file systems do not tell capitals apart.
+        while file.casefold() in self._taken:
             number += 1
             file = f"{stem}_{number}.txt"
+        self._taken.add(file.casefold())
         self.texts[file] = as_read(text)
         return file
 
