@@ -83,7 +83,7 @@ class Case:
         forbidden: Values that are wrong for this question.
         values: The facts with unit and period, in the order of `facts`; empty where the set gives forms alone.
         reasons: Why a forbidden value is wrong, by value, for those whose reason is given.
-        family: Shared by a question and its paraphrases; empty for a question of its own, see `cluster`.
+        family: Shared by a question and its paraphrases; empty leaves it to `evals.families`.
         split: ``dev`` or ``held_out``, empty for neither.
         must_pass: Whether the gate fails when this case alone fails.
         retrieval_only: Whether the set says which passages are right but not what to answer.
@@ -107,11 +107,6 @@ class Case:
     must_pass: bool = False
     retrieval_only: bool = False
     line: int = field(default=0, compare=False)
-
-    @property
-    def cluster(self) -> str:
-        """The family, or the id of a question of its own: what statistics resample as one."""
-        return self.family or self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,10 +168,11 @@ def _told(change: Change) -> str:
 
 def _must_pass(report: Report, baseline: Baseline) -> list[str]:
     passed = {result.case.id: result.passed for result in report.results}
+    own = [result.case.id for result in report.results if result.case.must_pass]
     return [
         f"{name}: 必ず正しく終わるべき質問（must_pass）が"
         + ("正しく終わりませんでした" if name in passed else "質問集にありません")
-        for name in baseline.must_pass
+        for name in dict.fromkeys((*baseline.must_pass, *own))
         if not passed.get(name)
     ]
 

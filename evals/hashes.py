@@ -21,7 +21,7 @@ LABELS = {
 """What is hashed, and what officials read for it."""
 
 SCORER = (
-    *("cases", "case_lines", "lint", "matching", "metrics", "figures", "confidence", "families"),
+    *("cases", "case_lines", "case_workbook", "lint", "matching", "metrics", "figures", "confidence", "families"),
     *("records", "excerpts", "results", "scoring", "memory", "runner"),
 )
 """The modules of `evals` that decide a case's scores."""
@@ -36,7 +36,9 @@ def hash_parts(parts: Mapping[str, str]) -> str:
 
 
 def dataset_hash(path: Path) -> str:
-    """Return the hash of a question set's lines; line ends and a byte order mark do not count."""
+    """Return the hash of a question set: of its lines, whatever ends them, or of a workbook as a file."""
+    if path.suffix.lower() == ".xlsx":
+        return hash_parts({"file": hashlib.sha256(path.read_bytes()).hexdigest()})
     return hash_parts({"lines": _lines(path)})
 
 

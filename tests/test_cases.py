@@ -7,6 +7,7 @@ import pytest
 
 from evals.cases import Case, Fact, Gold, Kind, Provenance, examine, load_cases, load_dataset
 from evals.errors import DatasetError
+from evals.families import families
 
 GOOD = {
     "id": "fact-01",
@@ -114,7 +115,7 @@ def test_schema_2_knows_values_reasons_and_provenance(tmp_path: Path) -> None:
 def test_each_paraphrase_is_a_case_of_the_same_family(tmp_path: Path) -> None:
     cases = load_cases(file_of(tmp_path, NEW, GOOD | {"id": "alone"}))
     assert [case.id for case in cases] == ["fact-01", "fact-01~1", "fact-01~2", "alone"]
-    assert [case.cluster for case in cases] == ["fact-01"] * 3 + ["alone"]
+    assert list(families(cases).values()) == ["fact-01"] * 3 + ["alone"]
     assert [case.question for case in cases[:3]] == ["何年ですか", "いつの年でしたか", "年を教えて"]
     assert len({case.facts for case in cases[:3]}) == 1
 
