@@ -17,6 +17,8 @@ _SHOWN = 12
 def render(report: Report, failures: Sequence[str] = ()) -> RenderableType:
     """Return the report as one renderable: the measures, the kinds, the cases that failed, the floors not kept."""
     parts: list[RenderableType] = [_measures(report), _kinds(report)]
+    if report.stopped:
+        parts.append(Text(f"途中で終わりました: {report.stopped}", style="bold yellow"))
     missed = [result for result in report.results if not result.passed]
     if missed:
         parts.append(Text(f"正しく終わらなかった質問 {len(missed)}件", style="bold"))
@@ -44,6 +46,8 @@ def to_record(report: Report, failures: Sequence[str] = ()) -> dict[str, Any]:
         "dataset": report.dataset,
         "title": report.title,
         "cases": len(report.results),
+        "stopped": report.stopped,
+        "stale": [result.case.id for result in report.stale],
         "metrics": {m.name: {"value": m.value, "n": m.n} for m in report.measures},
         "kinds": {kind.value: {"passed": passed, "cases": n} for kind, (passed, n) in report.by_kind.items()},
         "failures": list(failures),
@@ -91,6 +95,8 @@ def _value(measure: Measure) -> str:
 
 
 def _outcome(result: CaseResult) -> str:
+    if result.status == "stale":
+        return f"録音が古い: {result.error}"
     if result.error:
         return f"失敗: {result.error}"
     if result.wrong_values:

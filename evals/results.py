@@ -23,7 +23,8 @@ class CaseResult:
     """What came back for one case, and its scores.
 
     Attributes:
-        status: The answer's status; ``crashed`` when there was no answer to score.
+        status: The answer's status; ``crashed`` when there was no answer to score, ``stale`` when a recorded one no
+            longer fits.
         ranks: For each group of evidence, the rank of the first chunk that finds it.
         citations: Document and quote of each citation, in order.
         exact: For each citation, whether its quote is the document's text at its offsets.
@@ -67,11 +68,16 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The results of a whole set, in its order."""
+    """The results of a whole set, in its order.
+
+    Attributes:
+        stopped: Why the run ended before the last case, in Japanese; empty when it did not.
+    """
 
     dataset: str
     title: str
     results: tuple[CaseResult, ...]
+    stopped: str = ""
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -87,6 +93,11 @@ class Report:
     def crashed(self) -> tuple[CaseResult, ...]:
         """The cases that came back without an answer."""
         return tuple(result for result in self.results if result.error)
+
+    @property
+    def stale(self) -> tuple[CaseResult, ...]:
+        """The cases whose recorded response no longer fits: neither passed nor failed."""
+        return tuple(result for result in self.results if result.status == "stale")
 
     @property
     def by_kind(self) -> dict[Kind, tuple[int, int]]:

@@ -1,6 +1,7 @@
 """One answer record against one case: the record is checked, then every measure is taken."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -33,6 +34,10 @@ class _Passage(_Record):
         return Span(self.document, self.start, self.end)
 
 
+class _Retrieved(_Passage):
+    score: float | None = None
+
+
 class _Citation(_Passage):
     quote: str
 
@@ -41,7 +46,7 @@ class _Answer(_Record):
     status: Literal["answered", "partial", "declined", "error"]
     answer: str
     citations: list[_Citation]
-    retrieved: list[_Passage]
+    retrieved: list[_Retrieved]
 
 
 def score(case: Case, record: Mapping[str, Any], texts: Mapping[str, str], elapsed_ms: float) -> CaseResult:
@@ -55,7 +60,7 @@ def score(case: Case, record: Mapping[str, Any], texts: Mapping[str, str], elaps
     except ValidationError as error:
         fields = "、".join(".".join(map(str, e["loc"])) for e in error.errors())
         return crash(case, f"回答の記録の形が違います（{fields}）", elapsed_ms)
-    chunks = [passage.to_span() for passage in answer.retrieved]
+    chunks = [passage.to_span() for passage in _in_fixed_order(answer.retrieved)]
     citations = [citation.to_span() for citation in answer.citations]
     ranks = evidence_ranks(case, chunks, texts)
     answered = answer.status in ("answered", "partial")
@@ -77,6 +82,15 @@ def score(case: Case, record: Mapping[str, Any], texts: Mapping[str, str], elaps
         elapsed_ms=elapsed_ms,
         error=(answer.answer or "status: error") if answer.status == "error" else "",
     )
+
+
+def _in_fixed_order(passages: Sequence[_Retrieved]) -> list[_Retrieved]:
+    """Return passages with those side by side that have one score ordered by place, so that chance moves no measure.
+
+    Source: ties in trec_eval (Buckley), which orders them by document and not as they come.
+    """
+    runs = [list(run) for _, run in groupby(enumerate(passages), key=lambda p: (p[1].score, p[1].score is None and p[0]))]
+    return [p for run in runs for _, p in sorted(run, key=lambda p: (p[1].document, p[1].start, p[1].end))]
 
 
 def crash(case: Case, error: str, elapsed_ms: float) -> CaseResult:
