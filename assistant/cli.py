@@ -203,21 +203,26 @@ def evaluate(
     corpus: Annotated[Path | None, typer.Option("--corpus", help="質問集の文書のフォルダー")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="結果を書き出すフォルダー")] = None,
     baseline: Annotated[Path | None, typer.Option("--baseline", help="下回ってはならない値のファイル（.json）")] = None,
+    tier: Annotated[
+        str, typer.Option("--tier", help="pr（変更のたび）、replay（録音した応答）、live（実際のサーバー）")
+    ] = "",
+    record: Annotated[bool, typer.Option("--record", help="--tier replay の録音を、サーバーに尋ねて作ります")] = False,
     llm: LlmOption = "",
 ) -> None:
     """質問集で検索と回答を測り、基準を下回れば失敗として終わります。
 
     使い方の例: shirube eval --report ./評価
     """
-    from assistant import console, evaluation
+    from assistant import console, tiers
     from assistant.settings import load_settings
 
     settings = load_settings()
-    runs = evaluation.planned(settings, dataset, corpus, baseline)
+    settings = settings.model_copy(update={"llm": llm or settings.llm})
+    plan = tiers.planned(tiers.tier_of(tier), settings, dataset, corpus, baseline, record=record)
     failed = False
-    for run in runs:
+    for run in plan.runs:
         with console.progress(f"評価しています（{run.name}）") as on_progress:
-            outcome = evaluation.evaluate(settings.model_copy(update={"llm": llm or settings.llm}), run, on_progress)
+            outcome = plan.evaluate(plan.settings, run, on_progress)
         console.print_renderable(outcome.table)
         failed = failed or bool(outcome.failures)
         if report is not None:

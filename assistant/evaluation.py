@@ -1,20 +1,25 @@
 """Running the evaluator on the real chain: a question set, its documents in a temporary index, and its floors."""
 
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
+from rich.text import Text
 
+from assistant.answerer import Answerer
 from assistant.compose import open_assistant
 from assistant.conversation import Assistant, Conversation
 from assistant.ingestion import collect, ingest
+from assistant.measured_answers import telling_causes
 from assistant.settings import Settings
 from evals import corpora, gate, report, runner
 from evals.cases import load_dataset
 from evals.results import Report
+
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +39,29 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an evaluation found."""
+    """What an evaluation found.
+
+    Attributes:
+        failures: Why it fails; empty when it passes.
+        remarks: For the reader alone; nothing is decided by them.
+        files: Further files of the report, by name.
+    """
 
     report: Report
     failures: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def table(self) -> RenderableType:
         """The measures as a table for the terminal."""
-        return report.render(self.report, self.failures)
+        return Group(report.render(self.report, self.failures), *map(Text, self.remarks))
 
     def write(self, folder: Path) -> None:
         """Write the report's files into a folder."""
         report.write(self.report, folder, self.failures)
+        for name, content in self.files.items():
+            (folder / name).write_text(content + "\n", encoding="utf-8")
 
 
 def planned(settings: Settings, dataset: Path | None, corpus: Path | None, baseline: Path | None) -> list[Run]:
@@ -72,22 +87,41 @@ def _folder(settings: Settings, corpus: str, given: Path | None) -> Path:
     return corpora.corpus_folder(corpus, given or (settings.seeds if corpus == "seeds" else None))
 
 
-def evaluate(settings: Settings, run: Run, on_progress: Callable[[int, int], None] | None = None) -> Outcome:
-    """Index the documents, ask every question, score, and hold the measures against the floors."""
+def evaluate(
+    settings: Settings,
+    run: Run,
+    on_progress: Callable[[int, int], None] | None = None,
+    *,
+    answerer: Callable[[Answerer], Answerer] | None = None,
+) -> Outcome:
+    """Index the documents, ask every question, score, and hold the measures against the floors.
+
+    Args:
+        settings: The system that is measured.
+        run: The question set.
+        on_progress: Called with the number of cases done and their total.
+        answerer: Makes the answerer from the extractive one; the configured one when omitted.
+    """
     with tempfile.TemporaryDirectory(prefix="shirube-eval-") as folder:
         directory = Path(folder)
         ingest(settings, directory, collect([run.corpus]).files)
-        assistant = open_assistant(settings, directory)
+        assistant = open_assistant(settings, directory, answerer=answerer)
         try:
             texts = {document.path: assistant.text(document.path) for document in assistant.documents()}
-            result = runner.run(load_dataset(run.dataset), _predictor(assistant), texts, on_progress=on_progress)
+            predict = telling_causes(predictor(assistant))
+            result = runner.run(load_dataset(run.dataset), predict, texts, on_progress=on_progress)
         finally:
             assistant.close()
     failures = gate.failures(result.metrics, gate.load_baseline(run.baseline)) if run.baseline else []
+    if result.stale:
+        names = "、".join(stale.case.id for stale in result.stale[:_NAMED])
+        failures.append(f"録音が古いため判定できない質問が{len(result.stale)}件あります（{names}）")
     return Outcome(result, tuple(failures))
 
 
-def _predictor(assistant: Assistant) -> Callable[[str, list[str]], dict[str, Any]]:
+def predictor(assistant: Assistant) -> Callable[[str, list[str]], dict[str, Any]]:
+    """Return what the evaluator asks: a question and the earlier ones to the record of the answer."""
+
     def predict(question: str, history: list[str]) -> dict[str, Any]:
         conversation = Conversation(assistant)
         for earlier in history:

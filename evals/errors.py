@@ -7,9 +7,9 @@ class DatasetError(ShirubeError):
     """A question set, a corpus or a baseline is missing or malformed."""
 
 
-class ReplayStale(ShirubeError):
+class ReplayStaleError(ShirubeError):
     """No recorded response fits what a model would be asked now; nothing can be said of the case."""
 
 
-class MeasuringStopped(ShirubeError):
+class MeasuringStoppedError(ShirubeError):
     """A cap was reached; the message says which."""

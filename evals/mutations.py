@@ -37,11 +37,13 @@ class Mutation:
     null: bool = False
 
 
-class ScorerFault(ArithmeticError):
+class ScorerFaultError(ArithmeticError):
     """What a defective measure raises."""
 
 
-def replayed(records: Mapping[tuple[str, tuple[str, ...]], Record], cases: Sequence[Case], mutation: Mutation) -> Predict:
+def replayed(
+    records: Mapping[tuple[str, tuple[str, ...]], Record], cases: Sequence[Case], mutation: Mutation
+) -> Predict:
     """Return a predictor that answers from kept records, changed by a mutation.
 
     Args:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from evals.cases import Case, Dataset
-from evals.errors import DatasetError, MeasuringStopped, ReplayStale
+from evals.errors import DatasetError, MeasuringStoppedError, ReplayStaleError
 from evals.lint import lint
 from evals.results import CaseResult, Report
 from evals.scoring import crash, score
@@ -33,8 +33,8 @@ def run(
 
     Args:
         dataset: The question set.
-        predict: Answers one question; an exception makes the case a crash, `ReplayStale` makes it stale, and
-            `MeasuringStopped` ends the run with what was measured so far.
+        predict: Answers one question; an exception makes the case a crash, `ReplayStaleError` makes it stale, and
+            `MeasuringStoppedError` ends the run with what was measured so far.
         texts: Each document's text as extracted, by its path relative to the corpus folder.
         on_progress: Called with the number of cases done and their total.
         clock: Seconds, for the latencies.
@@ -55,7 +55,7 @@ def run(
     for case in dataset.cases:
         try:
             results.append(_ask(case, predict, texts, clock, scorer))
-        except MeasuringStopped as stop:
+        except MeasuringStoppedError as stop:
             stopped = f"{stop}（{len(dataset.cases)}問のうち{len(results)}問を測りました）"
             break
         if on_progress is not None:
@@ -69,9 +69,9 @@ def _ask(
     began = clock()
     try:
         record = predict(case.question, list(case.history))
-    except MeasuringStopped:
+    except MeasuringStoppedError:
         raise
-    except ReplayStale as stale:
+    except ReplayStaleError as stale:
         return replace(crash(case, str(stale), (clock() - began) * 1000), status="stale")
     except Exception as error:  # whatever the system under test raises is its score, not ours
         return crash(case, f"{type(error).__name__}: {error}", (clock() - began) * 1000)

@@ -89,7 +89,9 @@ def _in_fixed_order(passages: Sequence[_Retrieved]) -> list[_Retrieved]:
 
     Source: ties in trec_eval (Buckley), which orders them by document and not as they come.
     """
-    runs = [list(run) for _, run in groupby(enumerate(passages), key=lambda p: (p[1].score, p[1].score is None and p[0]))]
+    runs = [
+        list(run) for _, run in groupby(enumerate(passages), key=lambda p: (p[1].score, p[1].score is None and p[0]))
+    ]
     return [p for run in runs for _, p in sorted(run, key=lambda p: (p[1].document, p[1].start, p[1].end))]
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from evals.cases import Case
 from evals.matching import comparable, states
 from evals.results import CaseResult, Report
 from ingest.normalize import normalize_text
