@@ -3,17 +3,22 @@
 What `evals.mutations` cannot show on finished answers. Each system is indexed and asked like the sound one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+from langchain_core.outputs import ChatGenerationChunk
 from numpy.typing import NDArray
 
+from assistant.answerer import Answerer
 from assistant.compose import open_assistant
 from assistant.conversation import Assistant
 from assistant.ingestion import collect
 from assistant.settings import Settings
+from assistant.watched_models import ReplayModel
 from ingest.chunking import MAX_TOKENS, TARGET_TOKENS, chunker_identity, split
 from ingest.documents import Chunk, Document, chunk_id_of
 from ingest.load import load_document
@@ -105,7 +110,7 @@ class System:
         name: What is broken.
         split: How documents are cut.
         opened_with: The embedder that questions are asked with, where it is not the one of the index.
-        rename: From a document's path to the one it is indexed under.
+        prefix: Put before every document's path, which gives all documents and chunks other ids.
         null: Whether it must answer like the sound one.
     """
 
@@ -114,17 +119,23 @@ class System:
     analyzer: Callable[[], WordAnalyzer] = WordAnalyzer
     split: Split = field(default=sound_split)
     opened_with: Callable[[], TextEmbedder] | None = None
-    rename: Callable[[str], str] = str
+    prefix: str = ""
     null: bool = False
 
-    def build(self, settings: Settings, corpus: Path, directory: Path) -> Assistant:
+    def build(
+        self,
+        settings: Settings,
+        corpus: Path,
+        directory: Path,
+        answerer: Callable[[Answerer], Answerer] | None = None,
+    ) -> Assistant:
         """Index a folder and open it for questions.
 
         Raises:
             ShirubeError: The parts do not fit together.
         """
         embedder, analyzer = self.embedder(), self.analyzer()
-        files = [SourceFile(f.file, self.rename(f.path), f.overrides) for f in collect([corpus]).files]
+        files = [SourceFile(f.file, self.prefix + f.path, f.overrides) for f in collect([corpus]).files]
         with IndexWriter.open(
             directory,
             embedder=embedder,
@@ -133,7 +144,15 @@ class System:
         ) as writer:
             sync(writer, files, load=load_document, split=self.split)
         asked_with = self.opened_with() if self.opened_with else embedder
-        return open_assistant(settings, directory, embedder=asked_with, analyzer=analyzer)
+        return open_assistant(settings, directory, embedder=asked_with, analyzer=analyzer, answerer=answerer)
+
+
+class SwappedPromptModel(ReplayModel):
+    """A recorded model that is asked with the rules and the passages in each other's place."""
+
+    def _stream(self, messages: list[BaseMessage], *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:  # noqa: ANN401 - LangChain's
+        rules, passages = messages
+        yield from super()._stream([SystemMessage(passages.text), HumanMessage(rules.text)])
 
 
 def swapped_prompts() -> PromptedEmbedder:
@@ -147,5 +166,5 @@ SYSTEMS = (
     System("blank tokenizer", analyzer=BlankAnalyzer),
     System("truncated chunks", split=truncated_split),
     System("prompts swapped (embedder)", embedder=PromptedEmbedder, opened_with=swapped_prompts),
-    System("renamed documents", rename=lambda path: f"別/{path}", null=True),
+    System("renamed documents", prefix="別/", null=True),
 )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # heavy, and needed only with a chat model
     from langchain_core.messages import BaseMessage
 
     from assistant.budget import Budget
+    from assistant.watched_models import ReplayModel
 
 Progress = Callable[[int, int], None]
 
@@ -94,7 +95,7 @@ def planned(
     if tier is Tier.PR:
         light = settings.model_copy(update={"llm": "", "embedding_model": "", "reranker": ""})
         return Plan(light, tuple(_packaged(light, dataset, corpus, baseline)), evaluation.evaluate)
-    runs = evaluation.planned(settings, dataset, corpus, baseline) if dataset else [_recorded(baseline)]
+    runs = evaluation.planned(settings, dataset, corpus, baseline) if dataset else [recorded(baseline)]
     if tier is Tier.REPLAY and not record:
         return Plan(settings, tuple(runs), _replay)
     if not settings.llm:
@@ -115,7 +116,8 @@ def _packaged(settings: Settings, dataset: Path | None, corpus: Path | None, bas
     return evaluation.planned(settings if dataset else nowhere, dataset, corpus, baseline)
 
 
-def _recorded(baseline: Path | None) -> Run:
+def recorded(baseline: Path | None = None) -> Run:
+    """Return the packaged set that has a recording."""
     folder = corpora.replays_folder()
     return Run("replays", folder / "replays.jsonl", folder / "documents", baseline or folder / "baseline.json")
 
@@ -125,15 +127,26 @@ def answered_by(settings: Settings, model: "BaseChatModel") -> Callable[[Answere
     return lambda extractive: build_generative(settings, model, NoFallback(extractive))
 
 
-def _replay(settings: Settings, run: Run, on_progress: Progress | None = None) -> Outcome:
+def replaying(
+    settings: Settings, dataset: Path, model_class: "type[ReplayModel] | None" = None
+) -> tuple[Settings, Callable[[Answerer], Answerer]]:
+    """Return the settings and the answerer that play a set's recording; `model_class` is `ReplayModel` when omitted.
+
+    Raises:
+        DatasetError: The set has no recording, or it cannot be read.
+    """
     from assistant.watched_models import ReplayModel
 
-    cassette = load_cassette(cassette_path(run.dataset))
+    cassette = load_cassette(cassette_path(dataset))
     # Without a model of one's own, the recording is replayed as the model that it was made with.
     name = settings.llm or next((replay.asked.model for replay in cassette.replays), "")
     played = settings.model_copy(update={"llm": name})
-    model = ReplayModel(cassette=cassette, model=name)
-    return evaluation.evaluate(played, run, on_progress, answerer=answered_by(played, model))
+    return played, answered_by(played, (model_class or ReplayModel)(cassette=cassette, model=name))
+
+
+def _replay(settings: Settings, run: Run, on_progress: Progress | None = None) -> Outcome:
+    played, answerer = replaying(settings, run.dataset)
+    return evaluation.evaluate(played, run, on_progress, answerer=answerer)
 
 
 def _record(settings: Settings, run: Run, on_progress: Progress | None = None) -> Outcome:
