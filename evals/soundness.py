@@ -6,7 +6,7 @@ defect, never noise.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,14 +28,16 @@ Texts = Mapping[str, str]
 
 
 def with_soundness(report: Report, records: Mapping[str, Record], texts: Texts) -> Report:
-    """Return a report whose results also have these measures, except those that they have already.
+    """Return a report whose results also have these measures, except those that any of them has already.
 
     Args:
         report: The results of a set.
         records: The JSON record of each case's answer, by the case's id; cases without one score 0.
         texts: Each document's text as extracted, by its path.
     """
-    return replace(report, results=tuple(_completed(r, records.get(r.case.id), texts) for r in report.results))
+    known = {name for result in report.results for name, _ in result.scores}
+    completed = (_completed(result, records.get(result.case.id), texts, known) for result in report.results)
+    return replace(report, results=tuple(completed))
 
 
 def soundness(record: Record, texts: Texts) -> dict[str, float]:
@@ -53,8 +55,7 @@ def soundness(record: Record, texts: Texts) -> dict[str, float]:
     return found
 
 
-def _completed(result: CaseResult, record: Record | None, texts: Texts) -> CaseResult:
-    known = dict(result.scores)
+def _completed(result: CaseResult, record: Record | None, texts: Texts, known: Collection[str]) -> CaseResult:
     if record is None or result.error:
         found = dict.fromkeys(SOUNDNESS, 0.0)
     elif result.status not in ("answered", "partial"):

@@ -47,7 +47,9 @@ def test_for_anything_else_it_is_stale_and_the_message_says_why(change: dict[str
 
 
 def messages(rules: str = "決まり", passage: str = "予算は4,200千円", question: str = "予算は") -> list[object]:
-    body = f'読む\n\n<passage n="1" source="計画">\n{passage}\n</passage>\n\n<question>\n{question}\n</question>\n答える'
+    body = (
+        f'読む\n\n<passage n="1" source="計画">\n{passage}\n</passage>\n\n<question>\n{question}\n</question>\n答える'
+    )
     return [SystemMessage(rules), HumanMessage(body)]
 
 
