@@ -5,14 +5,12 @@ error, fails by itself; any other measure fails when its mean fell by 2 points o
 the difference stays below 0.
 """
 
-from collections.abc import Mapping
 from statistics import fmean
 
 from evals.results import LOWER_IS_BETTER, Report
 from evals.soundness import SOUNDNESS
 from evals.stats import bootstrap_interval
 
-EXACT = "quote exact"
 _SMALLEST_DROP = 0.02
 # Both tails of a 90 % interval hold 5 %.
 _CONFIDENCE = 0.90
@@ -23,10 +21,10 @@ def differences(before: Report, after: Report) -> dict[str, list[float]]:
 
     A loss is below 0 also where lower is better.
     """
-    old = {result.case.id: _scores(before, place) for place, result in enumerate(before.results)}
+    old = {result.case.id: dict(result.scores) for result in before.results}
     found: dict[str, list[float]] = {}
-    for place, result in enumerate(after.results):
-        new, known = _scores(after, place), old.get(result.case.id, {})
+    for result in after.results:
+        new, known = dict(result.scores), old.get(result.case.id, {})
         for name in known.keys() & new.keys():
             sign = -1.0 if name in LOWER_IS_BETTER else 1.0
             found.setdefault(name, []).append(sign * (new[name] - known[name]))
@@ -43,7 +41,7 @@ def losses(before: Report, after: Report) -> list[str]:
     for name, changes in differences(before, after).items():
         worse = sum(change < 0 for change in changes)
         mean = fmean(changes)
-        if name in (*SOUNDNESS, EXACT) and worse:
+        if name in SOUNDNESS and worse:
             found.append(f"{name}: {worse}件で満たさなくなりました（平均 {mean:+.3f}）")
         elif mean <= -_SMALLEST_DROP and bootstrap_interval(changes, confidence=_CONFIDENCE)[1] < 0:
             found.append(f"{name}: {mean:+.3f}（{worse}件で悪化）")
@@ -53,9 +51,3 @@ def losses(before: Report, after: Report) -> list[str]:
 def moved(before: Report, after: Report) -> dict[str, float]:
     """Return by how much the mean of each measure changed, those alone that did."""
     return {name: mean for name, c in differences(before, after).items() if (mean := fmean(c)) or any(c)}
-
-
-def _scores(report: Report, place: int) -> Mapping[str, float]:
-    result = report.results[place]
-    exact = {EXACT: float(all(result.exact))} if result.exact else {}
-    return dict(result.scores) | exact

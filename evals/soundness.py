@@ -1,4 +1,4 @@
-"""What is wrong with an answer whatever was asked: markers, numbers and speakers that its own citations belie.
+"""What is wrong with an answer whatever was asked: quotes, markers, numbers and speakers that its sources belie.
 
 The measures of relevance compare with gold; these compare an answer with itself and with the documents, so they see
 a slip in a question whose gold says nothing of it (a wrong unit behind a right number). A loss in a single case is a
@@ -11,14 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from evals.matching import comparable, states
-from evals.results import CaseResult, Report
+from evals.results import QUOTE_EXACT, CaseResult, Report
 from ingest.normalize import normalize_text
 from ingest.wareki import find_years
 
 CITATION_VALIDITY = "citation validity"
 GROUNDEDNESS = "numeric groundedness"
 SPEAKER_MATCH = "speaker match"
-SOUNDNESS = (CITATION_VALIDITY, GROUNDEDNESS, SPEAKER_MATCH)
+SOUNDNESS = (QUOTE_EXACT, CITATION_VALIDITY, GROUNDEDNESS, SPEAKER_MATCH)
 _MARKER = re.compile(r"\[(\d+)\]")
 _AMOUNT = re.compile(r"\d[\d,.]*[万億兆千百]*(?:円|人|件|票|名|回|社|校|km|%|ポイント)")
 _UNIT = re.compile(r"単位[:：]\s*([^\s、。)）]+)")
@@ -44,6 +44,9 @@ def soundness(record: Record, texts: Texts) -> dict[str, float]:
     """Return the measures of an answer, each between 0 and 1; those that it gives no occasion for are left out."""
     answer, citations = str(record["answer"]), record["citations"]
     found = {}
+    if citations:
+        exact = [texts.get(c["document"], "")[c["start"] : c["end"]] == c["quote"] for c in citations]
+        found[QUOTE_EXACT] = sum(exact) / len(exact)
     if markers := [int(number) for number in _MARKER.findall(answer)]:
         known = {citation["number"] for citation in citations}
         found[CITATION_VALIDITY] = sum(number in known for number in markers) / len(markers)

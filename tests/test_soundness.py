@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from evals.results import QUOTE_EXACT
 from evals.soundness import CITATION_VALIDITY, GROUNDEDNESS, SPEAKER_MATCH, soundness
 
 TEXTS = {
@@ -51,3 +52,10 @@ def test_a_year_of_the_question_may_be_repeated() -> None:
 @pytest.mark.parametrize(("speaker", "value"), [("教育長", 1.0), ("町長", 0.0)])
 def test_the_speaker_cited_is_the_one_whose_heading_stands_above(speaker: str, value: float) -> None:
     assert soundness(record("朝は2便です。", "朝を2便", speaker=speaker), TEXTS)[SPEAKER_MATCH] == value
+
+
+def test_a_quote_that_is_not_the_text_at_its_offsets_is_not_exact() -> None:
+    sound = record("47件です。[1]", "47件")
+    assert soundness(sound, TEXTS)[QUOTE_EXACT] == 1.0
+    shifted = [citation | {"start": citation["start"] + 1} for citation in sound["citations"]]
+    assert soundness(sound | {"citations": shifted}, TEXTS)[QUOTE_EXACT] == 0.0
