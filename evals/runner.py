@@ -60,7 +60,7 @@ def run(
             break
         if on_progress is not None:
             on_progress(len(results), len(dataset.cases))
-    return Report(dataset.name, dataset.title, tuple(results), stopped)
+    return Report(dataset.name, dataset.title, tuple(results), stopped=stopped)
 
 
 def _ask(
