@@ -19,8 +19,6 @@ from evals import corpora, gate, report, runner
 from evals.cases import load_dataset
 from evals.results import Report
 
-_NAMED = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -113,10 +111,7 @@ def evaluate(
         finally:
             assistant.close()
     failures = gate.failures(result.metrics, gate.load_baseline(run.baseline)) if run.baseline else []
-    if result.stale:
-        names = "、".join(stale.case.id for stale in result.stale[:_NAMED])
-        failures.append(f"録音が古いため判定できない質問が{len(result.stale)}件あります（{names}）")
-    return Outcome(result, tuple(failures))
+    return Outcome(result, (*failures, *gate.undecided(result)))
 
 
 def predictor(assistant: Assistant) -> Callable[[str, list[str]], dict[str, Any]]:

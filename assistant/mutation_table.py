@@ -75,7 +75,7 @@ class Bench:
     def verdict(self, name: str, after: Report, *, null: bool = False) -> Verdict:
         """Hold a report of a mutated system against the sound one."""
         floors = tuple(gate.failures(after.metrics, self.floors))
-        failures = tuple(GATE(self.report, after))
+        failures = (*gate.undecided(after), *GATE(self.report, after))
         return Verdict(name, self.dataset.name, null, failures, paired.moved(self.report, after), floors)
 
 

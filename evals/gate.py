@@ -7,6 +7,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.errors import DatasetError
+from evals.results import Report
+
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +61,15 @@ def failures(metrics: Mapping[str, float | None], baseline: Baseline) -> list[st
             found.append(f"{name}: 測れませんでした（基準は {limit:g} {side}）")
         elif (value < limit) if side == "以上" else (value > limit):
             found.append(f"{name}: {value:.4g} です（基準は {limit:g} {side}）")
+    return found
+
+
+def undecided(report: Report) -> list[str]:
+    """Return one line a reason for which nothing can be said of some cases; such a report passes no gate."""
+    reasons = {"stale": "録音が古いため判定できない質問", "unscored": "採点に失敗した質問"}
+    found = []
+    for status, reason in reasons.items():
+        names = [result.case.id for result in report.undecided if result.status == status]
+        if names:
+            found.append(f"{reason}が{len(names)}件あります（{'、'.join(names[:_NAMED])}）")
     return found

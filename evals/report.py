@@ -47,7 +47,7 @@ def to_record(report: Report, failures: Sequence[str] = ()) -> dict[str, Any]:
         "title": report.title,
         "cases": len(report.results),
         "stopped": report.stopped,
-        "stale": [result.case.id for result in report.stale],
+        "undecided": [result.case.id for result in report.undecided],
         "metrics": {m.name: {"value": m.value, "n": m.n} for m in report.measures},
         "kinds": {kind.value: {"passed": passed, "cases": n} for kind, (passed, n) in report.by_kind.items()},
         "failures": list(failures),

@@ -24,7 +24,7 @@ class CaseResult:
 
     Attributes:
         status: The answer's status; ``crashed`` when there was no answer to score, ``stale`` when a recorded one no
-            longer fits.
+            longer fits, ``unscored`` when a measure failed.
         ranks: For each group of evidence, the rank of the first chunk that finds it.
         citations: Document and quote of each citation, in order.
         exact: For each citation, whether its quote is the document's text at its offsets.
@@ -95,9 +95,9 @@ class Report:
         return tuple(result for result in self.results if result.error)
 
     @property
-    def stale(self) -> tuple[CaseResult, ...]:
-        """The cases whose recorded response no longer fits: neither passed nor failed."""
-        return tuple(result for result in self.results if result.status == "stale")
+    def undecided(self) -> tuple[CaseResult, ...]:
+        """The cases of which nothing can be said: a recorded response no longer fits, or a measure failed."""
+        return tuple(result for result in self.results if result.status in ("stale", "unscored"))
 
     @property
     def by_kind(self) -> dict[Kind, tuple[int, int]]:

@@ -38,7 +38,7 @@ def run(
         texts: Each document's text as extracted, by its path relative to the corpus folder.
         on_progress: Called with the number of cases done and their total.
         clock: Seconds, for the latencies.
-        scorer: Takes the measures of one case; an exception makes the case a crash.
+        scorer: Takes the measures of one case; an exception makes the case unscored.
 
     Raises:
         DatasetError: The set does not fit the corpus.
@@ -79,4 +79,4 @@ def _ask(
     try:
         return scorer(case, record, texts, elapsed_ms)
     except Exception as error:  # a measure that fails is a lost case, neither a skipped one nor the end of the run
-        return crash(case, f"採点の失敗 {type(error).__name__}: {error}", elapsed_ms)
+        return replace(crash(case, f"採点の失敗 {type(error).__name__}: {error}", elapsed_ms), status="unscored")

@@ -46,7 +46,7 @@ def test_every_verdict_stands_in_the_table(verdicts: Sequence[Verdict]) -> None:
 def test_a_gate_that_sees_nothing_is_found_out(monkeypatch: pytest.MonkeyPatch, benches: Sequence[Bench]) -> None:
     monkeypatch.setattr(mutation_table, "GATE", lambda before, after: [])
     left = mutation_table.survivors(list(mutation_table.on_records(benches[-1])))
-    assert set(left) == {m.name for m in MUTATIONS if not m.null} | {"scorer raising"}
+    assert set(left) == {m.name for m in MUTATIONS if not m.null}
 
 
 def test_a_gate_that_counts_what_moved_at_random_is_found_out() -> None:

@@ -133,7 +133,7 @@ def test_another_model_makes_every_case_stale_and_none_passed(copied: Path) -> N
 def test_other_passages_make_the_cases_that_read_them_stale(copied: Path) -> None:
     notice = copied / "documents" / "notice_kirisawa.txt"
     notice.write_text(notice.read_text(encoding="utf-8").replace("建設課へお出し", "窓口へお出し"), encoding="utf-8")
-    stale = {result.case.id for result in replayed(copied).report.stale}
+    stale = {result.case.id for result in replayed(copied).report.undecided}
     assert {"order-01", "order-02", "order-03"} <= stale
 
 
@@ -141,8 +141,8 @@ def test_another_prompt_makes_every_case_stale(copied: Path) -> None:
     run = evaluation.Run("replays", copied / "replays.jsonl", copied / "documents", None)
     played, answerer = tiers.replaying(Settings(), run.dataset, SwappedPromptModel)
     report = evaluation.evaluate(played, run, answerer=answerer).report
-    assert len(report.stale) == len(report.results)
-    assert all("プロンプト" in result.error or "録音がありません" in result.error for result in report.stale)
+    assert len(report.undecided) == len(report.results)
+    assert all("プロンプト" in result.error or "録音がありません" in result.error for result in report.undecided)
 
 
 def test_a_case_without_a_recording_is_stale(copied: Path) -> None:
@@ -150,4 +150,4 @@ def test_a_case_without_a_recording_is_stale(copied: Path) -> None:
     lines = cassette.read_text(encoding="utf-8").splitlines(keepends=True)
     dropped = json.loads(lines[0])["question"]
     cassette.write_text("".join(lines[1:]), encoding="utf-8")
-    assert [result.case.question for result in replayed(copied).report.stale] == [dropped]
+    assert [result.case.question for result in replayed(copied).report.undecided] == [dropped]
