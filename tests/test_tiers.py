@@ -3,22 +3,26 @@
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+from langchain_core.outputs import ChatGenerationChunk
 from openai_server import OpenAIServer
 from record_replays import handwritten
 from typer.testing import CliRunner
 
-from assistant import tiers
+from assistant import evaluation, tiers
 from assistant.budget import Budget
 from assistant.cli import app
+from assistant.compose import open_chat_model
 from assistant.errors import SettingsError
 from assistant.evaluation import Outcome
 from assistant.settings import Settings
 from assistant.tiers import Live, Tier
+from assistant.watched_models import WatchedModel
 from evals.corpora import dataset_path
 
 CASES = 14
@@ -130,6 +134,32 @@ def test_tokens_and_minutes_end_a_run_as_well() -> None:
     slow = live(clocked, budget=Budget(calls=99, tokens=10**7, minutes=2, clock=lambda: float(next(ticks))))
     assert "2分" in slow.report.stopped
     assert 0 < len(slow.report.results) < CASES
+
+
+class SwappedRequests(WatchedModel):
+    """Sends the rules where the passages belong, and the passages where the rules belong."""
+
+    def _stream(self, messages: list[BaseMessage], *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+        rules, passages = messages
+        yield from super()._stream([SystemMessage(passages.text), HumanMessage(rules.text)])
+
+
+def obedient(request: dict[str, Any]) -> Sequence[str]:
+    """Answer the question of the user's message, and say so where there is none."""
+    asked = "<question>" in request["messages"][-1]["content"]
+    return handwritten(request) if asked else ["資料には見当たりませんでした。"]
+
+
+@pytest.mark.parametrize(("model_class", "fails"), [(WatchedModel, False), (SwappedRequests, True)])
+def test_the_gate_fails_for_a_server_that_is_asked_with_its_prompt_swapped(
+    model_class: type[WatchedModel], fails: bool
+) -> None:
+    with OpenAIServer(obedient) as server:
+        settings = Settings(llm="openai:local", llm_base_url=server.base_url)
+        model = model_class(inner=open_chat_model(settings), before=lambda _: None, after=lambda *_: None)
+        outcome = evaluation.evaluate(settings, tiers.recorded(), answerer=tiers.answered_by(settings, model))
+    assert bool(outcome.failures) is fails
+    assert any(failure.startswith("fact recall") for failure in outcome.failures) is fails
 
 
 @pytest.mark.parametrize(
