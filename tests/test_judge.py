@@ -11,13 +11,18 @@ from langchain_core.messages import AIMessage
 from assistant.budget import Budget
 from assistant.judge import judge, parsed_score
 from assistant.watched_models import WatchedModel
+from evals.excerpts import Cited, Excerpt
 from evals.results import CaseResult, Report
 
+QUOTE = "52.0% (R5)"
+CITED = Cited(
+    1, "kpi.txt", QUOTE, 0, len(QUOTE), None, exact=True, right=True, place="", excerpt=Excerpt("kpi.txt", 0, QUOTE)
+)
 REPORT = Report(
     "tiny",
     "",
     (
-        CaseResult(rate_case(), "answered", "52.0%です。[1]", citations=(("kpi.txt", "52.0% (R5)"),)),
+        CaseResult(rate_case(), "answered", "52.0%です。[1]", citations=(CITED,)),
         CaseResult(unanswerable_case(), "crashed", error="TimeoutError"),
     ),
 )

@@ -201,6 +201,8 @@ def test_a_system_without_confidence_is_measured_without_it() -> None:
 def test_few_of_many_retrieved_passages_are_kept_and_those_with_evidence_among_them() -> None:
     other, gold = ("kpi.txt", "574件"), ("kpi.txt", "52.0% (R5)")
     answer = record("declined", retrieved=[*[other] * 200, *[gold] * 200])
+    for rank, found in enumerate(answer["retrieved"], start=1):
+        found["score"] = 1 / rank
     result = run(dataset(rate_case()), lambda q, h: answer, TEXTS).results[0]
     assert [passage.rank for passage in result.retrieved] == [1, 2, 3, 4, 5, 201, 202, 203]
     assert result.ranks == (201,)
