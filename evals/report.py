@@ -90,7 +90,9 @@ def to_times(report: Report) -> dict[str, Any]:
 
 def to_markdown(report: Report, failures: Sequence[str] = ()) -> str:
     """Return the report as Markdown: the measures, then every case with what was expected and what came."""
-    lines = [f"# 評価 {markdown_text(report.title or report.dataset)}", "", "| 指標 | 値 | n |", "|---|---:|---:|"]
+    lines = [f"# 評価 {markdown_text(report.title or report.dataset)}", ""]
+    lines += [f"途中で終わりました: {markdown_text(report.stopped)}", ""] if report.stopped else []
+    lines += ["| 指標 | 値 | n |", "|---|---:|---:|"]
     lines += [f"| {m.name} | {measure_text(m)} | {m.n} |" for m in report.measures]
     lines += ["", "| 種類 | 正しく終わった数 |", "|---|---:|"]
     lines += [f"| {kind.value} | {passed}/{n} |" for kind, (passed, n) in report.by_kind.items()]

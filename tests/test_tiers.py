@@ -23,7 +23,8 @@ from assistant.evaluation import Outcome
 from assistant.settings import Settings
 from assistant.tiers import Live, Tier
 from assistant.watched_models import WatchedModel
-from evals.corpora import dataset_path
+from evals.corpora import dataset_path, replays_folder
+from evals.errors import DatasetError
 
 CASES = 14
 # Runs the command in this process, then tells which heavy libraries it has loaded.
@@ -60,6 +61,11 @@ def test_the_tier_of_every_change_takes_the_packaged_sets_and_the_shipped_parts(
     assert [run.name for run in plan.runs] == ["samples", "office", "challenge"]
     assert (plan.settings.llm, plan.settings.embedding_model, plan.settings.reranker) == ("", "", "")
     assert all(run.baseline for run in plan.runs)
+
+
+def test_the_command_that_accepts_a_result_names_its_tier() -> None:
+    assert tiers.planned(Tier.PR, Settings()).runs[0].mend == 'shirube eval samples --tier pr --accept "理由"'
+    assert tiers.planned(Tier.REPLAY, Settings()).runs[0].mend == 'shirube eval --tier replay --accept "理由"'
 
 
 def test_without_a_tier_everything_at_hand_is_evaluated_as_configured(tmp_path: Path) -> None:
@@ -123,6 +129,17 @@ def test_a_run_ends_at_the_cap_with_what_was_measured() -> None:
     assert f"{CASES}問のうち5問" in outcome.report.stopped
     assert outcome.report.crashed == ()
     assert outcome.report.metrics["fact recall"] == 1.0
+
+
+def test_a_run_that_ended_at_a_cap_is_not_accepted() -> None:
+    kept = replays_folder() / "baseline.json"
+    before = kept.read_bytes()
+    with OpenAIServer(both) as server:
+        arguments = ["eval", "--tier", "live", "--llm", "openai:local", "--accept", "理由"]
+        environment = {"SHIRUBE_LLM_BASE_URL": server.base_url, "SHIRUBE_LIVE_CALLS": "5"}
+        with pytest.raises(DatasetError, match=f"{CASES}問のうち5問"):
+            CliRunner().invoke(app, arguments, env=environment, catch_exceptions=False)
+    assert kept.read_bytes() == before
 
 
 def test_tokens_and_minutes_end_a_run_as_well() -> None:
