@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 7860
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test install check unit eval bench clean
+.PHONY: run test install check unit eval eval-pr mutations bench clean
 
 ## Install, index the sample documents and open the chat page.
 run: $(VENV)/.installed
@@ -26,6 +26,14 @@ unit: $(VENV)/.installed-dev
 
 eval: $(VENV)/.installed-dev
 	$(BIN)/shirube eval
+
+## The packaged sets alone: no torch, no server, well under a minute.
+eval-pr: $(VENV)/.installed-dev
+	$(BIN)/shirube eval --tier pr
+
+## What the gate catches; part of the tests, printed here.
+mutations: $(VENV)/.installed-dev
+	$(BIN)/python -m assistant.mutation_table
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m evals.benchmarks

@@ -28,7 +28,7 @@ def accept(outcome: Outcome, reason: str) -> str:
         raise DatasetError(f"質問集「{run.name}」の基準値のファイルを --baseline で指定してください。")
     if not reason.strip():
         raise DatasetError("--accept には、採用する理由を書いてください。")
-    standing = gate.limits_missed(report_, outcome.baseline)
+    standing = [*gate.limits_missed(report_, outcome.baseline), *filter(None, [report_.stopped])]
     if standing or report_.crashed:
         problems = [*standing, *(f"{result.case.id}: {result.error}" for result in report_.crashed)]
         listed = "\n".join(f"  {problem}" for problem in problems)

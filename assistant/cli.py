@@ -17,7 +17,7 @@ import typer
 
 import assistant.offline  # noqa: F401 - switches telemetry off before any library that has some is imported
 from assistant.errors import BatchError
-from assistant.eval_cli import EvalCommand
+from assistant.eval_cli import EvalCommand, evaluate
 from ingest.errors import ShirubeError
 
 if TYPE_CHECKING:  # heavy; the commands import what they use
@@ -198,44 +198,7 @@ def batch(
     raise typer.Exit(3 if report.failed else 0)
 
 
-@app.command(name="eval", cls=EvalCommand)
-def evaluate(
-    dataset: Annotated[Path | None, typer.Argument(help="質問集（.jsonl か .xlsx）。省略すると同梱の質問集")] = None,
-    corpus: Annotated[Path | None, typer.Option("--corpus", help="質問集の文書のフォルダー")] = None,
-    report: Annotated[Path | None, typer.Option("--report", help="結果を書き出すフォルダー")] = None,
-    baseline: Annotated[Path | None, typer.Option("--baseline", help="基準と採用した結果のファイル（.json）")] = None,
-    accept: Annotated[str | None, typer.Option(metavar="理由", help="結果を、次から比べる相手として採用します")] = None,
-    junit: Annotated[Path | None, typer.Option("--junit", help="JUnit XMLの出力先")] = None,
-    summary: Annotated[Path | None, typer.Option("--summary", help="要約（Markdown）の出力先")] = None,
-    llm: LlmOption = "",
-) -> None:
-    """質問集で検索と回答を測り、基準を下回れば失敗として終わります。
-
-    終了コードは、0 が合格、1 が不合格、4 が「採用した結果とは比べられない」です。
-
-    使い方の例: shirube eval --report ./評価
-    """
-    from assistant import acceptance, console, evaluation
-    from assistant.settings import load_settings
-
-    if accept is not None and baseline and not dataset:
-        raise typer.BadParameter("--accept で --baseline を使うときは、質問集も指定してください。")
-    settings = load_settings().model_copy(update={"llm": llm} if llm else {})
-    outcomes, runs = [], evaluation.planned(settings, dataset, corpus, baseline)
-    for run in runs:
-        with console.progress(f"評価しています（{run.name}）") as on_progress:
-            outcome = evaluation.evaluate(settings, run, on_progress, first=accept is not None)
-        console.print_renderable(outcome.table)
-        console.print_text("\n".join(outcome.comparison), error=True)
-        if report is not None:
-            outcome.write(report / run.name)
-        if accept is not None:
-            console.print_text(acceptance.accept(outcome, accept), error=True)
-        outcomes.append(outcome)
-    evaluation.write_ci_files(outcomes, junit_file=junit, summary_file=summary)
-    if not dataset and (absent := evaluation.skipped(runs)):
-        console.print_text(f"文書が手元にないため測らなかった質問集: {'、'.join(absent)}", error=True)
-    raise typer.Exit(0 if accept is not None else acceptance.exit_code(outcomes))
+app.command(name="eval", cls=EvalCommand)(evaluate)
 
 
 @app.command()

@@ -1,6 +1,8 @@
 """Putting the parts together from the settings: embedder, index, answerer, assistant."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answerer import Answerer
 from assistant.conversation import Assistant
@@ -19,6 +21,9 @@ from vectorstore.thesaurus.expansion import Thesaurus
 from vectorstore.thesaurus.keys import shipped_keys
 from vectorstore.weights import DEFAULT_FUSION, Blend, Fusion
 from vectorstore.words import WordAnalyzer
+
+if TYPE_CHECKING:  # heavy, and needed only with a server
+    from langchain_core.language_models import BaseChatModel
 
 
 def open_embedder(settings: Settings) -> TextEmbedder:
@@ -79,17 +84,33 @@ def open_index(settings: Settings, directory: Path) -> Index:
 
 
 def open_assistant(
-    settings: Settings, directory: Path, *, filters: Filters | None = None, fusion: Fusion | Blend = DEFAULT_FUSION
+    settings: Settings,
+    directory: Path,
+    *,
+    filters: Filters | None = None,
+    fusion: Fusion | Blend = DEFAULT_FUSION,
+    embedder: TextEmbedder | None = None,
+    analyzer: WordAnalyzer | None = None,
+    answerer: Callable[[Answerer], Answerer] | None = None,
 ) -> Assistant:
     """Open an index for questions.
+
+    Args:
+        settings: What is configured.
+        directory: The index.
+        filters: Restricts every search.
+        fusion: How the rankings of a search are weighed against each other.
+        embedder: Takes the place of the configured model.
+        analyzer: Takes the place of the ordinary words.
+        answerer: Makes the answerer from the extractive one; the configured one when omitted.
 
     Raises:
         IndexMissing: There is no index at the directory.
         IndexMismatch: It was built with another model or analyser.
         ModelMissing: The embedding model is not at hand.
     """
-    embedder = open_embedder(settings)
-    analyzer = WordAnalyzer()
+    embedder = embedder or open_embedder(settings)
+    analyzer = analyzer or WordAnalyzer()
     index = Index.open(
         directory,
         embedder=embedder,
@@ -98,11 +119,10 @@ def open_assistant(
         reranker=open_reranker(settings),
     )
     extractive = build_extractive(index, embedder, analyzer)
-    answerer = _generative(settings, extractive) if settings.llm else extractive
     return Assistant(
         index,
         analyzer,
-        answerer,
+        answerer(extractive) if answerer else _configured(settings, extractive),
         order=extractive.order,
         passages=settings.passages,
         filters=filters or Filters(),
@@ -128,18 +148,29 @@ def build_extractive(index: Index, embedder: TextEmbedder, analyzer: WordAnalyze
     return ExtractiveAnswerer(matcher, ranker, sources)
 
 
-def _generative(settings: Settings, fallback: Answerer) -> Answerer:
-    # langchain_openai takes over a second to import and is needed only with a server.
-    from assistant.generative import GenerativeAnswerer, connect
-    from prompts.tokens import token_counter
+def open_chat_model(settings: Settings) -> "BaseChatModel":
+    """Return the configured chat model; nothing is sent yet.
 
-    model = connect(
+    Raises:
+        SettingsError: Its name or its address is missing.
+    """
+    # langchain_openai takes over a second to import and is needed only with a server.
+    from assistant.generative import connect
+
+    return connect(
         settings.llm,
         base_url=settings.llm_base_url,
         api_key=settings.llm_api_key.get_secret_value(),
         timeout=settings.llm_timeout,
         max_retries=settings.llm_max_retries,
     )
+
+
+def build_generative(settings: Settings, model: "BaseChatModel", fallback: Answerer) -> Answerer:
+    """Return the answerer that lets a chat model word the answer."""
+    from assistant.generative import GenerativeAnswerer
+    from prompts.tokens import token_counter
+
     return GenerativeAnswerer(
         model,
         fallback=fallback,
@@ -147,6 +178,10 @@ def _generative(settings: Settings, fallback: Answerer) -> Answerer:
         context_tokens=settings.context_tokens,
         deadline=settings.llm_deadline,
     )
+
+
+def _configured(settings: Settings, extractive: ExtractiveAnswerer) -> Answerer:
+    return build_generative(settings, open_chat_model(settings), extractive) if settings.llm else extractive
 
 
 def _main_place(index: Index, path: str) -> str | None:

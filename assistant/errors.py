@@ -13,3 +13,7 @@ class SettingsError(ShirubeError):
 
 class BatchError(ShirubeError):
     """A question list cannot be read, or its answers cannot be written."""
+
+
+class AnswerMissingError(ShirubeError):
+    """A chat model that is being measured gave no answer that could be used."""

@@ -1,4 +1,4 @@
-"""The commands below `shirube eval`: lint, compare, sweep, template and import.
+"""`shirube eval`, and the commands below it: lint, compare, sweep, template and import.
 
 `shirube eval DATASET` stays a command of its own: only a first argument that is one of these names is taken for a
 command, so a question set of such a name is given as ``./lint``.
@@ -34,6 +34,52 @@ class EvalCommand(TyperCommand):
 def _commands() -> dict[str, Any]:
     group: Any = typer.main.get_command(eval_app)
     return dict(group.commands)
+
+
+def evaluate(
+    dataset: Annotated[Path | None, typer.Argument(help="質問集（.jsonl か .xlsx）。省略すると同梱の質問集")] = None,
+    corpus: CorpusOption = None,
+    report: Annotated[Path | None, typer.Option("--report", help="結果を書き出すフォルダー")] = None,
+    baseline: Annotated[Path | None, typer.Option("--baseline", help="基準と採用した結果のファイル（.json）")] = None,
+    accept: Annotated[str | None, typer.Option(metavar="理由", help="結果を、次から比べる相手として採用します")] = None,
+    junit: Annotated[Path | None, typer.Option("--junit", help="JUnit XMLの出力先")] = None,
+    summary: Annotated[Path | None, typer.Option("--summary", help="要約（Markdown）の出力先")] = None,
+    tier: Annotated[
+        str, typer.Option("--tier", help="pr（変更のたび）、replay（録音した応答）、live（実際のサーバー）")
+    ] = "",
+    record: Annotated[bool, typer.Option("--record", help="--tier replay の録音を、サーバーに尋ねて作ります")] = False,
+    llm: Annotated[
+        str, typer.Option("--llm", help="言語モデル（openai:モデル名）。指定しなければ原文の抜き出しで答えます")
+    ] = "",
+) -> None:
+    """質問集で検索と回答を測り、基準を下回れば失敗として終わります。
+
+    終了コードは、0 が合格、1 が不合格、4 が「採用した結果とは比べられない」です。
+
+    使い方の例: shirube eval --report ./評価
+    """
+    from assistant import acceptance, console, evaluation, tiers
+    from assistant.settings import load_settings
+
+    if accept is not None and baseline and not dataset:
+        raise typer.BadParameter("--accept で --baseline を使うときは、質問集も指定してください。")
+    settings = load_settings().model_copy(update={"llm": llm} if llm else {})
+    plan = tiers.planned(tiers.tier_of(tier), settings, dataset, corpus, baseline, record=record)
+    outcomes = []
+    for run in plan.runs:
+        with console.progress(f"評価しています（{run.name}）") as on_progress:
+            outcome = plan.evaluate(plan.settings, run, on_progress, first=accept is not None)
+        console.print_renderable(outcome.table)
+        console.print_text("\n".join(outcome.comparison), error=True)
+        if report is not None:
+            outcome.write(report / run.name)
+        if accept is not None:
+            console.print_text(acceptance.accept(outcome, accept), error=True)
+        outcomes.append(outcome)
+    evaluation.write_ci_files(outcomes, junit_file=junit, summary_file=summary)
+    if not (dataset or tier) and (absent := evaluation.skipped(plan.runs)):
+        console.print_text(f"文書が手元にないため測らなかった質問集: {'、'.join(absent)}", error=True)
+    raise typer.Exit(0 if accept is not None else acceptance.exit_code(outcomes))
 
 
 @eval_app.command()

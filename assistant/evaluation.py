@@ -3,16 +3,19 @@
 import shlex
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
+from rich.text import Text
 
+from assistant.answerer import Answerer
 from assistant.compose import open_assistant, open_index
 from assistant.conversation import Assistant, Conversation
 from assistant.ingestion import collect, ingest
+from assistant.measured_answers import telling_causes
 from assistant.settings import Settings
 from evals import baseline, corpora, gate, hashes, junit, report, runner, summary
 from evals.baseline import PASSED, Baseline
@@ -49,6 +52,8 @@ class Outcome:
 
     Attributes:
         hashes: What the result rests on, by the names of `evals.hashes.LABELS`.
+        remarks: For the reader alone; nothing is decided by them.
+        files: Further files of the report, by name.
     """
 
     run: Run
@@ -56,6 +61,8 @@ class Outcome:
     verdict: Verdict
     baseline: Baseline
     hashes: Mapping[str, str]
+    remarks: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def failures(self) -> tuple[str, ...]:
@@ -65,7 +72,7 @@ class Outcome:
     @property
     def table(self) -> RenderableType:
         """The measures as a table for the terminal."""
-        return report.render(self.report, self.failures)
+        return Group(report.render(self.report, self.failures), *map(Text, self.remarks))
 
     @property
     def comparison(self) -> list[str]:
@@ -84,6 +91,8 @@ class Outcome:
         before = {name: scores[PASSED] == 1.0 for name, scores in self.baseline.scores.items() if PASSED in scores}
         report.write(self.report, folder, self.failures, before if self.verdict.compared else None)
         write_ci_files([self], junit_file=folder / "junit.xml", summary_file=folder / "summary.md")
+        for name, content in self.files.items():
+            (folder / name).write_text(content + "\n", encoding="utf-8")
 
 
 def write_ci_files(outcomes: Sequence[Outcome], *, junit_file: Path | None, summary_file: Path | None) -> None:
@@ -160,7 +169,12 @@ def source_files(run: Run) -> list[SourceFile]:
 
 
 def evaluate(
-    settings: Settings, run: Run, on_progress: Callable[[int, int], None] | None = None, *, first: bool = False
+    settings: Settings,
+    run: Run,
+    on_progress: Callable[[int, int], None] | None = None,
+    *,
+    first: bool = False,
+    answerer: Callable[[Answerer], Answerer] | None = None,
 ) -> Outcome:
     """Index the documents, ask every question, score, and hold the measures against the baseline.
 
@@ -169,6 +183,7 @@ def evaluate(
         run: What is asked.
         on_progress: Called with the number of cases done and their total.
         first: Whether the baseline's file may be missing, since the result is to be the first accepted one.
+        answerer: Makes the answerer from the extractive one; the configured one when omitted.
 
     Raises:
         DatasetError: The set does not fit its documents, or a file cannot be read.
@@ -181,10 +196,11 @@ def evaluate(
         directory = Path(folder)
         ingest(settings, directory, files)
         rests_on = _hashes(settings, run, directory, files)
-        assistant = open_assistant(settings, directory)
+        assistant = open_assistant(settings, directory, answerer=answerer)
         try:
             texts = {document.path: assistant.text(document.path) for document in assistant.documents()}
-            result = runner.run(dataset, predictor(assistant), texts, on_progress=on_progress)
+            predict = telling_causes(predictor(assistant))
+            result = runner.run(dataset, predict, texts, on_progress=on_progress)
         finally:
             assistant.close()
     return Outcome(run, result, gate.judge(result, against, rests_on), against, rests_on)

@@ -33,6 +33,11 @@ def dataset_path(name: str) -> Path:
     return Path(str(files("evals"))) / "data" / f"{name}.jsonl"
 
 
+def replays_folder() -> Path:
+    """Return the folder of the recorded set: ``replays.jsonl``, its cassette and its ``documents``."""
+    return Path(str(files("evals"))) / "data" / "replays"
+
+
 def retrieval_path(name: str) -> Path:
     """Return a file of questions for retrieval alone (``everyday``, ``riddles``), over documents of `policy_corpus`."""
     return Path(str(files("evals"))) / "data" / "retrieval" / f"{name}.jsonl"

@@ -13,12 +13,23 @@ from evals.hashes import LABELS
 from evals.results import LOWER_IS_BETTER, Report
 from evals.stats import paired_bootstrap, sign_flip_test
 
-__all__ = ["Baseline", "Change", "Verdict", "changes", "failures", "judge", "limits_missed", "load_baseline"]
+__all__ = [
+    "Baseline",
+    "Change",
+    "Verdict",
+    "changes",
+    "failures",
+    "judge",
+    "limits_missed",
+    "load_baseline",
+    "undecided",
+]
 
 LEAST_DROP = 0.02
 CONFIDENCE = 0.95
 # A drop of exactly two points is one, whatever floats make of it.
 _SLACK = 1e-9
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +116,8 @@ def judge(report: Report, baseline: Baseline, hashes: Mapping[str, str]) -> Verd
 
 
 def limits_missed(report: Report, baseline: Baseline) -> tuple[str, ...]:
-    """Return what fails whatever was accepted: floors, ceilings and must-pass cases, in Japanese."""
-    return (*failures(report.metrics, baseline), *_must_pass(report, baseline))
+    """Return what fails whatever was accepted: floors, ceilings, must-pass and undecided cases, in Japanese."""
+    return (*failures(report.metrics, baseline), *_must_pass(report, baseline), *undecided(report))
 
 
 def changes(before: Scores, after: Scores, family_of: Mapping[str, str]) -> tuple[Change, ...]:
@@ -183,3 +194,14 @@ def _differing(stored: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, 
         for name, label in LABELS.items()
         if stored.get(name) != now.get(name)
     )
+
+
+def undecided(report: Report) -> list[str]:
+    """Return one line a reason for which nothing can be said of some cases; such a report passes no gate."""
+    reasons = {"stale": "録音が古いため判定できない質問", "unscored": "採点に失敗した質問"}
+    found = []
+    for status, reason in reasons.items():
+        names = [result.case.id for result in report.undecided if result.status == status]
+        if names:
+            found.append(f"{reason}が{len(names)}件あります（{'、'.join(names[:_NAMED])}）")
+    return found

@@ -25,6 +25,8 @@ _SHOWN = 12
 def render(report: Report, failures: Sequence[str] = ()) -> RenderableType:
     """Return the report as one renderable: the measures, the kinds, the cases that failed, what the gate found."""
     parts: list[RenderableType] = [_measures(report), _kinds(report)]
+    if report.stopped:
+        parts.append(Text(f"途中で終わりました: {report.stopped}", style="bold yellow"))
     missed = [result for result in report.results if not result.passed]
     if missed:
         parts.append(Text(f"正しく終わらなかった質問 {len(missed)}件", style="bold"))
@@ -66,6 +68,8 @@ def to_record(report: Report, failures: Sequence[str] = ()) -> dict[str, Any]:
         "dataset": report.dataset,
         "title": report.title,
         "cases": len(report.results),
+        "stopped": report.stopped,
+        "undecided": [result.case.id for result in report.undecided],
         "metrics": {m.name: {"value": m.value, "n": m.n} for m in report.measures if m.name not in MACHINE_DEPENDENT},
         "kinds": {kind.value: _kind_record(report, kind) for kind in report.by_kind},
         "documents": {name: {"passed": passed, "cases": n} for name, (passed, n) in report.by_document.items()},
@@ -86,7 +90,9 @@ def to_times(report: Report) -> dict[str, Any]:
 
 def to_markdown(report: Report, failures: Sequence[str] = ()) -> str:
     """Return the report as Markdown: the measures, then every case with what was expected and what came."""
-    lines = [f"# 評価 {markdown_text(report.title or report.dataset)}", "", "| 指標 | 値 | n |", "|---|---:|---:|"]
+    lines = [f"# 評価 {markdown_text(report.title or report.dataset)}", ""]
+    lines += [f"途中で終わりました: {markdown_text(report.stopped)}", ""] if report.stopped else []
+    lines += ["| 指標 | 値 | n |", "|---|---:|---:|"]
     lines += [f"| {m.name} | {measure_text(m)} | {m.n} |" for m in report.measures]
     lines += ["", "| 種類 | 正しく終わった数 |", "|---|---:|"]
     lines += [f"| {kind.value} | {passed}/{n} |" for kind, (passed, n) in report.by_kind.items()]

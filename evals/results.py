@@ -44,7 +44,8 @@ class CaseResult:
     """What came back for one case, and its scores.
 
     Attributes:
-        status: The answer's status; ``crashed`` when there was no answer to score.
+        status: The answer's status; ``crashed`` when there was no answer to score, ``stale`` when a recorded one no
+            longer fits, ``unscored`` when a measure failed.
         ranks: For each group of evidence, the rank of the first chunk that finds it.
         citations: What the answer cites, in order.
         retrieved: The first passages found and those with expected evidence, in order; not all, to bound the memory.
@@ -106,12 +107,14 @@ class Report:
 
     Attributes:
         peak_memory_mb: The most memory that the process has held, in megabytes; None where it was not measured.
+        stopped: Why the run ended before the last case, in Japanese; empty when it did not.
     """
 
     dataset: str
     title: str
     results: tuple[CaseResult, ...]
     peak_memory_mb: float | None = None
+    stopped: str = ""
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -128,6 +131,11 @@ class Report:
     def crashed(self) -> tuple[CaseResult, ...]:
         """The cases that came back without an answer."""
         return tuple(result for result in self.results if result.error)
+
+    @property
+    def undecided(self) -> tuple[CaseResult, ...]:
+        """The cases of which nothing can be said: a recorded response no longer fits, or a measure failed."""
+        return tuple(result for result in self.results if result.status in ("stale", "unscored"))
 
     @property
     def by_kind(self) -> dict[Kind, tuple[int, int]]:

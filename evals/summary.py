@@ -43,6 +43,7 @@ def _set(report: Report, verdict: Verdict) -> list[str]:
         "",
         f"正しく終わった質問: {passed} / {len(report.results)}（95%区間 {low:.0%}〜{high:.0%}）",
         "",
+        *_listed("途中で終わりました", [report.stopped] if report.stopped else ()),
         *_listed("基準を満たしていません", verdict.failures),
         *_listed("採用した結果とは比べられません", verdict.refusals),
         *_listed("参考: 悪くなった指標", verdict.drops if verdict.refusals else ()),

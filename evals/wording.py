@@ -99,6 +99,8 @@ def measure_text(measure: Measure) -> str:
 
 def outcome(result: CaseResult) -> str:
     """Return in a few Japanese words how a case ended."""
+    if result.status == "stale":
+        return f"録音が古い: {result.error}"
     if result.error:
         return f"失敗: {result.error}"
     if result.wrong_values:

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
@@ -11,7 +11,7 @@ class OpenAIServer:
     """Answers every chat request in the same way; use it as a context manager.
 
     Args:
-        pieces: The answer, one server-sent event each.
+        pieces: The answer, one server-sent event each, or a function from the request to them.
         status: The HTTP status; other than 200 an error body is sent.
         raw: Sent instead of events, as it is.
         stall_after: Events after which nothing more comes until the server is closed.
@@ -19,13 +19,13 @@ class OpenAIServer:
 
     def __init__(
         self,
-        pieces: Sequence[str] = (),
+        pieces: Sequence[str] | Callable[[dict[str, Any]], Sequence[str]] = (),
         *,
         status: int = 200,
         raw: bytes | None = None,
         stall_after: int | None = None,
     ) -> None:
-        self.pieces = tuple(pieces)
+        self.pieces = pieces if callable(pieces) else tuple(pieces)
         self.status = status
         self.raw = raw
         self.stall_after = stall_after
@@ -85,7 +85,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.end_headers()
-        for count, piece in enumerate(script.pieces):
+        pieces = script.pieces(script.requests[-1]) if callable(script.pieces) else script.pieces
+        for count, piece in enumerate(pieces):
             if count == script.stall_after:
                 script.closing.wait()
                 return

@@ -13,8 +13,9 @@ from evals.baseline import Baseline, accepted
 from evals.cases import Case
 from evals.gate import Verdict, changes, judge
 from evals.hashes import LABELS
-from evals.results import Report
+from evals.results import CaseResult, Report
 from evals.runner import run
+from evals.scoring import score
 
 HASHES = dict.fromkeys(LABELS, "0123456789abcdef")
 NONE = Baseline({}, {})
@@ -155,6 +156,20 @@ def test_a_crash_is_a_loss() -> None:
     now = run(dataset(*cases(50)), crashing, TEXTS)
     verdict_ = judge(now, accepted(NONE, report(50), HASHES, "理由"), HASHES)
     assert {failure.split(":")[0] for failure in verdict_.failures} >= {"passed", "fact recall", "over-refusal"}
+
+
+def test_a_single_case_that_could_not_be_judged_fails() -> None:
+    def scorer(case: Case, *taken: Any) -> CaseResult:
+        if case.id == "c-007":
+            raise ZeroDivisionError("nothing to divide by")
+        return score(case, *taken)
+
+    def predict(question: str, history: list[str]) -> Mapping[str, Any]:
+        found = [("kpi.txt", "52.0% (R5)")]
+        return record("answered", "52.0％", cited=found, retrieved=found)
+
+    now = run(dataset(*cases(200)), predict, TEXTS, scorer=scorer)
+    assert judge(now, NONE, HASHES).failures == ("採点に失敗した質問が1件あります（c-007）",)
 
 
 def test_a_value_that_is_not_a_number_keeps_no_floor() -> None:

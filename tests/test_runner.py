@@ -10,8 +10,11 @@ import pytest
 from eval_cases import TEXTS, dataset, passage, rate_case, record, two_groups_case, unanswerable_case
 
 from evals.cases import Kind
-from evals.errors import DatasetError
+from evals.errors import DatasetError, MeasuringStoppedError, ReplayStaleError
+from evals.gate import undecided
+from evals.results import CaseResult
 from evals.runner import run
+from evals.scoring import score
 
 RIGHT = {
     rate_case().question: record(
@@ -198,6 +201,8 @@ def test_a_system_without_confidence_is_measured_without_it() -> None:
 def test_few_of_many_retrieved_passages_are_kept_and_those_with_evidence_among_them() -> None:
     other, gold = ("kpi.txt", "574件"), ("kpi.txt", "52.0% (R5)")
     answer = record("declined", retrieved=[*[other] * 200, *[gold] * 200])
+    for rank, found in enumerate(answer["retrieved"], start=1):
+        found["score"] = 1 / rank
     result = run(dataset(rate_case()), lambda q, h: answer, TEXTS).results[0]
     assert [passage.rank for passage in result.retrieved] == [1, 2, 3, 4, 5, 201, 202, 203]
     assert result.ranks == (201,)
@@ -212,3 +217,57 @@ def test_progress_is_told_after_every_case() -> None:
 def test_a_set_that_does_not_fit_its_corpus_is_refused() -> None:
     with pytest.raises(DatasetError, match=r"質問集「tiny」が文書と合わない[\s\S]*文書「kpi.txt」がありません"):
         run(dataset(), right, {"minutes.txt": TEXTS["minutes.txt"]})
+
+
+def test_a_measure_that_raises_costs_its_case_and_passes_no_gate() -> None:
+    def scorer(case: Any, *arguments: Any) -> CaseResult:
+        if case.id == "cell-01":
+            raise ZeroDivisionError("nothing to divide by")
+        return score(case, *arguments)
+
+    report = run(dataset(), right, TEXTS, scorer=scorer)
+    assert [result.status for result in report.results] == ["unscored", "partial", "declined"]
+    assert not report.results[0].passed
+    assert report.metrics["fact recall"] == 0.5
+    assert undecided(report) == ["採点に失敗した質問が1件あります（cell-01）"]
+
+
+def test_a_stale_recording_is_no_crash_and_passes_no_gate() -> None:
+    def stale(question: str, history: list[str]) -> Mapping[str, Any]:
+        if question == unanswerable_case().question:
+            raise ReplayStaleError("録音したときとモデルが違います。")
+        return right(question, history)
+
+    report = run(dataset(), stale, TEXTS)
+    assert report.results[2].status == "stale"
+    assert not report.results[2].passed
+    assert undecided(report) == ["録音が古いため判定できない質問が1件あります（none-01）"]
+    assert undecided(run(dataset(), right, TEXTS)) == []
+
+
+def test_a_run_that_is_stopped_keeps_what_was_measured() -> None:
+    def capped(question: str, history: list[str]) -> Mapping[str, Any]:
+        if question == two_groups_case().question:
+            raise MeasuringStoppedError("呼び出しが上限に達しました")
+        return right(question, history)
+
+    report = run(dataset(), capped, TEXTS)
+    assert [result.case.id for result in report.results] == ["cell-01"]
+    assert report.stopped == "呼び出しが上限に達しました（3問のうち1問を測りました）"
+    assert run(dataset(), right, TEXTS).stopped == ""
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_the_order_of_passages_with_one_score_moves_no_rank(reverse: bool) -> None:
+    tied = [("kpi.txt", "574件"), ("kpi.txt", "60.9% (R2)\t52.0% (R5)"), ("minutes.txt", "約3000時間")]
+    found = record("answered", "52.0％です。", retrieved=tied[::-1] if reverse else tied)
+    report = run(dataset(rate_case()), lambda question, history: found, TEXTS)
+    assert report.results[0].ranks == (1,)
+
+
+def test_passages_with_other_scores_keep_their_order() -> None:
+    found = record("answered", "52.0％です。", retrieved=[("minutes.txt", "約3000時間"), ("kpi.txt", "52.0% (R5)")])
+    for place, value in zip(found["retrieved"], (0.9, 0.2), strict=True):
+        place["score"] = value
+    report = run(dataset(rate_case()), lambda question, history: found, TEXTS)
+    assert report.results[0].ranks == (2,)
