@@ -22,10 +22,9 @@ def test_an_indifferent_change_is_hardly_ever_a_loss(seed: int, churn: float) ->
 
 
 def test_six_measures_at_once_keep_both_rates_at_the_noise_that_was_measured() -> None:
-    """Other chunk sizes and passage counts turn over at most 1 case in 170 of the packaged sets."""
-    assert caught(0.0, churn=0.01, measures=6, runs=100) <= 10
-    assert caught(0.0, churn=0.006, measures=6, runs=100) <= 5
-    assert caught(0.05, churn=0.006, measures=6, runs=100) >= 85
+    """Other chunk sizes and passage counts turn over at most 1 case in 100 of the packaged sets."""
+    assert caught(0.0, churn=0.01, measures=6, runs=100) <= 5
+    assert caught(0.05, churn=0.01, measures=6, runs=100) >= 85
 
 
 def test_a_loss_under_two_points_never_fails() -> None:
