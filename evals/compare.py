@@ -13,7 +13,7 @@ from rich.text import Text
 from evals.errors import DatasetError
 from evals.metrics import mean
 from evals.results import LOWER_IS_BETTER
-from evals.stats import bootstrap_interval
+from evals.stats import paired_bootstrap
 
 FILES = ("results.json", "report.json")
 """The names under which `shirube eval --report` writes results."""
@@ -29,6 +29,7 @@ class _Read(BaseModel):
 
 class _Result(_Read):
     id: str
+    family: str = ""
     question: str = ""
     history: list[str] = []
     scores: dict[str, float]
@@ -49,7 +50,7 @@ class Difference:
 
     Attributes:
         n: How many cases.
-        interval: 95 % bootstrap interval of the mean paired difference, second minus first.
+        interval: 95 % bootstrap interval of the mean paired difference, second minus first, families drawn whole.
     """
 
     measure: str
@@ -107,10 +108,12 @@ def compare(first: Path, second: Path) -> Comparison:
     pairs = [(result, by_id[result.id]) for result in one.results]
     names = dict.fromkeys(name for a, b in pairs for name in a.scores if name in b.scores)
     differences = [
-        _difference(name, [(a.scores[name], b.scores[name]) for a, b in pairs if name in a.scores and name in b.scores])
+        _difference(
+            name, [(a, a.scores[name], b.scores[name]) for a, b in pairs if name in a.scores and name in b.scores]
+        )
         for name in names
     ]
-    times = [(a.elapsed_ms, b.elapsed_ms) for a, b in pairs if a.elapsed_ms is not None and b.elapsed_ms is not None]
+    times = [(a, a.elapsed_ms, b.elapsed_ms) for a, b in pairs if a.elapsed_ms is not None and b.elapsed_ms is not None]
     if times:
         differences.append(_difference(ELAPSED, times))
     flips = [(b.passed, Flip(a.id, a.question, a.outcome, b.outcome)) for a, b in pairs if a.passed != b.passed]
@@ -175,10 +178,11 @@ def _cells(difference: Difference) -> tuple[str, ...]:
     )
 
 
-def _difference(measure: str, pairs: Sequence[tuple[float, float]]) -> Difference:
-    changes = [after - before for before, after in pairs]
-    first, second = mean([a for a, _ in pairs]) or 0.0, mean([b for _, b in pairs]) or 0.0
-    return Difference(measure, len(pairs), first, second, bootstrap_interval(changes))
+def _difference(measure: str, pairs: Sequence[tuple[_Result, float, float]]) -> Difference:
+    first, second = mean([a for _, a, _ in pairs]) or 0.0, mean([b for _, _, b in pairs]) or 0.0
+    changes, families = [b - a for _, a, b in pairs], [result.family or result.id for result, _, _ in pairs]
+    bounds = paired_bootstrap(changes, families, confidence=0.975)
+    return Difference(measure, len(pairs), first, second, (bounds.lower, bounds.upper))
 
 
 def _require_same_set(one: _File, other: _File, paths: tuple[Path, Path]) -> None:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from evals.cases import Kind
 from evals.excerpts import Cited, Retrieved
+from evals.families import families
 from evals.html_report import to_html
 from evals.markup import markdown_text
 from evals.results import LOWER_IS_BETTER, MACHINE_DEPENDENT, CaseResult, Report
@@ -64,6 +65,7 @@ def write(
 
 def to_record(report: Report, failures: Sequence[str] = ()) -> dict[str, Any]:
     """Return the report as a JSON object, every case included and no time."""
+    kin = families([result.case for result in report.results])
     return {
         "dataset": report.dataset,
         "title": report.title,
@@ -76,7 +78,7 @@ def to_record(report: Report, failures: Sequence[str] = ()) -> dict[str, Any]:
         "recall_at_k": list(report.recall_curve()),
         "risk_coverage": [{"coverage": coverage, "risk": risk} for coverage, risk in report.risk_coverage],
         "failures": list(failures),
-        "results": [_case_record(result) for result in report.results],
+        "results": [_case_record(result, kin[result.case.id]) for result in report.results],
     }
 
 
@@ -133,10 +135,11 @@ def _kind_record(report: Report, kind: Kind) -> dict[str, Any]:
     return {"passed": passed, "cases": cases, "metrics": shares}
 
 
-def _case_record(result: CaseResult) -> dict[str, Any]:
+def _case_record(result: CaseResult, family: str) -> dict[str, Any]:
     case = result.case
     return {
         "id": case.id,
+        "family": family,
         "kind": case.kind.value,
         "question": case.question,
         "history": list(case.history),

@@ -42,6 +42,18 @@ def test_measures_differ_by_pairs_and_flips_are_named(tmp_path: Path) -> None:
     assert [flip.id for flip in found.broken] == ["c30"]
 
 
+def test_wordings_of_one_question_are_one_witness(tmp_path: Path) -> None:
+    before, after = [False] * 4 + [True] * 16, [True] * 20
+    alone = compare(results(tmp_path / "a.json", *before), results(tmp_path / "b.json", *after))
+    record = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    for number, case in enumerate(record["results"]):
+        case["family"] = f"f{number // 4}"
+    together = compare(results(tmp_path / "c.json", **record), tmp_path / "b.json")
+    assert alone.differences[0].verdict == "良くなった"
+    assert together.differences[0].change == alone.differences[0].change
+    assert together.differences[0].verdict == "差があるとは言えない"
+
+
 def test_the_same_results_differ_in_nothing_whatever_their_order(tmp_path: Path) -> None:
     a = results(tmp_path / "a.json", True, False, True)
     record = json.loads(a.read_text(encoding="utf-8"))
