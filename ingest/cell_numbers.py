@@ -42,6 +42,7 @@ def parse_number(text: str, unit: str = "") -> Number | None:
         unit: Of a bare number, as the table gives it elsewhere.
     """
     body = _YEN.sub("", text)
+    in_yen = body != text
     before, after = _BEFORE.match(body), _AFTER.search(body)
     body = body[before.end() if before else 0 : after.start() if after else None]
     qualifier = "・".join(match[0] for match in (before, after) if match)
@@ -49,7 +50,7 @@ def parse_number(text: str, unit: str = "") -> Number | None:
     body = body[1:] if sign else body
     if not _DIGITS.search(body) or _CODE.match(body):
         return None
-    found = _read(body, unit or ("円" if body and text != _YEN.sub("", text) else ""))
+    found = _read(body, unit or ("円" if in_yen else ""))
     if found is None:
         return None
     value, read_unit = found

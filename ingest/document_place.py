@@ -13,11 +13,11 @@ from ingest.normalize import normalize_text
 from ingest.places import PlaceMention, mentions, prefecture_evidence, resolve
 
 _HEAD_LINES, _LONGEST, _MAX_PLACES, _OFTEN, _LABEL = 8, 40, 12, 3, 8
-# 姉妹都市の…, …との協定: a town that stands with these words is a partner.
 # Where a meeting was held, and who came.
 _VENUE = re.compile(r"場\s?所|会\s?場|開催地|出\s?席|集\s?合|構\s?成|視\s?察")
 # 留萌地域 and 空知管内 are what a bureau of Hokkaido looks after.
 _REGION = re.compile(r"(?P<stem>[一-龯]{2}|オホーツク)(?:地域|管内)")
+# …との協定, …への視察: a town that stands before these words is a partner.
 _PARTNER = re.compile(r"^(?:と|との|への|から|における視察|視察)")
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from ingest.normalize import normalize_text
 
 _FOLDER = Path(__file__).parent
-_CODE_LENGTH = 6
 # 留萌 and 留萌市 name the same place; 北海道 must not lose its 道.
 _ENDINGS = ("総合振興局", "地域振興局", "広域振興局", "地方振興局", "振興局", "県民局", "総合支庁", "支庁")
 _SHORT_FOR = (*_ENDINGS, "地域", "管内", "市", "町", "村", "区", "府", "県", "都")

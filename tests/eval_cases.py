@@ -8,6 +8,16 @@ TEXTS = {
     "kpi.txt": "就職率\t60.9% (R2)\t52.0% (R5)\n一覧\t60.3%\t52.0% (R5)\n相談件数\t574件\t821件\n",
     "minutes.txt": "＜町長＞\n- 約3000時間を減らした。\n＜市長＞\n- 返還額の2分の1を助成する。\n",
 }
+# A document for a corpus folder of its own, and a question on it as a line of a set.
+PLAN = "浜風町の除雪計画\n\n浜風町の除雪車は9台あります。\n\n浜風町役場\n"
+PLAN_CASE: dict[str, Any] = {
+    "id": "a",
+    "question": "浜風町の除雪車は何台ありますか",
+    "kind": "fact",
+    "answerable": True,
+    "evidence": [[{"document": "plan.txt", "quote": "除雪車は9台"}]],
+    "facts": [["9台"]],
+}
 
 
 def rate_case() -> Case:

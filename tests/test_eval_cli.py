@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from command_line import Shirube
+from eval_cases import PLAN_CASE as CASE
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
@@ -13,14 +14,6 @@ from assistant import sweep as sweeping
 from assistant.cli import app
 
 COMMANDS = ("lint", "compare", "sweep", "template", "import")
-CASE = {
-    "id": "a",
-    "question": "浜風町の除雪車は何台ありますか",
-    "kind": "fact",
-    "answerable": True,
-    "evidence": [[{"document": "plan.txt", "quote": "除雪車は9台"}]],
-    "facts": [["9台"]],
-}
 
 
 @pytest.fixture

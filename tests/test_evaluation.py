@@ -3,6 +3,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from eval_cases import PLAN, PLAN_CASE
 from typer.testing import CliRunner
 
 from assistant import evaluation
@@ -11,17 +12,9 @@ from assistant.settings import Settings
 from evals import corpora
 from evals.errors import DatasetError
 
-PLAN = "浜風町の除雪計画\n\n浜風町の除雪車は9台あります。\n\n浜風町役場\n"
 CASES = [
     {"dataset": "own", "schema": 1, "corpus": "own", "title": "浜風町の質問"},
-    {
-        "id": "a",
-        "question": "浜風町の除雪車は何台ありますか",
-        "kind": "fact",
-        "answerable": True,
-        "evidence": [[{"document": "plan.txt", "quote": "除雪車は9台"}]],
-        "facts": [["9台"]],
-    },
+    PLAN_CASE,
     {"id": "b", "question": "浜風町の図書館の蔵書は何冊ですか", "kind": "unanswerable", "answerable": False},
 ]
 

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from eval_cases import PLAN
+from eval_cases import PLAN_CASE as CASE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,16 +18,6 @@ from evals.errors import DatasetError
 from evals.results import P50
 from evals.sweep_report import Outcome, page, table
 from vectorstore.weights import DEFAULT_FUSION, Fusion
-
-PLAN = "浜風町の除雪計画\n\n浜風町の除雪車は9台あります。\n\n浜風町役場\n"
-CASE = {
-    "id": "a",
-    "question": "浜風町の除雪車は何台ありますか",
-    "kind": "fact",
-    "answerable": True,
-    "evidence": [[{"document": "plan.txt", "quote": "除雪車は9台"}]],
-    "facts": [["9台"]],
-}
 
 
 def outcome(name: str = "設定", recall: float | None = 0.5, ms: float = 10.0) -> Outcome:

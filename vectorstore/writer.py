@@ -198,15 +198,17 @@ class IndexWriter:
 
     def _analyses(self, chunks: Sequence[Chunk]) -> list[Analysis]:
         # The context line repeats over the chunks of a section.
-        contexts = {line: self._words(index_text(line)) for line in {chunk.context for chunk in chunks}}
+        contexts = {line: self._analyzed(line) for line in {chunk.context for chunk in chunks}}
         analyses = []
         for chunk in chunks:
-            body = index_text(chunk.text)
-            analyses.append(Analysis(index_text(chunk.context), body, contexts[chunk.context], self._words(body)))
+            context, context_words = contexts[chunk.context]
+            body, body_words = self._analyzed(chunk.text)
+            analyses.append(Analysis(context, body, context_words, body_words))
         return analyses
 
-    def _words(self, text: str) -> tuple[str, ...]:
-        return tuple(word.text for word in self._analyzer.words(text))
+    def _analyzed(self, text: str) -> tuple[str, tuple[str, ...]]:
+        seen = index_text(text)
+        return seen, tuple(word.text for word in self._analyzer.words(seen))
 
     def _embed(self, on_progress: Callable[[int, int], None] | None) -> None:
         missing = self._catalog.without_vector(self._embedder.identity)
