@@ -1,24 +1,30 @@
-"""Does a quote prove a sentence? Numbers, years and content must be in the quote, negation must agree.
+"""Does a quote prove a sentence? What can be looked up must be in the quote, and be said there of the same thing.
 
-Deterministic and strict on figures: a number the quote does not hold makes the sentence unproved, however alike the
-words are. Era and Western years are one year; 千人 and 人 are compared as exact values.
+Deterministic and strict on facts: a figure with its unit, a year, a date, a name or a direction that the quote does not
+hold makes the sentence unproved, however alike the words are. Era and Western years are one year; 千人 and 人 are
+compared as exact values.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from assistant.binding import Reading, Surroundings, fit, fits_better, read
+from assistant.claims import Claim, ClaimKind, find_claims, without
+from assistant.evidence import Evidence
+from assistant.polarity import denies
 from ingest.normalize import normalize_text
-from ingest.numerals import Quantity, find_quantities
-from ingest.wareki import YearMention, find_years
 
-_NEGATION = re.compile(
-    r"ません(?!か)|(?:ない|ぬ|ず)(?:[。、」\s]|$|こと|ため|が|と)|いない|できない|なかった|(?<!少)なく"
-)
-_LAST_VERB = re.compile(r"(?P<stem>[一-龯])[ぁ-ん]{1,10}。?$")
-_DENIED_VERB = re.compile(r"[ぁ-ん]{0,4}?(?:ません(?!か)|ない|なかった|ず(?![ぁ-ん]))")
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")
 _MIN_SHARE = 0.6
+_BETWEEN_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
+_SPEAKS = re.compile(
+    r"^(?P<who>[^、。「」]{2,20}?)(?:は|が|から(?:は)?|によると)、?.{0,200}?(?:述べ|答|説明|発言|話|語|言|示し|報告|回答|しています)"
+)
+_MATCHED = {ClaimKind.FIGURE: "数値", ClaimKind.OPPOSITE: "表現"}
+_NAMES = frozenset({ClaimKind.PLACE, ClaimKind.PERSON, ClaimKind.BODY, ClaimKind.SITE})
+_OF_OTHERS = frozenset("副元前次准新旧")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,77 +35,195 @@ class Support:
     reason: str = ""
 
 
-def check(sentence: str, evidence: str) -> Support:
+def check(sentence: str, evidence: str | Evidence) -> Support:
     """Compare one sentence with the text that should prove it.
 
     Args:
         sentence: The sentence as shown, without markers.
-        evidence: The verbatim quotes it cites, with their headings and table headers, joined by line breaks.
+        evidence: The verbatim quotes it cites, with their headings and table cells.
 
     Returns:
-        ``proved`` only when every number and year of the sentence stands in the evidence, and enough of its words.
+        ``proved`` only when every figure with its unit, year, date, name and direction of the sentence stands in the
+        evidence and is said there of the same thing, when nothing is denied that the evidence affirms or the other way
+        round, and when enough of its words stand there.
     """
-    claim, proof = _fold(sentence), _fold(evidence)
-    claimed_years, proved_years = find_years(claim), find_years(proof)
-    missing_year = _missing_year(claimed_years, proved_years)
-    if missing_year:
-        return Support(False, f"「{missing_year}」が引用箇所にありません。")
-    yearless = _without(claim, claimed_years)
-    missing_number = _missing_number(yearless, _without(proof, proved_years))
-    if missing_number:
-        return Support(False, f"数値「{missing_number}」が引用箇所にありません。")
-    # 万円 and 億円 belong to their figures, which are compared as values.
-    words = set(_WORDS.findall(_without(yearless, find_quantities(yearless))))
-    absent = sorted(w for w in words if not _word_in(w, proof))
-    if words and 1 - len(absent) / len(words) < _MIN_SHARE:
-        return Support(False, f"「{'、'.join(absent[:3])}」が引用箇所にありません。")
-    claimed = bool(_NEGATION.search(claim))
-    if (claimed and not _NEGATION.search(proof)) or (not claimed and _denied(claim, proof)):
-        return Support(False, "否定の表現が引用箇所と一致しません。")
+    given = Evidence((evidence,)) if isinstance(evidence, str) else evidence
+    return _check(sentence, given)
+
+
+@lru_cache(maxsize=4_096)
+def _check(sentence: str, evidence: Evidence) -> Support:
+    claim, proof = _read(_fold(sentence)), _reading(evidence)
+    for reason in (_absent(claim, proof), _unsaid(claim, proof), _other_speaker(claim, evidence), _confused(claim, proof)):
+        if reason:
+            return Support(False, reason)
     return Support(True)
 
 
-def _denied(claim: str, proof: str) -> bool:
-    """Whether the proof has the claim's last verb, and only in the negative: 届きました beside 届きませんでした."""
-    verb = _LAST_VERB.search(claim)
-    if verb is None:
-        return False
-    uses = [match.end() for match in re.finditer(verb["stem"], proof)]
-    return bool(uses) and all(_DENIED_VERB.match(proof, end) for end in uses)
-
-
 def _fold(text: str) -> str:
-    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n", "", normalize_text(text))
+    return _BETWEEN_JAPANESE.sub("", normalize_text(text))
 
 
-def _without(text: str, mentions: Sequence[YearMention] | Sequence[Quantity]) -> str:
-    characters = list(text)
-    for mention in mentions:
-        characters[mention.start : mention.end] = " " * (mention.end - mention.start)
-    return "".join(characters)
+def _read(text: str) -> Reading:
+    return read(text, find_claims(text))
 
 
-def _missing_year(claimed: list[YearMention], proved: list[YearMention]) -> str:
-    known = {(y.year, y.month, y.day) for y in proved}
-    for year in claimed:
-        parts = [
-            (y, m, d) for y, m, d in known if y == year.year and (year.month in (None, m)) and (year.day in (None, d))
-        ]
-        if not parts:
-            return year.iso
+@lru_cache(maxsize=1_024)
+def _reading(evidence: Evidence) -> Reading:
+    return _read("\n".join(map(_fold, evidence.passages)))
+
+
+def _absent(claim: Reading, proof: Reading) -> str:
+    """Return what the sentence claims and the evidence does not hold, as a reason; empty when there is nothing."""
+    for one in claim.claims:
+        if one.kind is ClaimKind.PREDICATE or _held(one, claim, proof):
+            continue
+        if one.kind is ClaimKind.OPPOSITE:
+            return f"「{_in_words(one, claim.text)}」という表現が引用箇所と一致しません。"
+        if one.kind is ClaimKind.FIGURE and any(other.start == one.start and _held(other, claim, proof) for other in claim.claims):
+            continue  # 8.3%の減 is -8.3% or 8.3%
+        return f"{'数値' if one.kind is ClaimKind.FIGURE else ''}「{_named(one)}」が引用箇所にありません。"
     return ""
 
 
-def _missing_number(claim: str, proof: str) -> str:
-    proved = find_quantities(proof)
-    for quantity in find_quantities(claim):
-        if not any(_agree(quantity, other) for other in proved):
-            return claim[quantity.start : quantity.end]
+def _held(one: Claim, claim: Reading, proof: Reading) -> bool:
+    if one.kind in _NAMES:
+        return _is_named(one, proof.text)
+    if one.kind is ClaimKind.UNIT:
+        return str(one.key[0]) in proof.text
+    return any(_agree(one, other, claim.text) for other in proof.claims) or (
+        one.kind is ClaimKind.OPPOSITE and one.text in proof.text
+    )
+
+
+def _unsaid(claim: Reading, proof: Reading) -> str:
+    """Return the words that the evidence lacks where they are too many, and a denial that it does not make."""
+    figures = [c for c in claim.claims if c.kind in (ClaimKind.YEAR, ClaimKind.DATE, ClaimKind.FIGURE)]
+    # 万円 and 億円 belong to their figures, which are compared as values.
+    words = set(_WORDS.findall(without(claim.text, figures)))
+    absent = sorted(w for w in words if not _word_in(w, proof.text))
+    if words and 1 - len(absent) / len(words) < _MIN_SHARE:
+        return f"「{'、'.join(absent[:3])}」が引用箇所にありません。"
+    for one in claim.claims:
+        if one.kind is ClaimKind.PREDICATE:
+            same = [p for p in proof.claims if p.kind is ClaimKind.PREDICATE and p.group == one.group]
+            denied = one.key == (1,)
+            if (same and all(p.key != one.key for p in same)) or (not same and denied and not denies(proof.text)):
+                return "否定の表現が引用箇所と一致しません。"
     return ""
 
 
-def _agree(claimed: Quantity, proved: Quantity) -> bool:
-    return claimed.value == proved.value and (not claimed.unit or claimed.unit == proved.unit)
+def _other_speaker(claim: Reading, evidence: Evidence) -> str:
+    """Return a reason where the sentence puts the words of the evidence into another's mouth."""
+    told = _SPEAKS.match(claim.text)
+    if told is None or not evidence.speakers:
+        return ""
+    who = [c for c in claim.claims if c.kind is ClaimKind.PERSON and c.end <= told.end("who")]
+    labels = [_fold(speaker) for speaker in evidence.speakers]
+    if who and not any(_is_named(person, label) for person in who for label in labels):
+        return f"「{who[0].text}」の発言であることを引用箇所で確かめられません。"
+    return ""
+
+
+def _confused(claim: Reading, proof: Reading) -> str:
+    """Return a reason where the evidence says of something else what the sentence claims."""
+    places = {one: _places(one, claim, proof) for one in claim.claims if one.kind is not ClaimKind.UNIT}
+    for one, (own, rivals) in places.items():
+        if not own or not rivals:
+            continue
+        surroundings = claim.around(one)
+        best = _best(surroundings, own, proof)
+        for rival in rivals:
+            fitting = fit(surroundings, proof.around(rival))
+            if not fits_better(fitting, best):
+                continue
+            # The rival is claimed as well: only a swap of the two may speak against both.
+            claimed = [o for o in claim.claims if o is not one and _agree(o, rival, claim.text)]
+            swapped = [fit(claim.around(o), proof.around(p)) for o in claimed for p in own]
+            theirs = [_best(claim.around(o), [p for p in proof.claims if _agree(o, p, claim.text)], proof) for o in claimed]
+            if not claimed or fits_better(fitting + max(swapped), best + max(theirs)):
+                return f"「{_named(one)}」は、引用箇所では別の事柄について書かれています。"
+    return ""
+
+
+def _places(one: Claim, claim: Reading, proof: Reading) -> tuple[list[Claim], list[Claim]]:
+    """Return where the evidence says what is claimed, and where it says something that it can be mistaken for."""
+    own = [p for p in proof.claims if _agree(one, p, claim.text)]
+    groups = {p.group for p in own}
+    rivals = [p for p in proof.claims if p.kind is one.kind and p.group in groups and p not in own]
+    return own, rivals
+
+
+def _best(surroundings: Surroundings, places: Sequence[Claim], proof: Reading) -> float:
+    return max((fit(surroundings, proof.around(place)) for place in places), default=0.0)
+
+
+def _agree(one: Claim, other: Claim, sentence: str) -> bool:
+    """Whether a claim of the evidence says what a claim of the sentence says."""
+    if one.kind is not other.kind:
+        return _COMPARED_ACROSS.get((one.kind, other.kind), _never)(one, other)
+    match one.kind:
+        case ClaimKind.FIGURE:
+            bare = not one.group and not sentence[one.end : one.end + 1].strip("、。,.)」") or _is_hiragana(sentence, one.end)
+            return one.key == other.key and (one.group == other.group or (not one.group and bare))
+        case ClaimKind.YEAR:
+            return _same_date(one.key, other.key)
+        case ClaimKind.DATE:
+            return one.key[0] == other.key[0] and one.key[1] in (None, other.key[1])
+        case _:
+            return one.group == other.group and one.key == other.key
+
+
+def _is_hiragana(text: str, at: int) -> bool:
+    return "ぁ" <= text[at : at + 1] <= "ん"
+
+
+def _same_date(claimed: Sequence[object], proved: Sequence[object]) -> bool:
+    year, fiscal, month, day = claimed
+    other_year, other_fiscal, other_month, other_day = proved
+    if year != other_year or (fiscal is not None and other_fiscal is not None and fiscal != other_fiscal):
+        return False
+    return month in (None, other_month) and day in (None, other_day)
+
+
+def _never(one: Claim, other: Claim) -> bool:
+    return False
+
+
+def _date_in_year(one: Claim, other: Claim) -> bool:
+    return one.key[0] == other.key[2] and one.key[1] in (None, other.key[3])
+
+
+def _day_in_date(one: Claim, other: Claim) -> bool:
+    return one.group == "日" and one.key == (other.key[-1], "")
+
+
+_COMPARED_ACROSS: dict[tuple[ClaimKind, ClaimKind], Callable[[Claim, Claim], bool]] = {
+    # 11月14日 of 令和6年11月14日, and the 14日 of either.
+    (ClaimKind.DATE, ClaimKind.YEAR): _date_in_year,
+    (ClaimKind.FIGURE, ClaimKind.YEAR): _day_in_date,
+    (ClaimKind.FIGURE, ClaimKind.DATE): _day_in_date,
+}
+
+
+def _is_named(one: Claim, proof: str) -> bool:
+    """Whether a name stands in the evidence as that name: 町長 does not stand in 副町長."""
+    name = str(one.key[0])
+    if one.kind is not ClaimKind.PERSON:
+        return name in proof
+    return any(proof[max(0, m.start() - 1) : m.start()] not in _OF_OTHERS for m in re.finditer(re.escape(name), proof))
+
+
+def _named(one: Claim) -> str:
+    if one.kind is ClaimKind.YEAR:
+        year, fiscal, month, day = one.key
+        digits = "-".join(f"{part:02d}" for part in (year, month, day) if isinstance(part, int))
+        return f"{digits}{'年度' if fiscal else ''}（{one.text}）"
+    return one.text
+
+
+def _in_words(one: Claim, text: str) -> str:
+    return re.match(r"[一-龯ァ-ヺー]*[ぁ-ん]{0,2}", text[one.start :])[0] or one.text  # type: ignore[index]
 
 
 def _word_in(word: str, proof: str) -> bool:
