@@ -56,7 +56,14 @@ _COUNTER = re.compile(r"\s?(?P<unit>[一-龯々]|[ァ-ヺー]+|[A-Za-z]+)")
 _UNIT_NOTE = re.compile(r"単位\s?[::]?\s?(?P<unit>[^\s、。,)）\]」]{1,8})")
 _LOSS = re.compile(r"(?:の|ほど|程度|余り)?(?:減|マイナス)")
 # A duration is a duration, however it is counted.
-_SAME_UNIT = {"年間": "年", "か年": "年", "日間": "日", "分間": "分", "週間": "週", "時間": "時", "立方メートル": "m3"}
+_SAME_UNIT = {"年間": "年", "か年": "年", "日間": "日", "分間": "分", "週間": "週", "時間": "時"} | {
+    "立方メートル": "m3",
+    "センチメートル": "cm",
+    "センチ": "cm",
+    "ミリメートル": "mm",
+    "ミリ": "mm",
+    "平米": "m2",
+}
 _SCALES = re.compile(r"[十百千万億兆]")
 _ENTITY_KINDS = {
     EntityKind.PLACE: ClaimKind.PLACE,

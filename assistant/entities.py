@@ -28,16 +28,18 @@ _SITES = "川|山|岳|湖|沼|駅|空港|港|漁港|地区|号線|線|島|岬|�
 # A run that one ending closes: 総務課, not what 総務 alone would say.
 _PART = re.compile(
     rf"(?P<person>(?:[一-龯々ヶァ-ヺー]{{0,8}}?)(?:{_PEOPLE}))(?![一-龯]{{0,1}}(?:会|室|席))"
-    rf"|(?P<body>[一-龯々ヶァ-ヺー]{{1,12}}?(?:{_BODIES}))"
+    rf"|(?P<body>[一-龯々ヶァ-ヺー]{{0,12}}?(?:{_BODIES}))"
     rf"|(?P<site>[一-龯々ヶァ-ヺー]{{1,8}}?(?:{_SITES})(?![一-龯ァ-ヶ]))"
 )
 _DEICTIC = re.compile(r"[本当同各両他全担旧前元現新副次正初数幾某貴御毎]{1,2}(?:町|市|村|区|県|道)?")
+_POINTING_AT_PEOPLE = re.compile(r"[本当同各両他全諸]")
 # What ends like a name and names nothing.
 _ORDINARY = re.compile(
-    r"(?:一|全|大|内|外|上|下|細|幹|腹|頭|胸|深|南|北|東|西|中心|学|軍|支|本)部$|(?:教|暗|個|待合|会議|事務|寝|温|産婦|皇)室$|"
-    r"(?:路|沿|幹|視|曲|直|光|電|前|目|脱|無|有|配|内|支|本|在来|鉄道路)線$|(?:鉱|登|火|下|沢|氷)山$|(?:当|結|薬|郵便|開|戦|政)局$|"
-    r"(?:関|無関|利害関)係$|(?:日課|放課|賦課|非課|公課)$|(?:反|帰|省|内)省$|(?:架け?|鉄|陸|歩道|桟)橋$|(?:内|近|沿|遠)海$|"
-    r"(?:河|小)川$|(?:半|列|離|諸|全)島$|(?:入|出|帰|寄|開)港$|各種学校$|再三$|(?:下宿|新)駅$|人氏$|諸君$|部署$"
+    r"(?:一|全|大|内|外|上|下|細|幹|腹|頭|胸|深|南|北|東|西|中心|学|軍|支|本|大部|其)?部|(?:教|暗|個|待合|会議|事務|寝|温)?室|"
+    r"(?:路|沿|幹|視|曲|直|光|電|前|目|脱|無|有|配|内|支|本|在来|鉄道路)線|(?:鉱|登|火|下|沢|氷)山|(?:当|結|薬|郵便|開|戦|政)?局|"
+    r"(?:関|無関|利害関)?係|(?:日|放|賦|非|公)?課|(?:反|帰|内)?省|庁|(?:架け?|鉄|陸|歩道|桟)橋|(?:内|近|沿|遠)海|"
+    r"(?:河|小)川|(?:半|列|離|諸|全)島|(?:入|出|帰|寄|開)港|(?:各種|全)?学校|(?:下宿|新)駅|諸君|議会|組合|協会|会社|法人|病院|"
+    r"センター|機構|大学|ホール|施設|団地|地区|公園|温泉|議員|委員|委員会|氏|線|橋|山|川|港|駅|島|海|沼|湖|岳|岬|峠"
 )
 _HAN = re.compile(r"[一-龯々]+(?:ヶ[一-龯々]+)?")
 _AFTER_STEM = re.compile(r"(?:管内|地域|地方|方面|市街)?(?=[のはがをにへとでも、・]|から|まで|$)")
@@ -72,7 +74,8 @@ def find_entities(text: str) -> Iterator[Entity]:
         kind = _KINDS[match.lastgroup or "body"]
         start = next((e.end for e in taken if match.start() < e.end < match.end()), match.start())
         name = text[start : match.end()]
-        if name and not _ORDINARY.search(name) and not _DEICTIC.fullmatch(name[:-1]):
+        pointing = _DEICTIC if kind is not EntityKind.PERSON else _POINTING_AT_PEOPLE
+        if name and not _ORDINARY.fullmatch(name) and not pointing.fullmatch(name[:-1]):
             yield Entity(kind, name, start, match.end())
 
 

@@ -19,17 +19,20 @@ class Evidence:
     """The texts behind one sentence, each a statement of its own.
 
     Attributes:
-        passages: Context lines, quotes and cells.
+        passages: Context lines and quotes.
+        cells: One line for each cell of the rows quoted.
         speakers: Who says the quotes, where minutes tell.
     """
 
     passages: tuple[str, ...]
+    cells: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
 
 
 def evidence_of(quotes: Sequence[Quote]) -> Evidence:
     """Return what a sentence's quotes can prove it with."""
     passages: list[str] = []
+    cells: list[str] = []
     speakers: list[str] = []
     for quote in quotes:
         chunk = quote.hit.chunk
@@ -37,8 +40,8 @@ def evidence_of(quotes: Sequence[Quote]) -> Evidence:
         if chunk.speaker:
             speakers.append(chunk.speaker)
         if chunk.cells:
-            passages += row_statements(chunk.cells)
-    return Evidence(tuple(dict.fromkeys(filter(None, passages))), tuple(dict.fromkeys(speakers)))
+            cells += row_statements(chunk.cells)
+    return Evidence(*(tuple(dict.fromkeys(filter(None, lines))) for lines in (passages, cells, speakers)))
 
 
 def row_statements(cells: Sequence[Cell]) -> list[str]:

@@ -127,6 +127,8 @@ _DENIAL = (
 _PREDICATE = re.compile(
     rf"(?P<stem>[一-龯々]{{1,2}}|[ァ-ヺー]{{2,}})(?=[ぁ-ん])(?P<denied>[ぁ-ん]{{0,7}}?(?:{_DENIAL}))?"
 )
+# A form is denied or not whatever it is written with: とどまります, ものであります.
+_FORM = re.compile(rf"(?P<stem>[^、。「」\s]{{3}})(?:(?P<denied>{_DENIAL})|ます(?!か)|ました|です(?!か)|でした|(?<=[てで])いる|(?<=あ)る)")
 _ANY_DENIAL = re.compile(rf"(?:{_DENIAL})|[未不非無](?=[一-龯])")
 
 
@@ -158,8 +160,13 @@ def find_opposites(text: str) -> Iterator[Stance]:
 
 
 def find_predicates(text: str) -> Iterator[Stance]:
-    """Yield the stems of a normalised text that hiragana follow, each with whether it is denied."""
+    """Yield the stems of a normalised text that hiragana follow, each with whether it is denied.
+
+    A polite ending is a predicate of its own, by the three letters before it.
+    """
     plain = _NO_DENIAL.sub(lambda match: "・" * len(match[0]), text)
+    for match in _FORM.finditer(plain):
+        yield Stance(f"～{match['stem']}", int(match["denied"] is not None), match.start(), match.end())
     for match in _PREDICATE.finditer(plain):
         yield Stance(match["stem"], int(match["denied"] is not None), match.start(), match.end())
 

@@ -8,9 +8,11 @@ compared as exact values.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from assistant.binding import Reading, Surroundings, fit, fits_better, read
+from assistant.cell_binding import other_cell
 from assistant.claims import Claim, ClaimKind, find_claims, without
 from assistant.evidence import Evidence
 from assistant.polarity import denies
@@ -22,7 +24,11 @@ _BETWEEN_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
 _SPEAKS = re.compile(
     r"^(?P<who>[^、。「」]{2,20}?)(?:は|が|から(?:は)?|によると)、?.{0,200}?(?:述べ|答|説明|発言|話|語|言|示し|報告|回答|しています)"
 )
-_MATCHED = {ClaimKind.FIGURE: "数値", ClaimKind.OPPOSITE: "表現"}
+# What an answer says of its sources, and no source says of itself.
+_FRAMING = frozenset("資料 記載 回答 答弁 説明 発言 報告 次 以下 抜粋 文書 内容 対象 場合 予定 状況 現在 理由 考え".split())
+# Directions that must be said; other words with an opposite may be told by none of the pair.
+_MUST_BE_SAID = frozenset(("増減", "賛否", "可否", "超過", "黒字赤字", "有償無償", "値の種類", "相対年"))
+_QUESTION = re.compile(r"[^。\n]*か[。」)]?(?=\n|$|(?<=。))")
 _NAMES = frozenset({ClaimKind.PLACE, ClaimKind.PERSON, ClaimKind.BODY, ClaimKind.SITE})
 _OF_OTHERS = frozenset("副元前次准新旧")
 
@@ -54,10 +60,14 @@ def check(sentence: str, evidence: str | Evidence) -> Support:
 @lru_cache(maxsize=4_096)
 def _check(sentence: str, evidence: Evidence) -> Support:
     claim, proof = _read(_fold(sentence)), _reading(evidence)
-    for reason in (_absent(claim, proof), _unsaid(claim, proof), _other_speaker(claim, evidence), _confused(claim, proof)):
-        if reason:
-            return Support(False, reason)
-    return Support(True)
+    reason = (
+        _absent(claim, proof)
+        or _unsaid(claim, proof)
+        or _other_speaker(claim, evidence)
+        or _of_another_cell(claim, evidence)
+        or _confused(claim, proof)
+    )
+    return Support(not reason, reason)
 
 
 def _fold(text: str) -> str:
@@ -70,7 +80,13 @@ def _read(text: str) -> Reading:
 
 @lru_cache(maxsize=1_024)
 def _reading(evidence: Evidence) -> Reading:
-    return _read("\n".join(map(_fold, evidence.passages)))
+    text = "\n".join(map(_fold, (*evidence.passages, *evidence.cells)))
+    # A question affirms and denies nothing.
+    asked = [m.span() for m in _QUESTION.finditer(text) if m[0]]
+    stated = [
+        c for c in find_claims(text) if c.kind is not ClaimKind.PREDICATE or not any(s <= c.start < e for s, e in asked)
+    ]
+    return read(text, stated)
 
 
 def _absent(claim: Reading, proof: Reading) -> str:
@@ -79,6 +95,9 @@ def _absent(claim: Reading, proof: Reading) -> str:
         if one.kind is ClaimKind.PREDICATE or _held(one, claim, proof):
             continue
         if one.kind is ClaimKind.OPPOSITE:
+            contradicted = any(p.kind is one.kind and p.group == one.group for p in proof.claims)
+            if _told_by_figures(one, claim) or not (contradicted or one.group in _MUST_BE_SAID):
+                continue
             return f"「{_in_words(one, claim.text)}」という表現が引用箇所と一致しません。"
         if one.kind is ClaimKind.FIGURE and any(other.start == one.start and _held(other, claim, proof) for other in claim.claims):
             continue  # 8.3%の減 is -8.3% or 8.3%
@@ -96,11 +115,20 @@ def _held(one: Claim, claim: Reading, proof: Reading) -> bool:
     )
 
 
+def _told_by_figures(one: Claim, claim: Reading) -> bool:
+    """Whether the two figures before 増 or 減 say so themselves: 141人から68人に減りました."""
+    before = [c for c in claim.claims if c.kind is ClaimKind.FIGURE and c.end <= one.start]
+    if one.group != "増減" or len(before) < 2 or before[-1].group != before[-2].group:
+        return False
+    first, last = (Decimal(str(c.key[0])) for c in before[-2:])
+    return last > first if one.key == (0,) else last < first
+
+
 def _unsaid(claim: Reading, proof: Reading) -> str:
     """Return the words that the evidence lacks where they are too many, and a denial that it does not make."""
     figures = [c for c in claim.claims if c.kind in (ClaimKind.YEAR, ClaimKind.DATE, ClaimKind.FIGURE)]
     # 万円 and 億円 belong to their figures, which are compared as values.
-    words = set(_WORDS.findall(without(claim.text, figures)))
+    words = set(_WORDS.findall(without(claim.text, figures))) - _FRAMING
     absent = sorted(w for w in words if not _word_in(w, proof.text))
     if words and 1 - len(absent) / len(words) < _MIN_SHARE:
         return f"「{'、'.join(absent[:3])}」が引用箇所にありません。"
@@ -123,6 +151,11 @@ def _other_speaker(claim: Reading, evidence: Evidence) -> str:
     if who and not any(_is_named(person, label) for person in who for label in labels):
         return f"「{who[0].text}」の発言であることを引用箇所で確かめられません。"
     return ""
+
+
+def _of_another_cell(claim: Reading, evidence: Evidence) -> str:
+    other = other_cell(claim, [_read(_fold(line)) for line in evidence.cells]) if evidence.cells else None
+    return f"「{other.text}」は、表では別の欄の値です。" if other else ""
 
 
 def _confused(claim: Reading, proof: Reading) -> str:

@@ -108,8 +108,6 @@ _OPPOSITES = (
     ("上昇", "低下"),
     ("拡大", "縮小"),
     ("上回", "下回"),
-    ("以上", "未満"),
-    ("以下", "以上"),
     ("超え", "下回っ"),
     ("賛成", "反対"),
     ("可決", "否決"),
@@ -151,9 +149,10 @@ _OPPOSITES = (
     ("認め", "断っ"),
     ("公開", "非公開"),
 )
+_LIMITS = re.compile(r"(?<=[人円件%日回歳校台割か月年間kmtha])(?:以上|以下|未満)")
 _DENIALS = (
     (re.compile(r"ませんでした(?=[。」、]|$)"), "ました"),
-    (re.compile(r"(?<!し)ません(?=[。」、]|$)"), "ます"),
+    (re.compile(r"(?<!ばな[りら])(?<!はな[りら])(?<!し)ません(?=[。」、]|$)"), "ます"),
     (re.compile(r"ました(?=[。」]|$)"), "ませんでした"),
     (re.compile(r"(?<=[いきしちにみりえけせてねべめれげ])ます(?=[。」]|$)"), "ません"),
     (re.compile(r"(?<=[てで])いる(?=[。」]|$)"), "いない"),
@@ -184,7 +183,8 @@ def _figures_in(text: str) -> list[Quantity]:
     yearless = list(text)
     for year in find_years(text):
         yearless[year.start : year.end] = " " * (year.end - year.start)
-    return [q for q in find_quantities("".join(yearless)) if text[q.start].isdigit()]
+    dateless = re.sub(r"\d{1,2}月(?:\d{1,2}日)?(?!間)", lambda m: " " * len(m[0]), "".join(yearless))
+    return [q for q in find_quantities(dateless) if text[q.start].isdigit()]
 
 
 def _replaced(text: str, start: int, end: int, new: str) -> tuple[str, tuple[str, str]]:
@@ -269,10 +269,13 @@ def _name(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tuple[str, 
 def _polarity(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tuple[str, str]]]:
     for one, other in _OPPOSITES:
         for old, new in ((one, other), (other, one)):
-            if old in text and new not in quote and not (old in new and new in text):
-                at = text.index(old)
-                if not text[max(0, at - 1) : at].endswith(("不", "非")):
-                    yield _replaced(text, at, at + len(old), new)
+            at = text.find(old)
+            if at < 0 or new in quote or (old in new and new in text) or text.startswith("会", at + len(old)):
+                continue
+            if not text[max(0, at - 1) : at].endswith(("不", "非")):
+                yield _replaced(text, at, at + len(old), new)
+    for limit in _LIMITS.finditer(text):
+        yield _replaced(text, limit.start(), limit.end(), rng.choice([o for o in ("以上", "未満", "以下") if o != limit[0]]))
     for pattern, new in _DENIALS:
         last = None
         for last in pattern.finditer(text):
