@@ -6,9 +6,11 @@ right beside it. A rival that fits clearly better than the claim's own place say
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.agreement import agrees
 from assistant.claims import Claim, ClaimKind
 
 _WORD = re.compile(r"[一-龯々]+|[ァ-ヺー]+|[A-Za-z]+")
@@ -16,9 +18,12 @@ _REACH = 60  # characters to either side
 _ADJACENT = 8
 _PER_LETTER = 0.5
 _OTHER_SIDE = 0.5
-_OTHER_SENTENCE = 0.3
+_OTHER_SENTENCE, _OTHER_CLAUSE = 0.3, 0.8
+_FADING, _FARTHEST = 60, 0.1
+# 10時から is not 10時まで.
+_BOUND, _BOUND_WEIGHT = re.compile(r"から|まで|より"), 2.0
 # By how much a rival must fit better: letters and words of chance do not reach it.
-_MARGIN, _RATIO = 1.5, 1.3
+_MARGIN, _RATIO = 1.0, 1.3
 _WEIGHTS = {ClaimKind.YEAR: 3.0, ClaimKind.DATE: 3.0, ClaimKind.FIGURE: 2.0, ClaimKind.PLACE: 2.0}
 
 
@@ -58,25 +63,31 @@ class Reading:
     def around(self, claim: Claim) -> Surroundings:
         """Return what stands around a claim, no farther than its line."""
         text = self.text
-        first = text.rfind("\n", 0, claim.start) + 1
+        first = max(text.rfind("\n", 0, claim.start) + 1, claim.start - _REACH)
         last = text.find("\n", claim.end)
-        last = len(text) if last < 0 else last
+        last = min(len(text) if last < 0 else last, claim.end + _REACH)
         near: dict[tuple[int, object], float] = {}
-        for token in self.tokens:
-            if token.start < max(first, claim.start - _REACH) or token.end > min(last, claim.end + _REACH):
-                continue
-            if token.start < claim.end and claim.start < token.end:
+        for token in self.tokens[bisect_left(self.tokens, first, key=lambda t: t.start) :]:
+            if token.start >= last:
+                break
+            if token.end > last or (token.start < claim.end and claim.start < token.end):
                 continue
             side = -1 if token.end <= claim.start else 1
             between = text[token.end : claim.start] if side < 0 else text[claim.end : token.start]
-            nearness = max(0.1, 1 - len(between) / _REACH) * (_OTHER_SENTENCE if "。" in between else 1.0)
-            if "、" in between:
-                nearness *= 0.8
             key = side, token.key
-            near[key] = max(near.get(key, 0.0), token.weight * nearness)
-        return Surroundings(
-            text[max(first, claim.start - _ADJACENT) : claim.start], text[claim.end : min(last, claim.end + _ADJACENT)], near
-        )
+            near[key] = max(near.get(key, 0.0), token.weight * _nearness(between))
+        bound = _BOUND.match(text, claim.end)
+        if bound:
+            near[1, bound[0]] = _BOUND_WEIGHT
+        left, right = text[max(first, claim.start - _ADJACENT) : claim.start], text[claim.end : claim.end + _ADJACENT]
+        return Surroundings(left, right.partition("\n")[0], near)
+
+
+def _nearness(between: str) -> float:
+    nearness = max(_FARTHEST, 1 - len(between) / _FADING)
+    if "。" in between:
+        return nearness * _OTHER_SENTENCE
+    return nearness * _OTHER_CLAUSE if "、" in between else nearness
 
 
 def read(text: str, claims: Sequence[Claim]) -> Reading:
@@ -89,12 +100,45 @@ def read(text: str, claims: Sequence[Claim]) -> Reading:
             key = ("年", claim.key[0]) if claim.kind is ClaimKind.YEAR else (claim.group, claim.key)
             tokens.append(Token(key, _WEIGHTS[claim.kind], claim.start, claim.end))
     for match in _WORD.finditer(text):
-        pieces = range(match.start(), max(match.start() + 1, match.end() - 1)) if match[0][0] >= "一" else [match.start()]
+        pieces = (
+            range(match.start(), max(match.start() + 1, match.end() - 1)) if match[0][0] >= "一" else [match.start()]
+        )
         for start in pieces:
             end = min(start + 2, match.end()) if match[0][0] >= "一" else match.end()
             if not any(taken[start:end]):
                 tokens.append(Token(text[start:end], 1.0, start, end))
-    return Reading(text, tuple(claims), tuple(tokens))
+    return Reading(text, tuple(claims), tuple(sorted(tokens, key=lambda token: (token.start, token.end))))
+
+
+def confused(claim: Reading, proof: Reading) -> Claim | None:
+    """Return the first claim of a sentence that the evidence makes of something else, or None."""
+    for one in claim.claims:
+        own = [p for p in proof.claims if agrees(one, p)]
+        groups = {p.group for p in own}
+        rivals = [p for p in proof.claims if p.kind is one.kind and p.group in groups and p not in own]
+        if own and rivals and any(_is_rather(one, rival, own, claim, proof) for rival in rivals):
+            return one
+    return None
+
+
+def _is_rather(one: Claim, rival: Claim, own: Sequence[Claim], claim: Reading, proof: Reading) -> bool:
+    """Whether what stands around a claim says that its rival is meant."""
+    surroundings = claim.around(one)
+    best = _best(surroundings, own, proof)
+    fitting = fit(surroundings, proof.around(rival))
+    if not _beats(fitting, best):
+        return False
+    # The rival is claimed as well: only a swap of the two may speak against both.
+    others = [claim.around(o) for o in claim.claims if o is not one and agrees(o, rival)]
+    if not others:
+        return True
+    swapped = max(_best(other, own, proof) for other in others)
+    unswapped = max(fit(other, proof.around(rival)) for other in others)
+    return _beats(fitting + swapped, best + unswapped)
+
+
+def _best(surroundings: Surroundings, places: Sequence[Claim], proof: Reading) -> float:
+    return max(fit(surroundings, proof.around(place)) for place in places)
 
 
 def fit(claimed: Surroundings, proved: Surroundings) -> float:
@@ -107,8 +151,7 @@ def fit(claimed: Surroundings, proved: Surroundings) -> float:
     return score
 
 
-def fits_better(rival: float, own: float) -> bool:
-    """Whether a rival's fit beats a claim's own clearly."""
+def _beats(rival: float, own: float) -> bool:
     return rival > own + _MARGIN and rival > own * _RATIO
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from assistant.entities import EntityKind, find_entities
 from assistant.polarity import find_opposites, find_predicates
@@ -85,7 +86,7 @@ def find_claims(text: str) -> list[Claim]:
     found = [_year(text, mention) for mention in years]
     found += dates
     found += _figures(dateless)
-    found += _names(text)
+    found += _names(yearless)
     found += [
         Claim(ClaimKind.OPPOSITE, s.subject, (s.side,), text[s.start : s.end], s.start, s.end)
         for s in find_opposites(text)
@@ -138,7 +139,7 @@ def _figure(value: Decimal, unit: str, limit: str, text: str, quantity: Quantity
 
 def _unit_of_range(text: str, rest: Sequence[Quantity]) -> str:
     """Return the unit that the first figure of 10〜20人 takes from the second."""
-    for first, second in zip(rest, rest[1:], strict=False):
+    for first, second in pairwise(rest):
         between = _RANGE.fullmatch(text, first.end, second.start)
         if between is None or _SCALES.search(text, second.start, second.end):
             return ""

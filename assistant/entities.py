@@ -1,7 +1,7 @@
 """Who and what place a text names: municipalities by the gazetteer, offices and organisations by how they end.
 
-A run of kanji and katakana is cut behind every ending (奈良県総務部財政課長 → 総務部, 財政課長). A part that says of itself
-only which one is meant by the context (本町, 同課, 各部) names nothing.
+A run of kanji and katakana is cut behind every ending (奈良県総務部財政課長 → 総務部, 財政課長). A part that only points
+at one that the context names (本町, 同課, 各部) names nothing.
 """
 
 import re

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answerer import Quote
+from assistant.units import units_of
 from ingest.cell_values import CellValue, ValueType, read_row
 from ingest.documents import Cell
 from ingest.table_headers import is_value
@@ -36,12 +37,18 @@ def evidence_of(quotes: Sequence[Quote]) -> Evidence:
     speakers: list[str] = []
     for quote in quotes:
         chunk = quote.hit.chunk
-        passages += [chunk.context, chunk.speaker or "", quote.text]
+        passages += [chunk.context, chunk.speaker or "", _heading(quote), quote.text]
         if chunk.speaker:
             speakers.append(chunk.speaker)
         if chunk.cells:
             cells += row_statements(chunk.cells)
     return Evidence(*(tuple(dict.fromkeys(filter(None, lines))) for lines in (passages, cells, speakers)))
+
+
+def _heading(quote: Quote) -> str:
+    """Return the heading inside the chunk that a quote stands under; the context holds only those above the chunk."""
+    units = units_of(quote.hit)
+    return next((unit.heading for unit in units if unit.start <= quote.start < unit.end), "")
 
 
 def row_statements(cells: Sequence[Cell]) -> list[str]:

@@ -128,7 +128,9 @@ _PREDICATE = re.compile(
     rf"(?P<stem>[一-龯々]{{1,2}}|[ァ-ヺー]{{2,}})(?=[ぁ-ん])(?P<denied>[ぁ-ん]{{0,7}}?(?:{_DENIAL}))?"
 )
 # A form is denied or not whatever it is written with: とどまります, ものであります.
-_FORM = re.compile(rf"(?P<stem>[^、。「」\s]{{3}})(?:(?P<denied>{_DENIAL})|ます(?!か)|ました|です(?!か)|でした|(?<=[てで])いる|(?<=あ)る)")
+_FORM = re.compile(
+    rf"(?P<stem>[^、。「」\s]{{3}})(?:(?P<denied>{_DENIAL})|ます(?!か)|ました|です(?!か)|でした|(?<=[てで])いる|(?<=あ)る)"
+)
 _ANY_DENIAL = re.compile(rf"(?:{_DENIAL})|[未不非無](?=[一-龯])")
 
 

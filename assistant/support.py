@@ -6,12 +6,12 @@ compared as exact values.
 """
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.binding import Reading, Surroundings, fit, fits_better, read
+from assistant.agreement import NAMES, agrees, stands_in
+from assistant.binding import Reading, confused, read
 from assistant.cell_binding import other_cell
 from assistant.claims import Claim, ClaimKind, find_claims, without
 from assistant.evidence import Evidence
@@ -20,17 +20,18 @@ from ingest.normalize import normalize_text
 
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")
 _MIN_SHARE = 0.6
+_LEAST_VERBATIM = 8
 _BETWEEN_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
 _SPEAKS = re.compile(
     r"^(?P<who>[^、。「」]{2,20}?)(?:は|が|から(?:は)?|によると)、?.{0,200}?(?:述べ|答|説明|発言|話|語|言|示し|報告|回答|しています)"
 )
 # What an answer says of its sources, and no source says of itself.
-_FRAMING = frozenset("資料 記載 回答 答弁 説明 発言 報告 次 以下 抜粋 文書 内容 対象 場合 予定 状況 現在 理由 考え".split())
+_FRAMING = frozenset(
+    "資料 記載 回答 答弁 説明 発言 報告 次 以下 抜粋 文書 内容 対象 場合 予定 状況 現在 理由 考え".split()
+)
 # Directions that must be said; other words with an opposite may be told by none of the pair.
 _MUST_BE_SAID = frozenset(("増減", "賛否", "可否", "超過", "黒字赤字", "有償無償", "値の種類", "相対年"))
 _QUESTION = re.compile(r"[^。\n]*か[。」)]?(?=\n|$|(?<=。))")
-_NAMES = frozenset({ClaimKind.PLACE, ClaimKind.PERSON, ClaimKind.BODY, ClaimKind.SITE})
-_OF_OTHERS = frozenset("副元前次准新旧")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def check(sentence: str, evidence: str | Evidence) -> Support:
 @lru_cache(maxsize=4_096)
 def _check(sentence: str, evidence: Evidence) -> Support:
     claim, proof = _read(_fold(sentence)), _reading(evidence)
+    if _is_verbatim(claim.text, proof.text):
+        return Support(True)
     reason = (
         _absent(claim, proof)
         or _unsaid(claim, proof)
@@ -72,6 +75,12 @@ def _check(sentence: str, evidence: Evidence) -> Support:
 
 def _fold(text: str) -> str:
     return _BETWEEN_JAPANESE.sub("", normalize_text(text))
+
+
+def _is_verbatim(claim: str, proof: str) -> bool:
+    """Whether whole sentences of the evidence are the claim."""
+    words = re.escape(claim.rstrip("。"))
+    return len(claim) >= _LEAST_VERBATIM and re.search(rf"(?:^|[\n。「])\s*{words}(?=[。\n」]|$)", proof) is not None
 
 
 def _read(text: str) -> Reading:
@@ -92,27 +101,27 @@ def _reading(evidence: Evidence) -> Reading:
 def _absent(claim: Reading, proof: Reading) -> str:
     """Return what the sentence claims and the evidence does not hold, as a reason; empty when there is nothing."""
     for one in claim.claims:
-        if one.kind is ClaimKind.PREDICATE or _held(one, claim, proof):
+        if one.kind is ClaimKind.PREDICATE or _held(one, proof):
             continue
         if one.kind is ClaimKind.OPPOSITE:
             contradicted = any(p.kind is one.kind and p.group == one.group for p in proof.claims)
             if _told_by_figures(one, claim) or not (contradicted or one.group in _MUST_BE_SAID):
                 continue
             return f"「{_in_words(one, claim.text)}」という表現が引用箇所と一致しません。"
-        if one.kind is ClaimKind.FIGURE and any(other.start == one.start and _held(other, claim, proof) for other in claim.claims):
+        if one.kind is ClaimKind.FIGURE and any(
+            other.start == one.start and _held(other, proof) for other in claim.claims
+        ):
             continue  # 8.3%の減 is -8.3% or 8.3%
         return f"{'数値' if one.kind is ClaimKind.FIGURE else ''}「{_named(one)}」が引用箇所にありません。"
     return ""
 
 
-def _held(one: Claim, claim: Reading, proof: Reading) -> bool:
-    if one.kind in _NAMES:
-        return _is_named(one, proof.text)
+def _held(one: Claim, proof: Reading) -> bool:
+    if one.kind in NAMES:
+        return stands_in(one, proof.text)
     if one.kind is ClaimKind.UNIT:
         return str(one.key[0]) in proof.text
-    return any(_agree(one, other, claim.text) for other in proof.claims) or (
-        one.kind is ClaimKind.OPPOSITE and one.text in proof.text
-    )
+    return any(agrees(one, other) for other in proof.claims)
 
 
 def _told_by_figures(one: Claim, claim: Reading) -> bool:
@@ -148,7 +157,7 @@ def _other_speaker(claim: Reading, evidence: Evidence) -> str:
         return ""
     who = [c for c in claim.claims if c.kind is ClaimKind.PERSON and c.end <= told.end("who")]
     labels = [_fold(speaker) for speaker in evidence.speakers]
-    if who and not any(_is_named(person, label) for person in who for label in labels):
+    if who and not any(stands_in(person, label) for person in who for label in labels):
         return f"「{who[0].text}」の発言であることを引用箇所で確かめられません。"
     return ""
 
@@ -160,91 +169,8 @@ def _of_another_cell(claim: Reading, evidence: Evidence) -> str:
 
 def _confused(claim: Reading, proof: Reading) -> str:
     """Return a reason where the evidence says of something else what the sentence claims."""
-    places = {one: _places(one, claim, proof) for one in claim.claims if one.kind is not ClaimKind.UNIT}
-    for one, (own, rivals) in places.items():
-        if not own or not rivals:
-            continue
-        surroundings = claim.around(one)
-        best = _best(surroundings, own, proof)
-        for rival in rivals:
-            fitting = fit(surroundings, proof.around(rival))
-            if not fits_better(fitting, best):
-                continue
-            # The rival is claimed as well: only a swap of the two may speak against both.
-            claimed = [o for o in claim.claims if o is not one and _agree(o, rival, claim.text)]
-            swapped = [fit(claim.around(o), proof.around(p)) for o in claimed for p in own]
-            theirs = [_best(claim.around(o), [p for p in proof.claims if _agree(o, p, claim.text)], proof) for o in claimed]
-            if not claimed or fits_better(fitting + max(swapped), best + max(theirs)):
-                return f"「{_named(one)}」は、引用箇所では別の事柄について書かれています。"
-    return ""
-
-
-def _places(one: Claim, claim: Reading, proof: Reading) -> tuple[list[Claim], list[Claim]]:
-    """Return where the evidence says what is claimed, and where it says something that it can be mistaken for."""
-    own = [p for p in proof.claims if _agree(one, p, claim.text)]
-    groups = {p.group for p in own}
-    rivals = [p for p in proof.claims if p.kind is one.kind and p.group in groups and p not in own]
-    return own, rivals
-
-
-def _best(surroundings: Surroundings, places: Sequence[Claim], proof: Reading) -> float:
-    return max((fit(surroundings, proof.around(place)) for place in places), default=0.0)
-
-
-def _agree(one: Claim, other: Claim, sentence: str) -> bool:
-    """Whether a claim of the evidence says what a claim of the sentence says."""
-    if one.kind is not other.kind:
-        return _COMPARED_ACROSS.get((one.kind, other.kind), _never)(one, other)
-    match one.kind:
-        case ClaimKind.FIGURE:
-            bare = not one.group and not sentence[one.end : one.end + 1].strip("、。,.)」") or _is_hiragana(sentence, one.end)
-            return one.key == other.key and (one.group == other.group or (not one.group and bare))
-        case ClaimKind.YEAR:
-            return _same_date(one.key, other.key)
-        case ClaimKind.DATE:
-            return one.key[0] == other.key[0] and one.key[1] in (None, other.key[1])
-        case _:
-            return one.group == other.group and one.key == other.key
-
-
-def _is_hiragana(text: str, at: int) -> bool:
-    return "ぁ" <= text[at : at + 1] <= "ん"
-
-
-def _same_date(claimed: Sequence[object], proved: Sequence[object]) -> bool:
-    year, fiscal, month, day = claimed
-    other_year, other_fiscal, other_month, other_day = proved
-    if year != other_year or (fiscal is not None and other_fiscal is not None and fiscal != other_fiscal):
-        return False
-    return month in (None, other_month) and day in (None, other_day)
-
-
-def _never(one: Claim, other: Claim) -> bool:
-    return False
-
-
-def _date_in_year(one: Claim, other: Claim) -> bool:
-    return one.key[0] == other.key[2] and one.key[1] in (None, other.key[3])
-
-
-def _day_in_date(one: Claim, other: Claim) -> bool:
-    return one.group == "日" and one.key == (other.key[-1], "")
-
-
-_COMPARED_ACROSS: dict[tuple[ClaimKind, ClaimKind], Callable[[Claim, Claim], bool]] = {
-    # 11月14日 of 令和6年11月14日, and the 14日 of either.
-    (ClaimKind.DATE, ClaimKind.YEAR): _date_in_year,
-    (ClaimKind.FIGURE, ClaimKind.YEAR): _day_in_date,
-    (ClaimKind.FIGURE, ClaimKind.DATE): _day_in_date,
-}
-
-
-def _is_named(one: Claim, proof: str) -> bool:
-    """Whether a name stands in the evidence as that name: 町長 does not stand in 副町長."""
-    name = str(one.key[0])
-    if one.kind is not ClaimKind.PERSON:
-        return name in proof
-    return any(proof[max(0, m.start() - 1) : m.start()] not in _OF_OTHERS for m in re.finditer(re.escape(name), proof))
+    one = confused(claim, proof)
+    return f"「{_named(one)}」は、引用箇所では別の事柄について書かれています。" if one else ""
 
 
 def _named(one: Claim) -> str:

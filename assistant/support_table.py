@@ -12,12 +12,11 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from assistant.answerer import Quote
 from assistant.citations import best_quote
-from assistant.evidence import Evidence, evidence_of, row_statements
+from assistant.evidence import Evidence, evidence_of
 from assistant.support import check
 from evals.claim_mutations import NUMERIC, WORDED, Fault, mutants
 from evals.claim_paraphrases import rewordings
@@ -152,6 +151,7 @@ def measure(files: Sequence[Path], *, most: int = sys.maxsize, seed: int = 1) ->
     """Return what the check says of every gold sentence of some files, unchanged, reworded and made false.
 
     Args:
+        files: Documents of any format.
         most: Gold sentences at most, spread evenly over the files.
         seed: Of the mutations.
     """
@@ -175,7 +175,11 @@ def _judge(gold: Gold, tally: Tally, text: str, outcome: Outcome, *, expected: b
     started = time.process_time()
     found = check(text, gold.evidence)
     outcome.seconds.append(time.process_time() - started)
-    tally.add(found.proved, f"{text}  ←  {gold.text if text != gold.text else found.reason}  ({found.reason})", expected=expected)
+    tally.add(
+        found.proved,
+        f"{text}  ←  {gold.text if text != gold.text else found.reason}  ({found.reason})",
+        expected=expected,
+    )
     return found.proved
 
 
@@ -225,18 +229,21 @@ def lines(name: str, outcome: Outcome, shown: int) -> Iterator[str]:
     yield "|---|---|---|"
     for kind, tallies in (("unchanged", outcome.unchanged), ("reworded", outcome.reworded), ("false", outcome.faults)):
         for what in sorted(tallies, key=str):
-            tally = tallies[what]  # type: ignore[index]
-            yield f"| {kind}: {what} | {tally.total} | {tally.proved} ({tally.share:.1%}) |"
-            yield from (f"    {wrong}" for wrong in tally.wrong[:shown])
-    yield f"| false: {WORDED_BY_HAND} | {outcome.by_hand.total} | {outcome.by_hand.proved} ({outcome.by_hand.share:.1%}) |"
-    yield from (f"    {wrong}" for wrong in outcome.by_hand.wrong[:shown])
+            yield from _row(f"{kind}: {what}", tallies[what], shown)  # type: ignore[index]
+    yield from _row(f"false: {WORDED_BY_HAND}", outcome.by_hand, shown)
     for label, faults in (("figures, units, years, dates", NUMERIC), ("names and polarity", WORDED)):
         proved, total = outcome.proved_false(faults)
         yield f"{label}: {proved} of {total} false sentences shown as proved"
     milliseconds = sorted(1000 * s for s in outcome.seconds)
     if milliseconds:
         middle, late = milliseconds[len(milliseconds) // 2], milliseconds[int(0.95 * len(milliseconds))]
-        yield f"true sentences shown as proved: {outcome.proved_true():.1%}; CPU time a sentence: median {middle:.2f} ms, p95 {late:.2f} ms"
+        yield f"CPU time a sentence: median {middle:.2f} ms, p95 {late:.2f} ms"
+    yield f"true sentences shown as proved: {outcome.proved_true():.1%}"
+
+
+def _row(name: str, tally: Tally, shown: int) -> Iterator[str]:
+    yield f"| {name} | {tally.total} | {tally.proved} ({tally.share:.1%}) |"
+    yield from (f"    {wrong}" for wrong in tally.wrong[:shown])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

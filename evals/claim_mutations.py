@@ -5,11 +5,12 @@ before. What is written here is written apart from that check: the operators kno
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
+from evals.confusable_words import BODIES, OPPOSITES, PLACES, ROLES, UNIT_CHANGES
 from ingest.numerals import Quantity, find_quantities
 from ingest.wareki import find_years
 
@@ -48,107 +49,12 @@ class Mutant:
 
 Change = Callable[[str, str, Random], Iterator[tuple[str, tuple[str, str]]]]
 
-_UNIT_CHANGES = {
-    "千円": ("円", "万円", "百万円"),
-    "百万円": ("千円", "億円"),
-    "万円": ("千円", "円", "億円"),
-    "億円": ("万円", "億ドル"),
-    "円": ("ドル", "千円"),
-    "万人": ("人", "千人", "万件"),
-    "千人": ("人", "万人"),
-    "人": ("世帯", "件", "団体"),
-    "名": ("件", "世帯"),
-    "世帯": ("人", "戸"),
-    "戸": ("人", "棟"),
-    "件": ("人", "か所"),
-    "か所": ("件", "校"),
-    "箇所": ("件", "人"),
-    "%": ("ポイント", "割", "倍"),
-    "％": ("ポイント", "割", "倍"),
-    "ポイント": ("%", "倍"),
-    "割": ("%", "倍"),
-    "倍": ("割", "%"),
-    "ha": ("m2", "km2"),
-    "ヘクタール": ("平方メートル",),
-    "km": ("m",),
-    "キロ": ("メートル", "トン"),
-    "メートル": ("キロメートル", "センチメートル"),
-    "トン": ("キログラム",),
-    "t": ("kg",),
-    "回": ("人", "年"),
-    "校": ("人", "社"),
-    "社": ("人", "校"),
-    "台": ("人", "回"),
-    "本": ("人", "台"),
-    "日間": ("か月間", "週間"),
-    "時間": ("分間", "日間"),
-    "分": ("時間", "秒"),
-    "か月": ("年", "週"),
-    "年間": ("か月間", "日間"),
-    "歳": ("年", "人"),
-    "冊": ("人", "部"),
-    "頭": ("人", "羽"),
-    "棟": ("戸", "人"),
-    "団体": ("人", "校"),
-    "市町村": ("団体", "人"),
-}
-_ROLES = ("町長", "市長", "副市長", "副町長", "教育長", "議長", "知事", "総務課長", "福祉課長", "建設課長", "農政部長", "土木部長", "会長", "事務局長")
 _ROLE = re.compile(r"(?:副?[町市村]長|副?知事|教育長|副?議長|[一-龯]{2,6}[部課局室]長|委員長|会長)(?![一-龯])")
-_BODIES = ("商工会", "教育委員会", "総務課", "福祉課", "建設課", "観光協会", "農業協同組合", "社会福祉協議会", "消防本部", "北見大学", "水道局", "港湾空港局")
 _BODY = re.compile(
     r"(?<![一-龯ァ-ヶー])(?:[一-龯]{2,6}(?:課|部|局|協会|組合|協議会|委員会|商工会|大学|高校|中学校|小学校|病院|センター))(?![一-龯ァ-ヶー])"
 )
-_PLACES = ("札幌市", "函館市", "名寄市", "標津町", "陸別町", "平取町", "秩父別町", "福岡市", "小樽市", "横瀬町", "猿払村", "赤平市")
 _PLACE = re.compile(r"(?<![一-龯ァ-ヶー])[一-龯ァ-ヶー]{2,4}[市町村](?=[のはがをにへとでも、・]|$)")
 _NO_PLACE = re.compile(r"^(?:[同当本各両他全小大市都]|市町|近隣|周辺|朝|関係|全国)|市町村|町村$")
-_OPPOSITES = (
-    ("増加", "減少"),
-    ("増え", "減っ"),
-    ("増や", "減ら"),
-    ("上昇", "低下"),
-    ("拡大", "縮小"),
-    ("上回", "下回"),
-    ("超え", "下回っ"),
-    ("賛成", "反対"),
-    ("可決", "否決"),
-    ("採択", "不採択"),
-    ("開始", "終了"),
-    ("始ま", "終わ"),
-    ("新設", "廃止"),
-    ("継続", "中止"),
-    ("実施", "中止"),
-    ("前年", "翌年"),
-    ("昨年", "来年"),
-    ("今年度", "昨年度"),
-    ("本年", "来年"),
-    ("午前", "午後"),
-    ("以前", "以後"),
-    ("転入", "転出"),
-    ("歳入", "歳出"),
-    ("黒字", "赤字"),
-    ("有料", "無料"),
-    ("必要", "不要"),
-    ("可能", "不可能"),
-    ("最大", "最小"),
-    ("最高", "最低"),
-    ("上限", "下限"),
-    ("高い", "低い"),
-    ("多い", "少ない"),
-    ("多く", "少なく"),
-    ("大きな", "小さな"),
-    ("改善", "悪化"),
-    ("強化", "緩和"),
-    ("推進", "抑制"),
-    ("市内", "市外"),
-    ("町内", "町外"),
-    ("管内", "管外"),
-    ("目標", "実績"),
-    ("男性", "女性"),
-    ("平日", "休日"),
-    ("引き上げ", "引き下げ"),
-    ("認め", "断っ"),
-    ("公開", "非公開"),
-)
 _LIMITS = re.compile(r"(?<=[人円件%日回歳校台割か月年間kmtha])(?:以上|以下|未満)")
 _DENIALS = (
     (re.compile(r"ませんでした(?=[。」、]|$)"), "ました"),
@@ -171,7 +77,7 @@ def mutants(sentence: str, quote: str, seed: int) -> list[Mutant]:
     """
     found = []
     for fault, change in _CHANGES.items():
-        rng = Random(f"{seed}|{fault}|{sentence}")
+        rng = Random(f"{seed}|{fault}|{sentence}")  # noqa: S311 - reproducible, not secret
         options = [option for option in change(sentence, quote, rng) if option[0] != sentence]
         if options:
             text, changed = rng.choice(options)
@@ -215,11 +121,11 @@ def _unit(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tuple[str, 
         written = re.match(r"[\d,.]+\s?(?P<unit>[^\d\s,.、。()]{1,3})", text[quantity.start :])
         if written is None:
             continue
-        unit = next((written["unit"][:n] for n in (3, 2, 1) if written["unit"][:n] in _UNIT_CHANGES), None)
+        unit = next((written["unit"][:n] for n in (3, 2, 1) if written["unit"][:n] in UNIT_CHANGES), None)
         if unit is None or quantity.end > quantity.start + written.start("unit") + len(unit):
             continue
         start = quantity.start + written.start("unit")
-        changed = _replaced(text, start, start + len(unit), rng.choice(_UNIT_CHANGES[unit]))
+        changed = _replaced(text, start, start + len(unit), rng.choice(UNIT_CHANGES[unit]))
         new = next((q for q in _figures_in(changed[0]) if q.start == quantity.start), None)
         if new is not None and (new.value, new.unit) not in held:
             yield changed
@@ -259,7 +165,7 @@ def _date(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tuple[str, 
 
 
 def _name(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tuple[str, str]]]:
-    for pattern, names in ((_ROLE, _ROLES), (_BODY, _BODIES), (_PLACE, _PLACES)):
+    for pattern, names in ((_ROLE, ROLES), (_BODY, BODIES), (_PLACE, PLACES)):
         for found in pattern.finditer(text):
             others = [name for name in names if name not in quote]
             if others and not (pattern is _PLACE and _NO_PLACE.search(found[0])):
@@ -267,7 +173,7 @@ def _name(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tuple[str, 
 
 
 def _polarity(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tuple[str, str]]]:
-    for one, other in _OPPOSITES:
+    for one, other in OPPOSITES:
         for old, new in ((one, other), (other, one)):
             at = text.find(old)
             if at < 0 or new in quote or (old in new and new in text) or text.startswith("会", at + len(old)):
@@ -275,16 +181,15 @@ def _polarity(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tuple[s
             if not text[max(0, at - 1) : at].endswith(("不", "非")):
                 yield _replaced(text, at, at + len(old), new)
     for limit in _LIMITS.finditer(text):
-        yield _replaced(text, limit.start(), limit.end(), rng.choice([o for o in ("以上", "未満", "以下") if o != limit[0]]))
+        yield _replaced(
+            text, limit.start(), limit.end(), rng.choice([o for o in ("以上", "未満", "以下") if o != limit[0]])
+        )
     for pattern, new in _DENIALS:
-        last = None
-        for last in pattern.finditer(text):
-            pass
-        if last is not None:
+        for last in [*pattern.finditer(text)][-1:]:
             yield _replaced(text, last.start(), last.end(), new)
 
 
-def _figure_of_quote(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tuple[str, str]]]:
+def _figure_of_quote(text: str, quote: str, _: Random) -> Iterator[tuple[str, tuple[str, str]]]:
     mine = _figures_in(text)
     for quantity in mine:
         for other in _figures_in(quote):
@@ -292,7 +197,7 @@ def _figure_of_quote(text: str, quote: str, rng: Random) -> Iterator[tuple[str, 
                 yield _replaced(text, quantity.start, quantity.end, quote[other.start : other.end])
 
 
-def _year_of_quote(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tuple[str, str]]]:
+def _year_of_quote(text: str, quote: str, _: Random) -> Iterator[tuple[str, tuple[str, str]]]:
     mine = find_years(text)
     for mention in mine:
         for other in find_years(quote):
@@ -301,7 +206,7 @@ def _year_of_quote(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tu
                 yield _replaced(text, mention.start, mention.end, quote[other.start : other.end])
 
 
-def _name_of_quote(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tuple[str, str]]]:
+def _name_of_quote(text: str, quote: str, _: Random) -> Iterator[tuple[str, tuple[str, str]]]:
     for pattern in (_ROLE, _BODY, _PLACE):
         for found in pattern.finditer(text):
             for other in pattern.finditer(quote):
@@ -309,7 +214,7 @@ def _name_of_quote(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tu
                     yield _replaced(text, found.start(), found.end(), other[0])
 
 
-def _swapped(text: str, quote: str, rng: Random) -> Iterator[tuple[str, tuple[str, str]]]:
+def _swapped(text: str, _quote: str, _: Random) -> Iterator[tuple[str, tuple[str, str]]]:
     figures = _figures_in(text)
     pairs = [(a, b) for i, a in enumerate(figures) for b in figures[i + 1 :] if a.unit == b.unit and a.value != b.value]
     for a, b in pairs:
@@ -330,8 +235,3 @@ _CHANGES: dict[Fault, Change] = {
     Fault.NAME_OF_QUOTE: _name_of_quote,
     Fault.SWAPPED_FIGURES: _swapped,
 }
-
-
-def fault_kinds(faults: Sequence[Fault]) -> Sequence[Fault]:
-    """Return faults in the order in which they are reported."""
-    return [fault for fault in Fault if fault in faults]

@@ -1,4 +1,4 @@
-"""True sentences told in other words that change no fact, as a chat model would: 2023年度 for R5, 1億2,000万円 for 120,000千円.
+"""True sentences told in other words that change no fact: 2023年度 for R5, 1億2,000万円 for 120,000千円.
 
 They measure how strict `assistant.support` may be: each must still be shown as proved. Pure functions on text.
 """
@@ -13,7 +13,9 @@ from ingest.wareki import find_years, to_wareki
 Rewording = Callable[[str], str]
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _KANJI_DIGITS = "〇一二三四五六七八九"
-_LEADING_YEAR = re.compile(r"^(?P<year>(?:令和|平成|昭和)(?:\d+|元)年度?)(?:に|は|の|には|においては?)、?(?P<rest>.{12,})$")
+_LEADING_YEAR = re.compile(
+    r"^(?P<year>(?:令和|平成|昭和)(?:\d+|元)年度?)(?:に|は|の|には|においては?)、?(?P<rest>.{12,})$"
+)
 _ENDINGS = (
     (re.compile(r"(?<=し)ました。?$"), "たとのことです。"),
     (re.compile(r"(?<=[てで])います。?$"), "いるとのことです。"),

@@ -44,7 +44,7 @@ def retrieval_path(name: str) -> Path:
 
 
 def statements_path() -> Path:
-    """Return the true and false statements on the sample documents, worded by hand: truth, document, passage, statement."""
+    """Return the statements on sample documents worded by hand, a line each: truth, document, passage, statement."""
     return Path(str(files("evals"))) / "data" / "support" / "statements.tsv"
 
 
