@@ -1,7 +1,7 @@
 """Who and what place a text names: municipalities by the gazetteer, offices and organisations by how they end.
 
-A run of kanji and katakana is cut behind every ending (奈良県総務部財政課長 → 総務部, 財政課長). A part that only points
-at one that the context names (本町, 同課, 各部) names nothing.
+A run of kanji and katakana is cut behind every ending (奈良県総務部財政課長 → 総務部, 財政課長). A part that only
+points at one that the context names (本町, 同課, 各部) names nothing.
 """
 
 import re
@@ -24,7 +24,10 @@ _BODIES = (
     "高校|大学院|大学|学校|病院|診療所|医院|センター|図書館|公民館|博物館|美術館|資料館|体育館|会館|ホール|研究所|保育所|"
     "保育園|幼稚園|支所|出張所|振興局|本部|課|部|局|室|係|庁|省|銀行|実行委員会|推進会議|検討会|研究会|懇話会|自治会|町内会"
 )
-_SITES = "川|山|岳|湖|沼|駅|空港|港|漁港|地区|号線|線|島|岬|公園|丁目|橋|温泉|峠|ダム|団地|通り|街道|海岸|海|平野|高原|スキー場|道の駅"
+_SITES = (
+    "川|山|岳|湖|沼|駅|空港|港|漁港|地区|号線|線|島|岬|公園|丁目|橋|温泉|峠|ダム|団地|通り|街道|海岸|海|平野|高原|"
+    "スキー場|道の駅"
+)
 # A run that one ending closes: 総務課, not what 総務 alone would say.
 _PART = re.compile(
     rf"(?P<person>(?:[一-龯々ヶァ-ヺー]{{0,8}}?)(?:{_PEOPLE}))(?![一-龯]{{0,1}}(?:会|室|席))"

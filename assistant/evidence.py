@@ -37,11 +37,11 @@ def evidence_of(quotes: Sequence[Quote]) -> Evidence:
     speakers: list[str] = []
     for quote in quotes:
         chunk = quote.hit.chunk
-        passages += [chunk.context, chunk.speaker or "", _heading(quote), quote.text]
+        # A row's own text has its values side by side, without their headers.
+        passages += [chunk.context, chunk.speaker or "", _heading(quote), "" if chunk.cells else quote.text]
+        cells += row_statements(chunk.cells)
         if chunk.speaker:
             speakers.append(chunk.speaker)
-        if chunk.cells:
-            cells += row_statements(chunk.cells)
     return Evidence(*(tuple(dict.fromkeys(filter(None, lines))) for lines in (passages, cells, speakers)))
 
 

@@ -68,7 +68,7 @@ def _check(sentence: str, evidence: Evidence) -> Support:
         or _unsaid(claim, proof)
         or _other_speaker(claim, evidence)
         or _of_another_cell(claim, evidence)
-        or _confused(claim, proof)
+        or _confused(claim, proof, evidence)
     )
     return Support(not reason, reason)
 
@@ -167,9 +167,10 @@ def _of_another_cell(claim: Reading, evidence: Evidence) -> str:
     return f"「{other.text}」は、表では別の欄の値です。" if other else ""
 
 
-def _confused(claim: Reading, proof: Reading) -> str:
+def _confused(claim: Reading, proof: Reading, evidence: Evidence) -> str:
     """Return a reason where the evidence says of something else what the sentence claims."""
-    one = confused(claim, proof)
+    cells_from = len(proof.text) - sum(len(_fold(line)) + 1 for line in evidence.cells)
+    one = confused(claim, proof, cells_from)
     return f"「{_named(one)}」は、引用箇所では別の事柄について書かれています。" if one else ""
 
 
