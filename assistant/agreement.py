@@ -1,11 +1,11 @@
 """Whether the evidence says what a sentence claims: equal figures, one date inside the other, the same name."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.claims import Claim, ClaimKind
 
 NAMES = frozenset({ClaimKind.PLACE, ClaimKind.PERSON, ClaimKind.BODY, ClaimKind.SITE})
+_DATED = frozenset({ClaimKind.YEAR, ClaimKind.DATE})
 _OF_OTHERS = frozenset("副元前次准新旧")
 
 
@@ -16,18 +16,15 @@ def agrees(claimed: Claim, proved: Claim) -> bool:
     year, the month or the day unsaid agrees with every date that it may mean; 年 and 年度 are kept apart where both
     are written.
     """
-    kinds = claimed.kind, proved.kind
-    if kinds == (ClaimKind.FIGURE, ClaimKind.FIGURE):
-        return claimed.key == proved.key and claimed.group in ("", proved.group)
-    if kinds == (ClaimKind.YEAR, ClaimKind.YEAR):
+    if claimed.kind is not proved.kind:
+        return proved.kind in _DATED and _is_part_of_date(claimed, proved)
+    if claimed.group != proved.group and not (claimed.kind is ClaimKind.FIGURE and not claimed.group):
+        return False
+    if claimed.kind is ClaimKind.YEAR:
         return _is_within(claimed.key, proved.key)
-    if kinds == (ClaimKind.DATE, ClaimKind.DATE):
+    if claimed.kind is ClaimKind.DATE:
         return _is_within((None, None, *claimed.key), (None, None, *proved.key))
-    if kinds == (ClaimKind.DATE, ClaimKind.YEAR):
-        return _is_within((None, None, *claimed.key), proved.key)
-    if claimed.kind is ClaimKind.FIGURE and proved.kind in (ClaimKind.YEAR, ClaimKind.DATE):
-        return claimed.group == "日" and claimed.key == (proved.key[-1], "")  # the 14日 of 11月14日
-    return claimed.kind is proved.kind and (claimed.group, claimed.key) == (proved.group, proved.key)
+    return claimed.key == proved.key
 
 
 def stands_in(name: Claim, text: str) -> bool:
@@ -35,7 +32,17 @@ def stands_in(name: Claim, text: str) -> bool:
     written = str(name.key[0])
     if name.kind is not ClaimKind.PERSON:
         return written in text
-    return any(text[max(0, m.start() - 1) : m.start()] not in _OF_OTHERS for m in re.finditer(re.escape(written), text))
+    at = text.find(written)
+    while at > 0 and text[at - 1] in _OF_OTHERS:
+        at = text.find(written, at + 1)
+    return at >= 0
+
+
+def _is_part_of_date(claimed: Claim, proved: Claim) -> bool:
+    """Whether 11月14日 or its 14日 is claimed of a date with a year, or 14日 of one without."""
+    if claimed.kind is ClaimKind.DATE:
+        return _is_within((None, None, *claimed.key), proved.key)
+    return claimed.kind is ClaimKind.FIGURE and claimed.group == "日" and claimed.key == (proved.key[-1], "")
 
 
 def _is_within(claimed: Sequence[object], proved: Sequence[object]) -> bool:

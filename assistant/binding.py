@@ -8,7 +8,7 @@ right beside it. A rival that fits clearly better than the claim's own place say
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.agreement import agrees
 from assistant.claims import Claim, ClaimKind
@@ -54,14 +54,24 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A normalised text, line by line one statement after the other, with its claims and words."""
+    """A normalised text, line by line one statement after the other, with its claims and words.
+
+    Attributes:
+        known: The surroundings found so far; a quote proves several sentences.
+    """
 
     text: str
     claims: tuple[Claim, ...]
     tokens: tuple[Token, ...]
+    known: dict[Claim, Surroundings] = field(default_factory=dict, repr=False, compare=False)
 
     def around(self, claim: Claim) -> Surroundings:
         """Return what stands around a claim, no farther than its line."""
+        if claim not in self.known:
+            self.known[claim] = self._look_around(claim)
+        return self.known[claim]
+
+    def _look_around(self, claim: Claim) -> Surroundings:
         text = self.text
         first = max(text.rfind("\n", 0, claim.start) + 1, claim.start - _REACH)
         last = text.find("\n", claim.end)

@@ -21,6 +21,7 @@ from ingest.normalize import normalize_text
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")
 _MIN_SHARE = 0.6
 _LEAST_VERBATIM = 8
+_OPENS, _CLOSES = frozenset(("", "\n", "。", "「")), frozenset(("", "\n", "。", "」"))
 _BETWEEN_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
 _SPEAKS = re.compile(
     r"^(?P<who>[^、。「」]{2,20}?)(?:は|が|から(?:は)?|によると)、?.{0,200}?(?:述べ|答|説明|発言|話|語|言|示し|報告|回答|しています)"
@@ -79,8 +80,14 @@ def _fold(text: str) -> str:
 
 def _is_verbatim(claim: str, proof: str) -> bool:
     """Whether whole sentences of the evidence are the claim."""
-    words = re.escape(claim.rstrip("。"))
-    return len(claim) >= _LEAST_VERBATIM and re.search(rf"(?:^|[\n。「])\s*{words}(?=[。\n」]|$)", proof) is not None
+    words = claim.rstrip("。")
+    at = proof.find(words) if len(claim) >= _LEAST_VERBATIM else -1
+    while at >= 0:
+        end = at + len(words)
+        if proof[max(0, at - 1) : at] in _OPENS and proof[end : end + 1] in _CLOSES:
+            return True
+        at = proof.find(words, at + 1)
+    return False
 
 
 def _read(text: str) -> Reading:
