@@ -20,6 +20,7 @@ from ingest.normalize import normalize_text
 
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")
 _MIN_SHARE = 0.6
+_PART_OF_WORD = 0.7
 _LEAST_VERBATIM = 8
 _OPENS, _CLOSES = frozenset(("", "\n", "。", "「")), frozenset(("", "\n", "。", "」"))
 _BETWEEN_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
@@ -194,7 +195,10 @@ def _in_words(one: Claim, text: str) -> str:
 
 
 def _word_in(word: str, proof: str) -> bool:
-    if word in proof:
-        return True
-    bigrams = {word[i : i + 2] for i in range(len(word) - 1)}
-    return sum(b in proof for b in bigrams) >= 0.7 * len(bigrams)
+    """Whether a word, or most of its parts of two letters and more, stand in the evidence: 毎年補修, 毎年 and 補修."""
+    held, at = 0, 0
+    while at < len(word):
+        longest = next((end for end in range(len(word), at + 1, -1) if word[at:end] in proof), at)
+        held += longest - at
+        at = max(longest, at + 1)
+    return held >= _PART_OF_WORD * len(word)
