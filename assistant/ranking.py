@@ -26,6 +26,7 @@ from assistant.forms import (
     unknown_organisation,
     year_found,
 )
+from assistant.injection import gives_orders
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit, asked_words, units_of
@@ -176,7 +177,7 @@ class UnitRanker:
     def _rank_afresh(
         self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
     ) -> list[Ranked]:
-        units = [unit for hit in hits for unit in units_of(hit)]
+        units = [unit for hit in hits for unit in units_of(hit) if not gives_orders(unit.text)]
         if not units:
             return []
         vector = self._embed_query(question.normal or question.text)
