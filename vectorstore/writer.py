@@ -211,13 +211,14 @@ class IndexWriter:
         return seen, tuple(word.text for word in self._analyzer.words(seen))
 
     def _embed(self, on_progress: Callable[[int, int], None] | None) -> None:
-        missing = self._catalog.without_vector(self._embedder.identity)
+        missing = list(self._catalog.without_vector(self._embedder.identity).items())
         for first in range(0, len(missing), _EMBED_BATCH):
-            hashes = missing[first : first + _EMBED_BATCH]
-            vectors = self._embedder.passages(self._catalog.texts_to_embed(hashes))
+            batch = missing[first : first + _EMBED_BATCH]
+            vectors = self._embedder.passages(self._catalog.texts_to_embed([row for _, row in batch]))
+            hashes = [value for value, _ in batch]
             self._catalog.store_vectors(self._embedder.identity, dict(zip(hashes, vectors, strict=True)))
             if on_progress is not None:
-                on_progress(first + len(hashes), len(missing))
+                on_progress(first + len(batch), len(missing))
 
 
 def _locked(directory: Path) -> FileLock:
