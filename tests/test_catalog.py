@@ -14,12 +14,13 @@ from ingest.load import document_of
 from ingest.proceedings import Asked, Exchange, Hour, Proceedings, Vote
 from ingest.readers import RawText
 from vectorstore.catalog import FILE_NAME, Catalog
-from vectorstore.catalog_writer import CatalogWriter, text_hash
+from vectorstore.catalog_writer import CatalogWriter
 from vectorstore.embedder import unit_rows
 from vectorstore.errors import IndexDamaged, IndexMissing
 from vectorstore.identity import Identity, identity_from_json, identity_to_json
 from vectorstore.lexical import LexicalRow
 from vectorstore.packing import PART
+from vectorstore.preparation import pack
 from vectorstore.quantization import quantized
 from vectorstore.records import (
     Analysis,
@@ -31,6 +32,7 @@ from vectorstore.records import (
     pack_words,
     proceedings_from_json,
     proceedings_to_json,
+    text_hash,
     unpack_words,
 )
 
@@ -91,7 +93,7 @@ def put(catalog: CatalogWriter, path: str, text: str) -> None:
     source = document(path, text)
     chunks = split(source)
     analyses = [Analysis(chunk.context, chunk.text, ("文",), ("語", "語")) for chunk in chunks]
-    catalog.put(source, chunks, analyses, stamp(text))
+    catalog.put(pack(source, chunks, analyses), stamp(text))
 
 
 def publish(catalog: CatalogWriter) -> None:
@@ -213,8 +215,9 @@ def test_vectors_of_texts_that_are_gone_are_deleted(catalog: CatalogWriter) -> N
 def test_a_failed_change_leaves_nothing_behind(catalog: CatalogWriter) -> None:
     put(catalog, "a", KITAMI)
     source = document("a", OTARU)
-    with pytest.raises(ValueError, match="zip"):
-        catalog.put(source, split(source), [], stamp(OTARU))
+    torn = replace(pack(source, [], []), chunks=(("no", "row"),))
+    with pytest.raises(sqlite3.ProgrammingError):
+        catalog.put(torn, stamp(OTARU))
     assert catalog.stamps() == {"a": stamp(KITAMI)}
     assert len(catalog.keys()) == 3
 
@@ -288,7 +291,7 @@ def test_proceedings_come_back_as_they_were(proceedings: Proceedings) -> None:
 
 def test_proceedings_are_kept_with_their_document(catalog: CatalogWriter) -> None:
     minutes = document_of(RawText("○議長（○○○○君）　議案第１号は原案のとおり可決されました。\n"), "minutes.txt")
-    catalog.put(minutes, [], [], stamp(minutes.text))
+    catalog.put(pack(minutes, [], []), stamp(minutes.text))
     put(catalog, "plan.txt", RUMOI)
     publish(catalog)
     (vote,) = catalog.proceedings("minutes.txt", 1).votes
@@ -307,7 +310,8 @@ def test_words_come_back_as_they_were(seen: str, words: tuple[str, ...], text: s
 def test_what_searching_sees_of_a_chunk_comes_back_as_it_was(catalog: CatalogWriter) -> None:
     source = document("a", KITAMI)
     chunks = [replace(chunk, speaker="市長") for chunk in split(source)]
-    catalog.put(source, chunks, [Analysis("題", f"{c.text}。", ("題",), ("語", "語")) for c in chunks], stamp(KITAMI))
+    analyses = [Analysis("題", f"{chunk.text}。", ("題",), ("語", "語")) for chunk in chunks]
+    catalog.put(pack(source, chunks, analyses), stamp(KITAMI))
     rows = catalog.keys()[:, 0].tolist()
     assert list(catalog.lexical_rows()) == [
         LexicalRow(row, 1, f"{chunk.text}。", "題", ("語", "語"), ("題",), "市長")

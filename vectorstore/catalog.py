@@ -24,6 +24,7 @@ from vectorstore.records import (
     StoredDocument,
     chunk_from_row,
     metadata_from_json,
+    packed_against,
     proceedings_from_json,
 )
 
@@ -233,11 +234,6 @@ def _chunk(row: Sequence[Any], text: str) -> Chunk:
     return chunk_from_row(
         (chunk_id, document_id, start, end, text, line, kind, section, speaker, page, carried, asked, ocr)
     )
-
-
-def packed_against(line: str, text: str) -> str:
-    """Return what a row's cells are packed against: they repeat the headers in the context line, and the text."""
-    return f"{line}\n{text}"
 
 
 def _missing(directory: Path) -> IndexMissing:

@@ -3,7 +3,6 @@
 Every public method is one transaction. There is one writer at a time; `vectorstore.writer` holds the lock.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,24 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.documents import Chunk, Document
-from vectorstore.catalog import FILE_NAME, TABLES, Catalog, packed_against
+from vectorstore.catalog import FILE_NAME, TABLES, Catalog
 from vectorstore.connection import connect
 from vectorstore.errors import IndexDamaged
 from vectorstore.identity import SCHEMA_VERSION, Identity, identity_from_json, identity_to_json
 from vectorstore.lexical import LexicalRow
-from vectorstore.packing import packed, parts_of
+from vectorstore.preparation import PreparedDocument
 from vectorstore.quantization import Codes, quantized
-from vectorstore.records import (
-    Analysis,
-    FileStamp,
-    GenerationRecord,
-    chunk_to_row,
-    metadata_to_json,
-    pack_words,
-    proceedings_to_json,
-    unpack_words,
-)
+from vectorstore.records import FileStamp, GenerationRecord, unpack_words
 
 _PAGE = 1_000
 _PAGE_BYTES = 8_192
@@ -138,26 +127,33 @@ class CatalogWriter(Catalog):
             )
         return bool(rows)
 
-    def put(self, document: Document, chunks: Sequence[Chunk], analyses: Sequence[Analysis], stamp: FileStamp) -> None:
+    def put(self, document: PreparedDocument, stamp: FileStamp) -> None:
         """Add a document, or replace the version of it that is there."""
         with self.transaction():
             self._remove(document.path)
-            metadata = metadata_to_json(document.metadata)
             row = self.run(
                 "INSERT INTO documents (document_id, path, content_hash, metadata, proceedings, chunk_count,"
                 " characters, size, mtime_ns, sha256, settings, added)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row",
                 [
-                    *(document.document_id, document.path, document.content_hash, metadata),
-                    *(packed(proceedings_to_json(document.proceedings)), len(chunks), len(document.text)),
+                    *(document.document_id, document.path, document.content_hash, document.metadata),
+                    *(document.proceedings, len(document.chunks), document.characters),
                     *(stamp.size, stamp.mtime_ns, stamp.sha256, stamp.settings, self.coming),
                 ],
             )[0][0]
             self._connection.executemany(
                 "INSERT INTO texts (document, part, data) VALUES (?, ?, ?)",
-                [(row, part, data) for part, data in enumerate(parts_of(document.text))],
+                [(row, part, data) for part, data in enumerate(document.parts)],
             )
-            self._put_chunks(row, chunks, analyses)
+            self._connection.executemany(
+                "INSERT INTO contexts (document, number, line, section, speaker, analysis) VALUES (?, ?, ?, ?, ?, ?)",
+                [(row, number, *context) for number, context in enumerate(document.contexts)],
+            )
+            self._connection.executemany(
+                "INSERT INTO chunks (document, context, chunk_id, start, end, kind, page, cells, asked, ocr, text_hash,"
+                " analysis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(row, *chunk) for chunk in document.chunks],
+            )
 
     def remove(self, path: str) -> bool:
         """Remove a document; False when there is none."""
@@ -265,31 +261,6 @@ class CatalogWriter(Catalog):
             self.run("DELETE FROM vectors WHERE text_hash NOT IN (SELECT text_hash FROM chunks)")
         return kept
 
-    def _put_chunks(self, document: int, chunks: Sequence[Chunk], analyses: Sequence[Analysis]) -> None:
-        contexts: dict[tuple[str, str, str | None], tuple[int, bytes]] = {}
-        values = []
-        for chunk, analysis in zip(chunks, analyses, strict=True):
-            identifier, _, start, end, text, line, kind, section, speaker, page, cells, asked, ocr = chunk_to_row(chunk)
-            key = (line, section, speaker)
-            if key not in contexts:
-                contexts[key] = len(contexts), pack_words(analysis.context, analysis.context_words, line)
-            carried = packed(cells, packed_against(line, text)) if cells else None
-            values.append(
-                [
-                    *(document, contexts[key][0], identifier, start, end, kind, page, carried, asked, ocr),
-                    *(text_hash(analysis.text), pack_words(analysis.body, analysis.body_words, text)),
-                ]
-            )
-        self._connection.executemany(
-            "INSERT INTO contexts (document, line, section, speaker, number, analysis) VALUES (?, ?, ?, ?, ?, ?)",
-            [(document, *key, *value) for key, value in contexts.items()],
-        )
-        self._connection.executemany(
-            "INSERT INTO chunks (document, context, chunk_id, start, end, kind, page, cells, asked, ocr, text_hash,"
-            " analysis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            values,
-        )
-
     def _analyzed(self, rows: Sequence[int]) -> Iterator[LexicalRow]:
         """Yield what searching sees of chunk rows, in their order; fast where a document's rows follow each other."""
         statement = (
@@ -350,8 +321,3 @@ def _unpacks(analysis: bytes, text: str) -> bool:
     except IndexDamaged:
         return False
     return True
-
-
-def text_hash(text: str) -> bytes:
-    """Return the key under which a text's vector is kept: 16 bytes."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

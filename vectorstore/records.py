@@ -1,5 +1,6 @@
 """What the catalogue keeps of a document and a chunk, and how it is written down."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
@@ -167,3 +168,13 @@ def chunk_from_row(row: ChunkRow) -> Chunk:
         asked=Asked(*json.loads(asked)) if asked else None,
         ocr=bool(ocr),
     )
+
+
+def packed_against(line: str, text: str) -> str:
+    """Return what a row's cells are packed against: they repeat the headers in the context line, and the text."""
+    return f"{line}\n{text}"
+
+
+def text_hash(text: str) -> bytes:
+    """Return the key under which a text's vector is kept: 16 bytes."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

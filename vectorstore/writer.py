@@ -17,10 +17,10 @@ from vectorstore.folder import LOCK_NAME, refuse_strangers, writing_to
 from vectorstore.generation import build, is_whole, sweep
 from vectorstore.health import CATALOG, WORDS, Finding, examine
 from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
-from vectorstore.records import Analysis, FileStamp, GenerationRecord
+from vectorstore.preparation import PreparedDocument, prepare
+from vectorstore.records import FileStamp, GenerationRecord
 from vectorstore.static_embedder import word_model
 from vectorstore.words import WordAnalyzer
-from vectorstore.years import index_text
 
 # Texts embedded between two commits: what a kill can cost.
 _EMBED_BATCH = 256
@@ -88,12 +88,12 @@ class IndexWriter:
             ValueError: A chunk is not the stretch of the text that it says it is.
             IndexUnwritable: There is no room, or no permission any more.
         """
-        for chunk in chunks:
-            if document.text[chunk.start : chunk.end] != chunk.text:
-                raise ValueError(f"chunk {chunk.chunk_id} is not [{chunk.start}, {chunk.end}) of {document.path}")
-        analyses = self._analyses(chunks)
+        self.put_prepared(prepare(document, chunks, self._analyzer), stamp)
+
+    def put_prepared(self, document: PreparedDocument, stamp: FileStamp) -> None:
+        """Add a document, as `put` does, that an analyser of the same identity prepared."""
         with writing_to(self._directory):
-            self._catalog.put(document, chunks, analyses, stamp)
+            self._catalog.put(document, stamp)
 
     def touch(self, path: str, stamp: FileStamp) -> None:
         """Renew the stamp of a document whose file changed its time but not its content."""
@@ -195,20 +195,6 @@ class IndexWriter:
         if identity is None:
             raise RuntimeError("the catalogue was opened without an identity")
         return identity
-
-    def _analyses(self, chunks: Sequence[Chunk]) -> list[Analysis]:
-        # The context line repeats over the chunks of a section.
-        contexts = {line: self._analyzed(line) for line in {chunk.context for chunk in chunks}}
-        analyses = []
-        for chunk in chunks:
-            context, context_words = contexts[chunk.context]
-            body, body_words = self._analyzed(chunk.text)
-            analyses.append(Analysis(context, body, context_words, body_words))
-        return analyses
-
-    def _analyzed(self, text: str) -> tuple[str, tuple[str, ...]]:
-        seen = index_text(text)
-        return seen, tuple(word.text for word in self._analyzer.words(seen))
 
     def _embed(self, on_progress: Callable[[int, int], None] | None) -> None:
         missing = list(self._catalog.without_vector(self._embedder.identity).items())
