@@ -29,6 +29,7 @@ from assistant.citations import (
 )
 from assistant.context import Context, escape, pack
 from assistant.errors import SettingsError
+from assistant.injection import repeats
 from prompts.template import load_prompt
 from prompts.tokens import most_tokens
 
@@ -146,8 +147,7 @@ class _Composer:
 
     def unfinished(self, written: str) -> Draft:
         """Return the draft for a text that still grows; the sentence being written has no quotes yet."""
-        parsed = parse_answer(without_unfinished_marker(written), len(self._context.passages))
-        return Draft(tuple(map(self._sentence, parsed.sentences)), 0.0, Status.ANSWERED)
+        return Draft(tuple(self.sentences(without_unfinished_marker(written))), 0.0, Status.ANSWERED)
 
     def finished(self, written: str) -> Draft:
         """Return the final draft.
@@ -156,7 +156,7 @@ class _Composer:
             ModelError: No sentence cites a passage, and it is no refusal either.
         """
         parsed = parse_answer(written, len(self._context.passages))
-        sentences = tuple(map(self._sentence, parsed.sentences))
+        sentences = tuple(self.sentences(written))
         said = [s for s in sentences if not REMARK.search(s.text)]
         if sentences and not said:
             return Draft((), 0.0, Status.DECLINED)
@@ -173,8 +173,9 @@ class _Composer:
         return Draft(sentences, _confidence(said), status, "".join(notices))
 
     def sentences(self, written: str) -> list[DraftSentence]:
-        """Return a piece of text with markers as sentences with quotes."""
-        return [self._sentence(s) for s in parse_answer(written, len(self._context.passages)).sentences]
+        """Return a piece of text with markers as sentences with quotes; what repeats the model's rules is left out."""
+        parsed = parse_answer(written, len(self._context.passages))
+        return [self._sentence(s) for s in parsed.sentences if not repeats(s.text, _rules())]
 
     def _sentence(self, cited: CitedSentence) -> DraftSentence:
         numbers = () if REMARK.search(cited.text) else cited.numbers  # no passage proves an absence
@@ -238,6 +239,10 @@ def connect(
         # else counting tokens downloads an encoding file
         custom_get_token_ids=lambda text: list(range(most_tokens(text))),
     )
+
+
+def _rules() -> list[str]:
+    return [load_prompt(name).system for name in ("answer.ja", "repair.ja")]
 
 
 def _messages(question: str, context: Context) -> list[BaseMessage]:

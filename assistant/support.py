@@ -15,6 +15,7 @@ from assistant.binding import Reading, confused, read
 from assistant.cell_binding import other_cell
 from assistant.claims import Claim, ClaimKind, find_claims, without
 from assistant.evidence import Evidence
+from assistant.injection import gives_orders
 from assistant.polarity import denies
 from ingest.normalize import normalize_text
 
@@ -62,6 +63,8 @@ def check(sentence: str, evidence: str | Evidence) -> Support:
 
 @lru_cache(maxsize=4_096)
 def _check(sentence: str, evidence: Evidence) -> Support:
+    if any(map(gives_orders, evidence.passages)):
+        return Support(False, "引用箇所が、回答する側への指示の形をしています。")
     claim, proof = _read(_fold(sentence)), _reading(evidence)
     if _is_verbatim(claim.text, proof.text):
         return Support(True)
