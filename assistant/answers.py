@@ -12,6 +12,8 @@ from ingest.proceedings import Asked
 # Shown beside every passage that was read by OCR, and under an answer whose figures come from such passages alone.
 OCR_REMARK = "文字認識で読み取った文です。原本をご確認ください。"
 OCR_FIGURES = "この回答の数値は、文字認識で読み取った文だけによるものです。原本をご確認ください。"
+# Behind a chat model's sentence that its passages do not prove.
+UNCONFIRMED = "（未確認）"
 
 
 class Status(StrEnum):

@@ -11,7 +11,8 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answerer import Answerer, Draft
-from assistant.answers import OCR_FIGURES, Answer, Citation, Passage, Sentence, Status, Verdict
+from assistant.answers import OCR_FIGURES, UNCONFIRMED, Answer, Citation, Passage, Sentence, Status, Verdict
+from assistant.evidence import evidence_of
 from assistant.questions import AnalyzedQuestion
 from assistant.support import check
 from ingest.normalize import normalize_text
@@ -59,8 +60,8 @@ def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -
     citations: list[Citation] = []
     sentences: list[Sentence] = []
     for entry in draft.sentences:
-        evidence = "\n".join(f"{q.hit.chunk.context}\n{q.hit.chunk.speaker or ''}\n{q.text}" for q in entry.quotes)
-        support = check(entry.text, evidence) if entry.quotes else None
+        stated = entry.text.removesuffix(UNCONFIRMED)
+        support = check(stated, evidence_of(entry.quotes)) if entry.quotes else None
         marks = []
         for quote in entry.quotes:
             # One range may prove one sentence and not another: then it is cited twice.

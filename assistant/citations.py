@@ -20,6 +20,8 @@ MARKER = re.compile(
     r"\s*(?:†[^\]］】\n]{0,40})?[\]］】](?:\((?:https?:|#|/)[^)\s]*\))?",
     re.IGNORECASE,
 )
+# A remark that the passages lack something; it has no marker, and no passage proves it.
+REMARK = re.compile(r"(?:資料|抜粋)(?:の中)?に(?:は)?、?(?:見当たり|見つかり|記載(?:されてい|があり)|書かれてい)ません")
 _UNFINISHED_MARKER = re.compile(
     r"[ \t\u3000]*[\[［【][^\]］】\n]{0,24}\Z|<(?:/?t(?:h(?:i(?:nk?)?)?)?)?\Z", re.IGNORECASE
 )

@@ -166,8 +166,10 @@ def open_chat_model(settings: Settings) -> "BaseChatModel":
     )
 
 
-def build_generative(settings: Settings, model: "BaseChatModel", fallback: Answerer) -> Answerer:
-    """Return the answerer that lets a chat model word the answer."""
+def build_generative(
+    settings: Settings, model: "BaseChatModel", fallback: Answerer, *, fatal: tuple[type[Exception], ...] = ()
+) -> Answerer:
+    """Return the answerer that lets a chat model word the answer; `fatal` as in `GenerativeAnswerer`."""
     from assistant.generative import GenerativeAnswerer
     from prompts.tokens import token_counter
 
@@ -177,6 +179,8 @@ def build_generative(settings: Settings, model: "BaseChatModel", fallback: Answe
         count_tokens=token_counter(settings.llm.partition(":")[2], settings.tiktoken_cache),
         context_tokens=settings.context_tokens,
         deadline=settings.llm_deadline,
+        unproved=settings.unproved,
+        fatal=fatal,
     )
 
 
