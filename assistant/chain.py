@@ -10,10 +10,11 @@ from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
-from assistant.answerer import Answerer, Draft
+from assistant.answerer import Answerer, Draft, DraftSentence
 from assistant.answers import OCR_FIGURES, Answer, Citation, Passage, Sentence, Status, Verdict
+from assistant.computed_proof import prove
 from assistant.questions import AnalyzedQuestion
-from assistant.support import check
+from assistant.support import Support, check
 from ingest.normalize import normalize_text
 from vectorstore.search import Hit
 
@@ -59,8 +60,7 @@ def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -
     citations: list[Citation] = []
     sentences: list[Sentence] = []
     for entry in draft.sentences:
-        evidence = "\n".join(f"{q.hit.chunk.context}\n{q.hit.chunk.speaker or ''}\n{q.text}" for q in entry.quotes)
-        support = check(entry.text, evidence) if entry.quotes else None
+        support = _support(entry)
         marks = []
         for quote in entry.quotes:
             # One range may prove one sentence and not another: then it is cited twice.
@@ -100,6 +100,16 @@ def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -
         standalone=question.text,
         notice=draft.notice + (OCR_FIGURES if _has_figures_of_scans_alone(sentences, citations) else ""),
     )
+
+
+def _support(entry: DraftSentence) -> Support | None:
+    """Return the verdict on one sentence, None where it quotes nothing."""
+    if not entry.quotes:
+        return None
+    if entry.computed is not None:
+        return prove(entry.text, entry.computed, entry.quotes)
+    evidence = "\n".join(f"{q.hit.chunk.context}\n{q.hit.chunk.speaker or ''}\n{q.text}" for q in entry.quotes)
+    return check(entry.text, evidence)
 
 
 def _has_figures_of_scans_alone(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> bool:
