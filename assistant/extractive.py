@@ -17,6 +17,7 @@ from assistant.coverage import Matcher, WeighedWord
 from assistant.forms import FORMAL_KINDS
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import Ranked, Sources, UnitRanker
+from assistant.text_comparisons import compared_in_text
 from assistant.units import Unit, plain_heading, row_as_text, siblings, units_of
 from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
 from ingest.lines import FIELD
@@ -99,17 +100,16 @@ class ExtractiveAnswerer:
             return Draft((), min(sure, _UNSURE), Status.DECLINED, _NOT_RANKED)
         if sure < ANSWER_THRESHOLD:
             return Draft((), sure, Status.DECLINED)
-        chosen = _choose(question, ranked)
-        sentences = tuple(_sentence(unit, question.kind, alone=len(chosen) == 1) for unit in chosen)
-        if question.compares and best.unit.hit.chunk.cells:
-            return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
-        return Draft(sentences, sure, Status.ANSWERED)
+        computed = compared_in_text(question, ranked)
+        if computed is not None:
+            return _from_computation(computed, sure)
+        return _from_units(question, ranked, sure)
 
     def _recorded(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> Draft | None:
         """Return what tables and votes record of the matter, None where the passages' sentences must answer."""
         computed = self._comparer.answer(question, words, hits)
         if computed is not None:
-            return _from_computation(computed)
+            return _from_computation(computed, _COMPUTED_CONFIDENCE * min(1.0, 0.6 + 0.5 * computed.score))
         cell = find_cell(question, words, hits, self._matcher, self._sources)
         if cell is not None:
             return _from_row(cell) if question.compares else _from_cell(cell)
@@ -121,8 +121,16 @@ class ExtractiveAnswerer:
         return None
 
 
-def _from_computation(answer: ComputedAnswer) -> Draft:
-    sure = _COMPUTED_CONFIDENCE * min(1.0, 0.6 + 0.5 * answer.score)
+def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
+    """Return the best units as they stand; where values are to be compared, that nothing was reckoned."""
+    chosen = _choose(question, ranked)
+    sentences = tuple(_sentence(unit, question.kind, alone=len(chosen) == 1) for unit in chosen)
+    if question.compares and ranked[0].unit.hit.chunk.cells:
+        return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
+    return Draft(sentences, sure, Status.ANSWERED)
+
+
+def _from_computation(answer: ComputedAnswer, sure: float) -> Draft:
     return Draft((answer.sentence,), sure, answer.status, answer.notice)
 
 

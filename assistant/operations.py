@@ -52,9 +52,10 @@ _OWN_DIFFERENCE = re.compile(r"前年(?:度)?(?:比|差)|対前年")
 
 _RANK = re.compile(
     r"(?:一番|いちばん|最も|もっとも)(?P<adjective>[高低多少大小長短安広狭])|最(?P<most>[大多高長小少低安短])(?:の|は|なのは|だった|$|値|額|となっ|で)"
+    r"|(?P<order>[高低多少大小長短安広狭])[いなき]{1,2}(?:順|ほうから|方から)"
     r"|(?P<top>トップ|上位)|(?P<bottom>ワースト|下位)|(?P<nth>何番目|何位|第何位)|(?P<ordinal>\d{1,2})(?:番目|位)"
 )
-_TOP = re.compile(r"(?:トップ|上位|ワースト|下位|ベスト)\s?(?P<n>\d{1,2})|(?P<m>\d{1,2})\s?つ")
+_TOP = re.compile(r"(?:トップ|上位|ワースト|下位|ベスト)\s?(?P<n>\d{1,2})|(?P<m>\d{1,2})\s?(?:つ|件|事業|項目)")
 _COUNT = re.compile(
     r"(?:いくつ|何(?:件|個|つ|項目|指標|事業|団体|施設|か所|市町村))(?:ほど|くらい)?(?:あり|ある|です|になり|でした|$|[??])"
     r"|(?:の|件|項目|指標|事業)数(?:は|を)"
@@ -116,7 +117,7 @@ def _of_rank(text: str) -> AskedOperation | None:
     found = _RANK.search(text)
     if found is None:
         return None
-    word = found["adjective"] or found["most"] or ""
+    word = found["adjective"] or found["most"] or found["order"] or ""
     lesser = word in tuple("低少小短安狭") if word else bool(found["bottom"])
     top = _TOP.search(text)
     number = int(top["n"] or top["m"]) if top else 1
@@ -126,8 +127,8 @@ def _of_rank(text: str) -> AskedOperation | None:
         behind = text[found.end() :]
         lesser, place = bool(re.match(r"に?[少低小安短]", behind)), int(found["ordinal"])
         word = (re.match(r"に?(?P<word>[高低多少大小長短安広狭])", behind) or {"word": ""})["word"]
-    if (found["top"] or found["bottom"]) and not top:
-        return None  # トップ of a company, 上位 in a title
+    if (found["top"] or found["bottom"] or found["order"]) and not top:
+        return None  # トップ of a company, 上位 in a title, an order without an end
     operation = Operation.MINIMUM if lesser else Operation.MAXIMUM
     return AskedOperation(operation, lesser=lesser, adjective=word, top=number, place=place)
 

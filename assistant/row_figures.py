@@ -21,7 +21,16 @@ _YEAR_BEFORE = re.compile(r"前の?年度?(?:比|から|に比|と比|より|度
 _FROM_BASE = re.compile(r"基準|策定時|当初値|現状値")
 _SINCE = re.compile(r"から|以降|比べ|比較|より")
 _THROUGH = re.compile(r"から|〜|まで|年間")
-_PRIOR = re.compile(r"前年")
+_PRIOR = re.compile(r"前年(?:度|実績|同期|予算|決算|当初|額|値|$)")
+# Columns that hold what would be reckoned.
+_STATED = {
+    Operation.DIFFERENCE: re.compile(r"増減(?!率)|差引|差額|比較"),
+    Operation.CHANGE_RATE: re.compile(r"(?:増減|伸び|増加|減少)率|前年(?:度)?比"),
+    Operation.SHARE: re.compile(r"構成比|割合|シェア"),
+    Operation.SUM: re.compile(r"(?:合|総|小)?計$"),
+    Operation.MEAN: re.compile(r"平均"),
+}
+_STATED_TARGET = re.compile(r"達成率|進捗率|達成度")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +58,27 @@ def two_times(question: AnalyzedQuestion, figures: Sequence[Figure], share: Shar
     second: Sequence[Figure]
     if len(years) > 1:
         first, second = of_year(pool, years[0]), of_year(pool, years[-1])
+    elif not years and _YEAR_BEFORE.search(question.normal):
+        first, second = _since_year_before(pool, latest)
     elif base and (_FROM_BASE.search(question.normal) or not years):
         first, second = base, of_year(pool, years[0]) if years and years[0] != base[0].year else latest
     elif years:
         first, second = _beside_year(question, pool, years[0])
+    elif any(_PRIOR.search(f.name) for f in pool):
+        first, second = _since_year_before(pool, latest)
     else:
-        prior = [f for f in pool if _PRIOR.search(f.name)]
         given = sorted((f for f in pool if f.reason != BLANK and f.year is not None), key=lambda f: f.year or 0)
-        first, second = (prior, [f for f in pool if f not in prior]) if prior else (given[:1], given[1:])
+        first, second = given[:1], given[1:]
     return _pair((_single(question, first, share), _single(question, second, share)))
+
+
+def _since_year_before(pool: Sequence[Figure], latest: Sequence[Figure]) -> tuple[Sequence[Figure], Sequence[Figure]]:
+    """Return the figures of the year before and of the latest one, by the columns' years or by 前年度 in names."""
+    prior = [f for f in pool if _PRIOR.search(f.name)]
+    if prior:
+        return prior, [f for f in pool if f not in prior]
+    year = latest[0].year if latest else None
+    return (of_year(pool, year - 1), latest) if year is not None else ([], [])
 
 
 def _beside_year(
@@ -139,6 +160,12 @@ def _pair(figures: Iterable[Figure | None]) -> Pair | None:
     if first is None or second is None or first is second:
         return None
     return Pair(first, second)
+
+
+def states_result(figures: Sequence[Figure], asked: AskedOperation) -> bool:
+    """Whether a row has a column of its own, filled in, for what is to be reckoned: 増減, 達成率, 構成比."""
+    names = _STATED_TARGET if asked.to_target else _STATED.get(asked.operation)
+    return names is not None and any(f.value is not None and names.search(f.name) for f in figures)
 
 
 class RowReader:

@@ -12,7 +12,7 @@ from assistant.coverage import WeighedWord
 from assistant.operations import AskedOperation
 from assistant.questions import AnalyzedQuestion
 from assistant.reckoning import Computation, Operation, compute
-from assistant.row_figures import Pair, RowReader, through_years, two_times, value_and_target
+from assistant.row_figures import Pair, RowReader, states_result, through_years, two_times, value_and_target
 from assistant.table_figures import Figure, figures_of_row
 from assistant.table_rows import Row
 from ingest.cell_values import Role
@@ -20,6 +20,7 @@ from ingest.normalize import normalize_text
 
 _OVER_TIME = frozenset({Operation.DIFFERENCE, Operation.CHANGE_RATE, Operation.RATIO})
 _OVER_YEARS = frozenset({Operation.SUM, Operation.MEAN})
+_TWO = 2
 
 
 def reckoned_row(
@@ -45,6 +46,8 @@ def reckoned_row(
         ReckoningError: The figures cannot be reckoned with.
     """
     figures = figures_of_row(row.cells, question.units)
+    if len(question.years) < _TWO and states_result(figures, asked):
+        return None
     share = reader.share(words, row)
     if asked.operation in _OVER_YEARS:
         return _of_years(asked, row, through_years(question, figures, share), score)

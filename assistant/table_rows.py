@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.cells import label_cells
-from assistant.coverage import Matcher
+from assistant.coverage import Matcher, WordSet
 from assistant.question_rules import GENERAL
 from assistant.ranking import Sources
 from ingest.documents import Cell, Chunk
@@ -20,6 +20,8 @@ from vectorstore.words import searchable
 _DOCUMENTS = 3
 _AGAIN = re.compile(r"[((]再掲[))]")
 _TOTAL = re.compile(r"^(?:総合?計|合計|小計|計|全体|総数|総額)(?:[(].*[)])?$")
+_VARIANT = re.compile(r"^(?P<base>.+)[((](?P<variant>[^()()]+)[))]$")
+_BASE_MIN, _TWO = 4, 2
 _PART = re.compile(r"^(?:うち|内|再掲)")
 
 
@@ -105,8 +107,9 @@ def row_of(hit: Hit) -> Row:
 def named_rows(question: str, rows: Sequence[Row], matcher: Matcher) -> list[Row]:
     """Return the rows that a question names in full, in the order in which it names what tells them apart.
 
-    A row is named where its label stands in the question, or every word of it does. A label whose words are all in
-    another's that is named as well is left out, unless it stands there by itself.
+    A row is named where its label stands in the question, or every word of it does; where fewer than two are, also by
+    the part before its brackets and a word in them. A label whose words are all in another's that is named as well is
+    left out, unless it stands there by itself.
     """
     compact = _compact(question)
     wanted = matcher.words(question)
@@ -116,6 +119,10 @@ def named_rows(question: str, rows: Sequence[Row], matcher: Matcher) -> list[Row
         literal = len(row.label) > 1 and _compact(row.label) in compact
         if literal or (words and not GENERAL.fullmatch(row.label) and all(wanted.holds(w) for w in words)):
             named.append((row, words))
+    if len(named) < _TWO:
+        known = [row for row, _ in named]
+        variants = [row for row in rows if row not in known and _is_variant(row, compact, wanted, matcher)]
+        named += [(row, matcher.words(row.label).words) for row in variants]
     kept = [row for row, words in named if not any(_is_inside(row, words, *other, compact) for other in named)]
     common = _common([_compact(row.label) for row in kept])
     return sorted(kept, key=lambda row: _position(_compact(row.label), common, compact))
@@ -181,6 +188,14 @@ def _all_labels(row: Row) -> tuple[str, ...]:
 
 def _compact(text: str) -> str:
     return re.sub(r"\s", "", searchable(text))
+
+
+def _is_variant(row: Row, question: str, wanted: WordSet, matcher: Matcher) -> bool:
+    """Whether a question names a row by the part before its brackets and a word of those in them: 特別会計."""
+    found = _VARIANT.match(row.label)
+    if found is None or len(found["base"]) < _BASE_MIN or _compact(found["base"]) not in question:
+        return False
+    return any(len(word) > 1 and wanted.holds(word) for word in matcher.words(found["variant"]).words)
 
 
 def _is_inside(row: Row, words: frozenset[str], other: Row, others: frozenset[str], question: str) -> bool:
