@@ -83,18 +83,31 @@ def find_cell(
     if question.kind not in _TABLE_KINDS:
         return None
     answers = []
-    for rank, hit in enumerate(hits):
+    for rank, (hit, score) in enumerate(scored_rows(question, words, hits, matcher, sources)):
+        answer = _pick(question, words, hit, score, matcher)
+        if answer is not None:
+            answers.append((_preference(answer), -rank, answer))
+    return max(answers, key=lambda item: (item[0], item[1], item[2].hit.chunk.chunk_id))[2] if answers else None
+
+
+def scored_rows(
+    question: AnalyzedQuestion,
+    words: Sequence[WeighedWord],
+    hits: Sequence[Hit],
+    matcher: Matcher,
+    sources: Sources,
+) -> list[tuple[Hit, float]]:
+    """Return the passages that are rows about what is asked, in the order of retrieval, with how well they match."""
+    scored = []
+    for hit in hits:
         if len(hit.chunk.cells) < 2 or not any(is_value(c.text) for c in hit.chunk.cells):
             continue
         if speaks_of_another_place(question, hit, hit.chunk.text, sources.main_place(hit.document)):
             continue
         score = _row_score(words, hit, matcher)
-        if score is None:
-            continue
-        answer = _pick(question, words, hit, score, matcher)
-        if answer is not None:
-            answers.append((_preference(answer), -rank, answer))
-    return max(answers, key=lambda item: (item[0], item[1], item[2].hit.chunk.chunk_id))[2] if answers else None
+        if score is not None:
+            scored.append((hit, score))
+    return scored
 
 
 def label_cells(cells: Sequence[Cell]) -> tuple[Cell, ...]:

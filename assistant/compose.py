@@ -143,6 +143,7 @@ def build_extractive(index: Index, embedder: TextEmbedder, analyzer: WordAnalyze
         text=index.text,
         main_place=lambda path: _main_place(index, path),
         votes=lambda path: index.proceedings(path).votes,
+        rows=lambda path: [chunk for chunk in index.chunks(path) if chunk.cells],
     )
     ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
     return ExtractiveAnswerer(matcher, ranker, sources)

@@ -11,10 +11,13 @@ from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_o
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
 from assistant.cells import CellAnswer, Outcome, find_cell
+from assistant.comparisons import Comparer
+from assistant.computed_answer import ComputedAnswer
 from assistant.coverage import Matcher, WeighedWord
 from assistant.forms import FORMAL_KINDS
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import Ranked, Sources, UnitRanker
+from assistant.text_comparisons import compared_in_text
 from assistant.units import Unit, plain_heading, row_as_text, siblings, units_of
 from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
 from ingest.lines import FIELD
@@ -23,9 +26,11 @@ from vectorstore.search import Hit
 
 _MAX_SENTENCES, _MAX_ITEMS = 3, 12
 _NOT_RECKONED = "比較や計算はしていません。表の値をそのまま示します。"
+_NOT_RANKED = "どの値を比べるのか決められないため、順位は計算していません。表や列の名前、年を加えてお尋ねください。"
 _NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にありません。"
 _CLOSE, _UNSURE = 0.10, 0.2
 _PLENTY = frozenset({Kind.LIST, Kind.STATEMENT, Kind.REASON})
+_COMPUTED_CONFIDENCE = 0.95
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
 
 
@@ -42,6 +47,7 @@ class ExtractiveAnswerer:
         self._matcher = matcher
         self._ranker = ranker
         self._sources = sources
+        self._comparer = Comparer(matcher, sources)
 
     def order(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> list[Hit]:
         """Return the hits with the best evidence for an answer first; ties keep the order of retrieval."""
@@ -55,12 +61,17 @@ class ExtractiveAnswerer:
         vote = find_vote(question, words, hits, self._matcher, self._sources)
         if vote is not None:
             best[vote.hit.chunk.chunk_id] = float("inf")
+        computed = self._comparer.answer(question, words, hits)
+        if computed is not None:
+            best |= {quote.hit.chunk.chunk_id: float("inf") for quote in computed.sentence.quotes}
         positions = {hit.chunk.chunk_id: position for position, hit in enumerate(hits)}
         return sorted(hits, key=lambda hit: (-best.get(hit.chunk.chunk_id, 0.0), positions[hit.chunk.chunk_id]))
 
     def features(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Features | None:
         """Return what the decision to answer rests on; None when a table cell decides or nothing was found."""
         words = self._matcher.weigh(question)
+        if self._comparer.answer(question, words, hits) is not None:
+            return None
         for find in (find_cell, find_vote):
             if find(question, words, hits, self._matcher, self._sources) is not None:
                 return None
@@ -86,17 +97,19 @@ class ExtractiveAnswerer:
         best = ranked[0]
         sure = confidence(features_of(question, best))
         if question.superlative and question.superlative not in best.unit.text:
-            return Draft((), min(sure, _UNSURE), Status.DECLINED, "順位や最大・最小の計算には対応していません。")
+            return Draft((), min(sure, _UNSURE), Status.DECLINED, _NOT_RANKED)
         if sure < ANSWER_THRESHOLD:
             return Draft((), sure, Status.DECLINED)
-        chosen = _choose(question, ranked)
-        sentences = tuple(_sentence(unit, question.kind, alone=len(chosen) == 1) for unit in chosen)
-        if question.compares and best.unit.hit.chunk.cells:
-            return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
-        return Draft(sentences, sure, Status.ANSWERED)
+        computed = compared_in_text(question, ranked)
+        if computed is not None:
+            return _from_computation(computed, sure)
+        return _from_units(question, ranked, sure)
 
     def _recorded(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> Draft | None:
         """Return what tables and votes record of the matter, None where the passages' sentences must answer."""
+        computed = self._comparer.answer(question, words, hits)
+        if computed is not None:
+            return _from_computation(computed, _COMPUTED_CONFIDENCE * min(1.0, 0.6 + 0.5 * computed.score))
         cell = find_cell(question, words, hits, self._matcher, self._sources)
         if cell is not None:
             return _from_row(cell) if question.compares else _from_cell(cell)
@@ -106,6 +119,19 @@ class ExtractiveAnswerer:
         if asks_of_unknown_bill(question, hits):
             return Draft((), _UNSURE, Status.DECLINED, _NO_SUCH_BILL)
         return None
+
+
+def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
+    """Return the best units as they stand; where values are to be compared, that nothing was reckoned."""
+    chosen = _choose(question, ranked)
+    sentences = tuple(_sentence(unit, question.kind, alone=len(chosen) == 1) for unit in chosen)
+    if question.compares and ranked[0].unit.hit.chunk.cells:
+        return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
+    return Draft(sentences, sure, Status.ANSWERED)
+
+
+def _from_computation(answer: ComputedAnswer, sure: float) -> Draft:
+    return Draft((answer.sentence,), sure, answer.status, answer.notice)
 
 
 def _from_cell(answer: CellAnswer) -> Draft:

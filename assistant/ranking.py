@@ -29,6 +29,7 @@ from assistant.forms import (
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit, asked_words, units_of
+from ingest.documents import Chunk
 from ingest.proceedings import Vote
 from vectorstore.search import Hit
 from vectorstore.signs import Sign, asked_for, asks
@@ -82,11 +83,13 @@ class Sources:
         text: The document's text.
         main_place: The municipality it is mainly about, None when it is about none.
         votes: What the meeting decided whose minutes it is.
+        rows: The rows of its tables, in order.
     """
 
     text: Callable[[str], str]
     main_place: Callable[[str], str | None]
     votes: Callable[[str], Sequence[Vote]] = lambda _: ()
+    rows: Callable[[str], Sequence[Chunk]] = lambda _: ()
 
 
 @dataclass(frozen=True, slots=True)

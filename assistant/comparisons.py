@@ -1,0 +1,151 @@
+"""Answers that are reckoned from table cells: the operands are found, computed with, and each is quoted.
+
+What cannot be reckoned is said and never guessed: a missing value is named, mixed units and rows that the table does
+not tell apart are left alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import computed_text as told
+from assistant.cells import scored_rows
+from assistant.computed_answer import ComputedAnswer, answered
+from assistant.coverage import Matcher, WeighedWord
+from assistant.errors import ReckoningError
+from assistant.operations import AskedOperation, asked_operation, asks_for_rows
+from assistant.questions import AnalyzedQuestion
+from assistant.ranking import Sources
+from assistant.reckoning import Computation, Operand, Operation, compute
+from assistant.row_figures import RowReader
+from assistant.row_reckoning import missing, reckoned_row
+from assistant.table_reckoning import TableReckoner
+from assistant.table_rows import Table, named_rows, row_of, tables_of
+from vectorstore.search import Hit
+
+_SEVERAL = frozenset({Operation.SUM, Operation.MEAN})
+_RANKS = frozenset({Operation.MAXIMUM, Operation.MINIMUM})
+_RESULT_UNITS = {
+    Operation.RATIO: ("倍",),
+    Operation.CHANGE_RATE: ("%", "割", "分"),
+    Operation.SHARE: ("%", "割", "分"),
+}
+# Words of a question that say what is to be reckoned; they stand in no row.
+_OPERATION_WORDS = frozenset(
+    (
+        "増える 減る 増加 減少 増減 増やす 減らす 差 差額 違い 違う 開き 比べる 比較 多い 少ない "
+        "大きい 小さい 高い 低い 安い 長い 短い 倍 倍率 割合 割 率 増減率 増加率 減少率 伸び率 伸びる "
+        "伸び 合わせる 足す 合算 総額 総計 合計 平均 全体 占める 内 上がる 下がる 上回る 下回る 超える "
+        "変わる 変化 推移 達成 達成率 届く 及ぶ 足りる 不足 年間 間 一番 最も 最大 最小 最多 最少 "
+        "最高 最低 順位 上位 下位 順番 番目 位 ワースト トップ 方 分 ポイント 幾ら 後 掛ける 迄 から "
+        "落ちる 縮む 変動 年 年度 全部 前年 前年度 目標 目標値 実績 実績値 基準 基準値"
+    ).split()
+)
+
+
+class Comparer:
+    """Finds what a question reckons with in the tables of the passages found.
+
+    Args:
+        matcher: Measures coverage.
+        sources: Whole documents, their rows among it.
+    """
+
+    def __init__(self, matcher: Matcher, sources: Sources) -> None:
+        self._matcher = matcher
+        self._sources = sources
+        self._reader = RowReader(matcher, sources)
+        self._tables = TableReckoner(matcher, self._reader, sources)
+
+    def answer(
+        self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
+    ) -> ComputedAnswer | None:
+        """Return the reckoned answer, None where the question asks for none or its operands are not clear.
+
+        Args:
+            question: What is asked.
+            words: Its weighed words.
+            hits: The passages, best first.
+        """
+        if not any(hit.chunk.cells for hit in hits):
+            return None
+        asked = asked_operation(question)
+        if asked is None and not asks_for_rows(question.normal):
+            return None
+        subject = [replace(w, required=w.required and not _is_of_operation(w)) for w in words]
+        question = replace(question, units=_units_of_operands(question, asked))
+        tables = tables_of(hits, self._sources)
+        try:
+            if asked is not None:
+                found = self._of_named_rows(question, asked, subject, tables) or self._of_one_row(
+                    question, asked, subject, hits
+                )
+                if found is not None:
+                    return found
+            return self._tables.answer(question, asked, subject, tables)
+        except ReckoningError:
+            return None
+
+    def _of_named_rows(
+        self, question: AnalyzedQuestion, asked: AskedOperation, words: Sequence[WeighedWord], tables: Sequence[Table]
+    ) -> ComputedAnswer | None:
+        """Reckon with one column of the rows that the question names; two of them, or more for a sum or a rank."""
+        for table in tables:
+            rows = [
+                r for r in named_rows(question.normal, table.rows, self._matcher) if self._reader.is_here(question, r)
+            ]
+            several = asked.operation in _SEVERAL or asked.operation in _RANKS
+            if len(rows) < 2 or (len(rows) != 2 and not several) or len({r.label for r in rows}) < len(rows):
+                continue
+            figures = [self._reader.column(question, asked, words, row) for row in rows]
+            found = [(row, f) for row, f in zip(rows, figures, strict=True) if f is not None]
+            if len(found) < len(rows):
+                continue
+            gap = next(((row, f) for row, f in found if f.value is None), None)
+            if gap is not None:
+                return missing(*gap, [], 1.0)
+            operands = [f.operand(row.label, row.hit.document) for row, f in found]
+            text, computation = _told_of_rows(asked, operands)
+            return answered(text, computation, rows, 1.0)
+        return None
+
+    def _of_one_row(
+        self, question: AnalyzedQuestion, asked: AskedOperation, words: Sequence[WeighedWord], hits: Sequence[Hit]
+    ) -> ComputedAnswer | None:
+        """Reckon with cells of one row: its years, its value and its target, its price."""
+        scored = scored_rows(question, words, hits, self._matcher, self._sources)
+        order = sorted(range(len(scored)), key=lambda at: (-round(scored[at][1], 1), at))
+        for hit, score in (scored[at] for at in order):
+            found = reckoned_row(question, asked, words, row_of(hit), reader=self._reader, score=score)
+            if found is not None:
+                return found
+        return None
+
+
+def _units_of_operands(question: AnalyzedQuestion, asked: AskedOperation | None) -> tuple[str, ...]:
+    """Return the units that the figures to reckon with may have: 何倍 and 何% ask for the result's."""
+    if asked is None:
+        return question.units
+    units = tuple(unit for unit in question.units if unit not in _RESULT_UNITS.get(asked.operation, ()))
+    return units or (("円",) if asked.adjective == "安" else ())
+
+
+def _is_of_operation(word: WeighedWord) -> bool:
+    """Whether a word says what to reckon with, or gives a number to reckon with."""
+    return word.text in _OPERATION_WORDS or word.text.isdigit()
+
+
+def _told_of_rows(asked: AskedOperation, operands: Sequence[Operand]) -> tuple[str, Computation]:
+    """Return the sentence and the computation over rows that the question names, in its order."""
+    if asked.operation in _SEVERAL:
+        total = compute(asked.operation, operands)
+        return told.total_sentence(total), total
+    if asked.operation in _RANKS:
+        best = compute(asked.operation, operands)
+        return told.rank_sentence(best, asked, [o for o in operands if o.value == best.result]), best
+    if asked.operation is Operation.DIFFERENCE:
+        difference = compute(Operation.DIFFERENCE, operands)
+        return told.either_sentence(difference, asked), difference
+    if asked.operation is Operation.CHANGE_RATE:
+        raise ReckoningError("増減率は、1つの項目の2つの時点から計算します。")
+    quotient = compute(asked.operation, operands)
+    return told.quotient_sentence(quotient), quotient
