@@ -11,7 +11,8 @@ from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_o
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
 from assistant.cells import CellAnswer, Outcome, find_cell
-from assistant.coverage import Matcher, WeighedWord
+from assistant.coverage import Matcher
+from assistant.credits import WeighedWord
 from assistant.forms import FORMAL_KINDS
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import Ranked, Sources, UnitRanker

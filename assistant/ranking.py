@@ -4,7 +4,6 @@ Every feature is kept with the unit, so that `abstain` judges on the same eviden
 by hand and checked on the curated sets; no fit of the present features stands behind them.
 """
 
-import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,10 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.coverage import Coverage, Matcher, Tiers, WeighedWord
+from assistant.coverage import Coverage, Matcher
+from assistant.credits import WeighedWord
 from assistant.forms import (
     FORMAL_KINDS,
-    heading_of,
     is_fragment,
     kind_found,
     labelled,
@@ -28,24 +27,16 @@ from assistant.forms import (
 )
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Kind
-from assistant.units import Unit, asked_words, units_of
+from assistant.unit_coverage import Measures, measure
+from assistant.units import Unit, units_of
 from ingest.proceedings import Vote
 from vectorstore.search import Hit
 from vectorstore.signs import Sign, asked_for, asks
 
-# How much a question word counts by where it stands: in the headings, the sentence before, the title, the passage.
-_SECTION, _BEFORE, _TITLE, _PASSAGE = 0.92, 0.55, 0.7, 0.4
-# A sentence without a topic of its own goes on about the topic of the one before.
-_CONTINUED = 0.9
-_TOPIC = 0.5
-# この施設は…: the passage has named it before.
-_POINTS_BACK = re.compile(r"(?:また|さらに|なお|そして)?、?(?:この|これら?|同(?:施設|事業|会議|組合))")
-_POINTED_AT = 0.6
-# When the headings of the best passages hold every word, no unit can stand out by its own words.
-_NOTHING_OPEN = 0.6
-_GIVEN_BY = 2
 # More than there are questions at work at once.
 _KEPT = 64
+# The last bits of a product depend on how many rows are multiplied at once; they must not decide an order.
+_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +167,24 @@ class UnitRanker:
     def _rank_afresh(
         self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
     ) -> list[Ranked]:
-        units = [unit for hit in hits for unit in units_of(hit)]
+        passages = [(hit, units_of(hit)) for hit in hits]
+        units = [unit for _, found in passages for unit in found]
         if not units:
             return []
         vector = self._embed_query(question.normal or question.text)
-        cosines = self._embed([f"{u.heading} {u.text}".strip() for u in units]) @ vector
-        given = [self._matcher.words(f"{hit.title} {hit.chunk.context}") for hit in hits[:_GIVEN_BY]]
-        open_words = [w for w in words if not any(context.holds(w.text) for context in given)]
+        cosines = np.round(self._embed([f"{u.heading} {u.text}".strip() for u in units]) @ vector, _DECIMALS)
         documents = {path: self._document(question, path) for path in sorted({hit.document for hit in hits})}
+        measures = measure(
+            self._matcher,
+            question,
+            words,
+            passages,
+            main_place=lambda path: documents[path].main_place,
+            text=lambda path: documents[path].text,
+        )
         ranked = [
-            self._ranked(question, words, open_words, unit, cosine=float(cosine), document=documents[unit.hit.document])
-            for unit, cosine in zip(units, cosines, strict=True)
+            self._ranked(question, unit, measured, cosine=float(cosine), document=documents[unit.hit.document])
+            for unit, measured, cosine in zip(units, measures, cosines, strict=True)
         ]
         return sorted(ranked, key=lambda r: (-r.score, r.unit.hit.document, r.unit.start))
 
@@ -200,19 +198,9 @@ class UnitRanker:
         )
 
     def _ranked(
-        self,
-        question: AnalyzedQuestion,
-        words: Sequence[WeighedWord],
-        open_words: Sequence[WeighedWord],
-        unit: Unit,
-        *,
-        cosine: float,
-        document: _Document,
+        self, question: AnalyzedQuestion, unit: Unit, measures: Measures, *, cosine: float, document: _Document
     ) -> Ranked:
-        chunk = unit.hit.chunk
-        tiers = self._tiers(unit, document.main_place)
-        # A row is of the place its own headings name; elsewhere in the document other places have other figures.
-        coverage = self._matcher.cover(words, tiers, document="" if chunk.cells else document.text)
+        chunk, coverage = unit.hit.chunk, measures.coverage
         if document.unknown_organisation:
             coverage = replace(coverage, missing_names=1.0)
         speaker = 0.5
@@ -220,57 +208,21 @@ class UnitRanker:
             speaker = 1.0 if speaks(chunk.speaker, question.speaker) else 0.0
         elif document.names_nobody:
             speaker = 0.0
-        bound = self._bound(question, words, unit)
         ranked = Ranked(
             unit=unit,
             score=0.0,
             coverage=coverage,
-            own=self._matcher.cover(open_words, tiers[:1]).share if open_words else _NOTHING_OPEN,
-            attribute=self._attribute(question, words, tiers),
-            bound=bound,
+            own=measures.own,
+            attribute=measures.attribute,
+            bound=measures.bound,
             kind_found=kind_found(question, unit),
             labelled=labelled(question, unit),
-            year=0.0 if other_time(question, unit, bound) else year_found(question, unit),
+            year=0.0 if other_time(question, unit, measures.bound) else year_found(question, unit),
             speaker=speaker,
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, document.main_place)),
             cosine=cosine,
         )
         return replace(ranked, score=_score(question, ranked))
-
-    def _bound(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], unit: Unit) -> float:
-        common = [w for w in words if w.required and not w.proper and w.surface not in (question.speaker or "")]
-        # A short answer is bound by the question that it answers.
-        text = f"{asked_words(unit.hit.chunk)} {unit.text}"
-        return self._matcher.cover(common, ((self._matcher.words(text), 1.0),)).share
-
-    def _tiers(self, unit: Unit, main_place: str | None) -> Tiers:
-        chunk = unit.hit.chunk
-        headings = f"{' '.join(chunk.section[-2:])} {chunk.speaker or ''} {unit.captions}"
-        words = self._matcher.words
-        back = _POINTS_BACK.match(unit.text)
-        return (
-            (words(f"{heading_of(unit)} {unit.text}"), 1.0),
-            (words(headings), _SECTION),
-            (words(main_place or ""), _SECTION),
-            (words(unit.before), _BEFORE if "は" in unit.text and not back else _CONTINUED),
-            (words(f"{unit.hit.title} {chunk.context}"), _TITLE),
-            (words(chunk.text), _POINTED_AT if back else _PASSAGE),
-        )
-
-    def _attribute(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], tiers: Tiers) -> float:
-        """How far the unit names what is asked; for someone's statement, how far it touches the topic."""
-        if question.kind is Kind.STATEMENT and question.speaker is not None:
-            topic = [w for w in words if w.required and w.surface not in question.speaker]
-            return self._matcher.cover(topic, (tiers[0], tiers[3], (tiers[-1][0], _TOPIC))).share
-        if question.attribute is None:
-            return 1.0
-        named = [w for w in words if w.surface in question.attribute]
-        if not named:
-            return 1.0
-        continued = tiers[3][1] == _CONTINUED
-        narrow = (tiers[0], tiers[3]) if continued else (tiers[0],)
-        near = narrow if question.attribute_asked else tuple((present, 1.0) for present, _ in tiers)
-        return self._matcher.cover(named, near).share
 
 
 def _score(question: AnalyzedQuestion, ranked: Ranked) -> float:
