@@ -32,6 +32,8 @@ _SPEAKER_WEIGHT = 0.3
 
 # Below this the thesaurus is too unsure of an alternative.
 _LEAST_WEIGHT = 0.4
+# What the dictionary says that a proper noun names.
+_PERSON, _PLACE = "人名", "地名"
 # More texts than are read for a few dozen questions.
 _TEXTS_KEPT = 16_384
 
@@ -129,7 +131,16 @@ class Matcher:
                 groups.update(word.groups if len(word.text) > 1 else ())
         distinct = frozenset(w.text for w in words)
         nouns = frozenset(w.text for w in words if w.pos == "名詞" and not w.proper)
-        return WordSet(distinct, "\n".join(sorted(distinct)), frozenset(groups), nouns)
+        named = {kind: frozenset(w.text for w in words if w.name == kind) for kind in (_PERSON, _PLACE)}
+        return WordSet(
+            distinct,
+            "\n".join(sorted(distinct)),
+            frozenset(groups),
+            nouns,
+            names=frozenset(w.text for w in words if w.proper),
+            persons=named[_PERSON],
+            places=named[_PLACE],
+        )
 
 
 def coverages(words: Sequence[WeighedWord], factors: Floats, elsewhere: NDArray[np.bool_]) -> list[Coverage]:

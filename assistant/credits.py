@@ -25,12 +25,16 @@ class WordSet:
         joined: All words in one string, a line each, to look for parts of longer words.
         groups: The synonym groups of its words of two or more characters.
         nouns: Its common nouns, which others may stand near to.
+        names: Its proper nouns, and among them those of persons and of places.
     """
 
     words: frozenset[str]
     joined: str
     groups: frozenset[int]
     nouns: frozenset[str]
+    names: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
     def holds(self, word: str) -> bool:
         """Whether a word stands here, by itself or, from two characters on, inside a longer one: 就職 in 就職先."""
@@ -48,6 +52,9 @@ def union(sets: Sequence[WordSet]) -> WordSet:
         "\n".join(present.joined for present in sets),
         frozenset().union(*(present.groups for present in sets)),
         frozenset().union(*(present.nouns for present in sets)),
+        frozenset().union(*(present.names for present in sets)),
+        frozenset().union(*(present.persons for present in sets)),
+        frozenset().union(*(present.places for present in sets)),
     )
 
 

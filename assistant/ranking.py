@@ -4,15 +4,16 @@ Every feature is kept with the unit, so that `abstain` judges on the same eviden
 by hand and checked on the curated sets; no fit of the present features stands behind them.
 """
 
+import math
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.coverage import Coverage, Matcher
-from assistant.credits import WeighedWord
+from assistant.credits import WeighedWord, WordSet
 from assistant.forms import (
     FORMAL_KINDS,
     is_fragment,
@@ -25,6 +26,7 @@ from assistant.forms import (
     unknown_organisation,
     year_found,
 )
+from assistant.novelty import length, new_answer, new_words, shared_bigrams
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.unit_coverage import Measures, measure
@@ -40,29 +42,77 @@ _DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Weights:
-    coverage: float = 1.0
-    own: float = 0.35
-    kind: float = 0.3
-    formal_kind: float = 0.9
-    attribute: float = 0.4
-    labelled: float = 0.4
-    year: float = 0.8
-    speaker: float = 0.7
-    cosine: float = 0.3
-    retrieval: float = 0.15
-    quoted: float = 0.4
-    conflict: float = -0.6
-    fragment: float = -0.12
-    mislabelled: float = -0.5
-    missing_names: float = -0.6
-    person: float = 0.6
-    heading: float = -1.0
-    heading_of_person: float = -0.2
-    asks: float = -0.5
+class Evidence:
+    """What speaks for a unit and against it; each between 0 and 1, the cosine between -1 and 1, year and speaker ±0.5.
+
+    Attributes:
+        kind: The kind of answer is there, where it can be told by its form (`formal_kind`) or not; `person` for one.
+        new_answer: Something of the kind asked for that the question does not say.
+        new_words: The share of the unit's words that the question does not have.
+        shared_bigrams: The share of the question's character bigrams that the unit has.
+        length: Up to a full sentence.
+        leads: 1 for the passage that was found first, 1/2 for the second.
+    """
+
+    coverage: float
+    own: float
+    kind: float
+    formal_kind: float
+    person: float
+    attribute: float
+    labelled: float
+    year: float
+    speaker: float
+    cosine: float
+    retrieval: float
+    quoted: float
+    conflict: float
+    fragment: float
+    mislabelled: float
+    missing_names: float
+    heading: float
+    heading_of_person: float
+    asks: float
+    bound: float
+    new_answer: float
+    new_words: float
+    shared_bigrams: float
+    length: float
+    leads: float
+
+    def weighed(self, weights: "Evidence") -> float:
+        """Return the sum of all, each times its weight."""
+        values, factors = astuple(self), astuple(weights)
+        return round(math.fsum(value * factor for value, factor in zip(values, factors, strict=True)), _DECIMALS)
 
 
-_WEIGHTS = _Weights()
+WEIGHTS = Evidence(
+    coverage=1.0,
+    own=0.35,
+    kind=0.3,
+    formal_kind=0.9,
+    person=0.6,
+    attribute=0.4,
+    labelled=0.4,
+    year=0.8,
+    speaker=0.7,
+    cosine=0.3,
+    retrieval=0.15,
+    quoted=0.4,
+    conflict=-0.6,
+    fragment=-0.12,
+    mislabelled=-0.5,
+    missing_names=-0.6,
+    heading=-1.0,
+    heading_of_person=-0.2,
+    asks=-0.5,
+    bound=0.0,
+    new_answer=0.0,
+    new_words=0.0,
+    shared_bigrams=0.0,
+    length=0.0,
+    leads=0.0,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +145,7 @@ class Ranked:
         year: 1 when a year asked for is named, 0 when only others are, 0.5 when none is asked for or named.
         speaker: 1 when the speaker asked about speaks, 0 when someone else does, 0.5 when none is asked about.
         cosine: Likeness of the embeddings of question and unit.
+        evidence: All that the score weighs; None before it is known.
     """
 
     unit: Unit
@@ -109,6 +160,7 @@ class Ranked:
     speaker: float
     conflict: float
     cosine: float
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +226,7 @@ class UnitRanker:
         vector = self._embed_query(question.normal or question.text)
         cosines = np.round(self._embed([f"{u.heading} {u.text}".strip() for u in units]) @ vector, _DECIMALS)
         documents = {path: self._document(question, path) for path in sorted({hit.document for hit in hits})}
+        leads = {hit.chunk.chunk_id: 1 / rank for rank, hit in enumerate(hits, 1)}
         measures = measure(
             self._matcher,
             question,
@@ -183,7 +236,14 @@ class UnitRanker:
             text=lambda path: documents[path].text,
         )
         ranked = [
-            self._ranked(question, unit, measured, cosine=float(cosine), document=documents[unit.hit.document])
+            self._ranked(
+                question,
+                unit,
+                measured,
+                cosine=float(cosine),
+                document=documents[unit.hit.document],
+                leads=leads[unit.hit.chunk.chunk_id],
+            )
             for unit, measured, cosine in zip(units, measures, cosines, strict=True)
         ]
         return sorted(ranked, key=lambda r: (-r.score, r.unit.hit.document, r.unit.start))
@@ -198,7 +258,14 @@ class UnitRanker:
         )
 
     def _ranked(
-        self, question: AnalyzedQuestion, unit: Unit, measures: Measures, *, cosine: float, document: _Document
+        self,
+        question: AnalyzedQuestion,
+        unit: Unit,
+        measures: Measures,
+        *,
+        cosine: float,
+        document: _Document,
+        leads: float,
     ) -> Ranked:
         chunk, coverage = unit.hit.chunk, measures.coverage
         if document.unknown_organisation:
@@ -222,31 +289,47 @@ class UnitRanker:
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, document.main_place)),
             cosine=cosine,
         )
-        return replace(ranked, score=_score(question, ranked))
+        found = evidence(question, ranked, self._matcher.words(question.normal), measures.words, leads)
+        return replace(ranked, score=found.weighed(WEIGHTS), evidence=found)
 
 
-def _score(question: AnalyzedQuestion, ranked: Ranked) -> float:
-    unit, weights = ranked.unit, _WEIGHTS
-    kind = weights.formal_kind if question.kind in FORMAL_KINDS else weights.kind
-    if question.kind is Kind.PERSON:
-        kind = weights.person
-    heading = weights.heading_of_person if question.kind is Kind.PERSON else weights.heading
+def evidence(question: AnalyzedQuestion, ranked: Ranked, asked: WordSet, words: WordSet, leads: float) -> Evidence:
+    """Return what speaks for and against a unit.
+
+    Args:
+        question: What is asked.
+        ranked: The unit with its measures.
+        asked: The question's words.
+        words: The unit's words.
+        leads: 1 over the rank of its passage.
+    """
+    unit = ranked.unit
+    formal, person = question.kind in FORMAL_KINDS, question.kind is Kind.PERSON
     quoted = any(p in unit.text and p not in unit.hit.chunk.context for p in question.quoted)
-    return (
-        weights.coverage * ranked.coverage.share
-        + weights.own * ranked.own
-        + kind * ranked.kind_found
-        + weights.attribute * ranked.attribute
-        + weights.labelled * ranked.labelled
-        + weights.year * (ranked.year - 0.5)
-        + weights.speaker * (ranked.speaker - 0.5)
-        + weights.cosine * ranked.cosine
-        + weights.retrieval * unit.hit.score
-        + weights.quoted * quoted
-        + heading * unit.is_heading
-        + weights.conflict * ranked.conflict
-        + weights.fragment * is_fragment(question, unit)
-        + weights.missing_names * ranked.coverage.missing_names
-        + weights.mislabelled * mislabelled(question, unit)
-        + weights.asks * (asks(unit.hit.chunk.speaker) and Sign.ASKS not in asked_for(question.normal))
+    return Evidence(
+        coverage=ranked.coverage.share,
+        own=ranked.own,
+        kind=0.0 if formal or person else ranked.kind_found,
+        formal_kind=ranked.kind_found if formal else 0.0,
+        person=ranked.kind_found if person else 0.0,
+        attribute=ranked.attribute,
+        labelled=ranked.labelled,
+        year=ranked.year - 0.5,
+        speaker=ranked.speaker - 0.5,
+        cosine=ranked.cosine,
+        retrieval=unit.hit.score,
+        quoted=float(quoted),
+        conflict=ranked.conflict,
+        fragment=float(is_fragment(question, unit)),
+        mislabelled=float(mislabelled(question, unit)),
+        missing_names=ranked.coverage.missing_names,
+        heading=float(unit.is_heading and not person),
+        heading_of_person=float(unit.is_heading and person),
+        asks=float(asks(unit.hit.chunk.speaker) and Sign.ASKS not in asked_for(question.normal)),
+        bound=ranked.bound,
+        new_answer=new_answer(question, unit, asked, words),
+        new_words=new_words(asked, words),
+        shared_bigrams=shared_bigrams(question.normal, unit.text),
+        length=length(unit),
+        leads=leads,
     )

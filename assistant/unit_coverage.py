@@ -44,8 +44,10 @@ class Measures:
         own: The share that the unit itself covers of what the best passages' headings do not give.
         attribute: How far the unit itself holds the attribute asked for; 1 when the question names none.
         bound: The share of the question's common words that stand in the unit's own text.
+        words: The words of the unit itself.
     """
 
+    words: WordSet
     coverage: Coverage
     own: float
     attribute: float
@@ -96,6 +98,7 @@ def measure(
     return [
         Measures(*measures)
         for measures in zip(
+            read.own,
             coverages(words, factors, _elsewhere(words, passages, text)),
             open_share.tolist(),
             attribute.tolist(),
@@ -115,6 +118,7 @@ class _Read:
     def __init__(self, matcher: Matcher, passages: Passages, main_place: Callable[[str], str | None]) -> None:
         self.tiers: list[tuple[WordSet, ...]] = []
         self.weights: list[tuple[float, ...]] = []
+        self.own: list[WordSet] = []
         self.bound: list[WordSet] = []
         words = matcher.words
         for hit, found in passages:
@@ -127,6 +131,7 @@ class _Read:
             for unit in found:
                 own, back = words(unit.text), bool(_POINTS_BACK.match(unit.text))
                 heading = heading_of(unit)
+                self.own.append(own)
                 self.tiers.append(
                     (
                         union([own, words(heading)]),

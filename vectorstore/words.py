@@ -59,6 +59,7 @@ class Word:
         pos: Part of speech, first level, for example 名詞.
         proper: True for names of people, places and organisations.
         groups: Sudachi's synonym groups; words that share one mean alike (給料 and 賃金, 開く and 開催).
+        name: What a proper noun names by the dictionary: 人名, 地名 or 一般; '' for other words.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Word:
     pos: str
     proper: bool = False
     groups: tuple[int, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class _Entry:
 
     text: str
     level: str
-    proper: bool
+    name: str
     groups: tuple[int, ...]
 
 
@@ -140,7 +142,9 @@ class WordAnalyzer:
             if text in _DROPPED_WORDS or part_of_particle or not text:
                 continue
             start = offset + morpheme.begin()
-            yield Word(text, surface, start, start + len(surface), entry.level, entry.proper, entry.groups)
+            yield Word(
+                text, surface, start, start + len(surface), entry.level, bool(entry.name), entry.groups, entry.name
+            )
 
     def _entry(self, morpheme: Morpheme) -> _Entry:
         number = morpheme.word_id()
@@ -148,7 +152,9 @@ class WordAnalyzer:
         if entry is None:
             pos = morpheme.part_of_speech()
             groups = tuple(morpheme.synonym_group_ids())
-            entry = _Entry(_canonical(morpheme.normalized_form()), pos[0], pos[1] == "固有名詞", groups)
+            entry = _Entry(
+                _canonical(morpheme.normalized_form()), pos[0], pos[2] if pos[1] == "固有名詞" else "", groups
+            )
             # Unknown words of one part of speech share a number.
             if not morpheme.is_oov():
                 self._entries[number] = entry
