@@ -43,7 +43,10 @@ class WordSet:
 
 def union(sets: Sequence[WordSet]) -> WordSet:
     """Return the words of all of some texts; one that has all of them by itself is returned as it is."""
+    sets = [present for present in sets if present.words] or sets[:1]
     widest = max(sets, key=lambda present: len(present.words))
+    if len(sets) == 1:
+        return widest
     words = widest.words.union(*(present.words for present in sets))
     if len(words) == len(widest.words):
         return widest

@@ -11,7 +11,6 @@ from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit
 from ingest.numerals import Quantity, find_quantities
 from ingest.wareki import find_years
-from vectorstore.lexical import bigrams
 
 # ジャネット・ジェプスン: foreign names are seldom in the dictionary.
 _FOREIGN_NAME = re.compile(r"[ァ-ヴー]{2,}(?:[・=][ァ-ヴー]{2,})+")
@@ -64,12 +63,6 @@ def length(unit: Unit) -> float:
     return min(1.0, len(unit.text) / _FULL_LENGTH)
 
 
-def shared_bigrams(question: str, text: str) -> float:
-    """Return the share of the question's character bigrams that a text has: near spellings share most of them."""
-    wanted = _bigrams(question)
-    return len(wanted & _bigrams(text)) / len(wanted) if wanted else 0.0
-
-
 def _has_new(form: re.Pattern[str], text: str, known: str) -> bool:
     return any(found[0].strip("「」『』・=") not in known for found in form.finditer(text))
 
@@ -82,8 +75,3 @@ def _has_new_date(text: str, known: str) -> bool:
 @lru_cache(maxsize=16_384)
 def _quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(find_quantities(text))
-
-
-@lru_cache(maxsize=16_384)
-def _bigrams(text: str) -> frozenset[str]:
-    return frozenset(bigrams(text))

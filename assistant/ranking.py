@@ -7,13 +7,15 @@ by hand and checked on the curated sets; no fit of the present features stands b
 import math
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
+from operator import mul
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.coverage import Coverage, Matcher
-from assistant.credits import WeighedWord, WordSet
+from assistant.credits import WeighedWord
 from assistant.forms import (
     FORMAL_KINDS,
     is_fragment,
@@ -26,7 +28,7 @@ from assistant.forms import (
     unknown_organisation,
     year_found,
 )
-from assistant.novelty import length, new_answer, new_words, shared_bigrams
+from assistant.novelty import length, new_answer, new_words
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.unit_coverage import Measures, measure
@@ -41,15 +43,14 @@ _KEPT = 64
 _DECIMALS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What speaks for a unit and against it; each between 0 and 1, the cosine between -1 and 1, year and speaker ±0.5.
 
     Attributes:
         kind: The kind of answer is there, where it can be told by its form (`formal_kind`) or not; `person` for one.
         new_answer: Something of the kind asked for that the question does not say.
         new_words: The share of the unit's words that the question does not have.
-        shared_bigrams: The share of the question's character bigrams that the unit has.
+        focus: How far the unit holds the last words of the question.
         length: Up to a full sentence.
         leads: 1 for the passage that was found first, 1/2 for the second.
     """
@@ -76,42 +77,41 @@ class Evidence:
     bound: float
     new_answer: float
     new_words: float
-    shared_bigrams: float
+    focus: float
     length: float
     leads: float
 
     def weighed(self, weights: "Evidence") -> float:
         """Return the sum of all, each times its weight."""
-        values, factors = astuple(self), astuple(weights)
-        return round(math.fsum(value * factor for value, factor in zip(values, factors, strict=True)), _DECIMALS)
+        return round(math.fsum(map(mul, self, weights)), _DECIMALS)
 
 
 WEIGHTS = Evidence(
-    coverage=1.0,
-    own=0.35,
-    kind=0.3,
-    formal_kind=0.9,
-    person=0.6,
-    attribute=0.4,
+    coverage=0.86,
+    own=0.07,
+    kind=0.13,
+    formal_kind=0.57,
+    person=0.38,
+    attribute=0.23,
     labelled=0.4,
     year=0.8,
     speaker=0.7,
-    cosine=0.3,
-    retrieval=0.15,
+    cosine=0.29,
+    retrieval=0.35,
     quoted=0.4,
     conflict=-0.6,
     fragment=-0.12,
     mislabelled=-0.5,
-    missing_names=-0.6,
+    missing_names=-0.48,
     heading=-1.0,
     heading_of_person=-0.2,
     asks=-0.5,
-    bound=0.0,
-    new_answer=0.0,
-    new_words=0.0,
-    shared_bigrams=0.0,
-    length=0.0,
-    leads=0.0,
+    bound=0.19,
+    new_answer=0.23,
+    new_words=0.12,
+    focus=0.3,
+    length=-0.08,
+    leads=0.37,
 )
 
 
@@ -275,6 +275,8 @@ class UnitRanker:
             speaker = 1.0 if speaks(chunk.speaker, question.speaker) else 0.0
         elif document.names_nobody:
             speaker = 0.0
+        asked = self._matcher.words(question.normal)
+        new = new_answer(question, unit, asked, measures.words)
         ranked = Ranked(
             unit=unit,
             score=0.0,
@@ -282,25 +284,34 @@ class UnitRanker:
             own=measures.own,
             attribute=measures.attribute,
             bound=measures.bound,
-            kind_found=kind_found(question, unit),
+            kind_found=_with_names(question, kind_found(question, unit), new),
             labelled=labelled(question, unit),
             year=0.0 if other_time(question, unit, measures.bound) else year_found(question, unit),
             speaker=speaker,
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, document.main_place)),
             cosine=cosine,
         )
-        found = evidence(question, ranked, self._matcher.words(question.normal), measures.words, leads)
+        fresh = new_words(asked, measures.words)
+        found = evidence(question, ranked, new=new, fresh=fresh, focus=measures.focus, leads=leads)
         return replace(ranked, score=found.weighed(WEIGHTS), evidence=found)
 
 
-def evidence(question: AnalyzedQuestion, ranked: Ranked, asked: WordSet, words: WordSet, leads: float) -> Evidence:
+def _with_names(question: AnalyzedQuestion, found: float, new: float) -> float:
+    """Return how far the kind is found, where a person's name that the question lacks tells a person as a role does."""
+    return 1.0 if question.kind is Kind.PERSON and found > 0.0 and new == 1.0 else found
+
+
+def evidence(
+    question: AnalyzedQuestion, ranked: Ranked, *, new: float, fresh: float, focus: float, leads: float
+) -> Evidence:
     """Return what speaks for and against a unit.
 
     Args:
         question: What is asked.
         ranked: The unit with its measures.
-        asked: The question's words.
-        words: The unit's words.
+        new: Whether it holds a new answer.
+        fresh: The share of its words that are new.
+        focus: How far it holds the last words of the question.
         leads: 1 over the rank of its passage.
     """
     unit = ranked.unit
@@ -327,9 +338,9 @@ def evidence(question: AnalyzedQuestion, ranked: Ranked, asked: WordSet, words: 
         heading_of_person=float(unit.is_heading and person),
         asks=float(asks(unit.hit.chunk.speaker) and Sign.ASKS not in asked_for(question.normal)),
         bound=ranked.bound,
-        new_answer=new_answer(question, unit, asked, words),
-        new_words=new_words(asked, words),
-        shared_bigrams=shared_bigrams(question.normal, unit.text),
+        new_answer=new,
+        new_words=fresh,
+        focus=focus,
         length=length(unit),
         leads=leads,
     )

@@ -28,6 +28,7 @@ _POINTED_AT = 0.6
 # When the headings of the best passages hold every word, no unit can stand out by its own words.
 _NOTHING_OPEN = 0.6
 _GIVEN_BY = 2
+_FOCUS = 3
 # Where a word may stand, in the order of a unit's tiers.
 _OWN, _BEFORE_IT, _CHUNK, _TIERS = 0, 3, 5, 6
 
@@ -44,6 +45,7 @@ class Measures:
         own: The share that the unit itself covers of what the best passages' headings do not give.
         attribute: How far the unit itself holds the attribute asked for; 1 when the question names none.
         bound: The share of the question's common words that stand in the unit's own text.
+        focus: How far the unit itself holds the last words of the question, which in Japanese name what is asked.
         words: The words of the unit itself.
     """
 
@@ -52,6 +54,7 @@ class Measures:
     own: float
     attribute: float
     bound: float
+    focus: float
 
 
 def measure(
@@ -103,6 +106,7 @@ def measure(
             open_share.tolist(),
             attribute.tolist(),
             shares([words[p] for p in common], bound_factors[:, common]).tolist(),
+            (own_factors[:, -_FOCUS:].mean(axis=1) if words else np.zeros(len(places))).tolist(),
             strict=True,
         )
     ]

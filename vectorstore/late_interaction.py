@@ -198,7 +198,8 @@ class LateInteraction:
 
     def _bags(self, rows: NDArray[np.int64]) -> list[NDArray[np.int32]]:
         places = np.searchsorted(self._rows, rows)
-        return [self._ids[self._starts[place] : self._starts[place + 1]] for place in places]
+        ids = np.asarray(self._ids)  # slices of a mapped array are objects of their own, and slow to make
+        return [ids[self._starts[place] : self._starts[place + 1]] for place in places]
 
 
 def _shares(

@@ -130,13 +130,14 @@ class WordAnalyzer:
         # Tokenizers are not thread-safe, but making one takes microseconds once the dictionary is loaded.
         morphemes = self._loaded().tokenizer().tokenize(piece, SplitMode.A)
         after_particle = False
+        known = self._entries
         for morpheme in morphemes:
-            entry = self._entry(morpheme)
+            entry = known.get(morpheme.word_id()) or self._entry(morpheme)
             if entry.level in _DROPPED_POS:
                 after_particle = entry.level == "助詞"
                 continue
             surface = morpheme.surface()
-            text = _number(surface) or entry.text
+            text = (_number(surface) if surface[:1].isdigit() else "") or entry.text
             part_of_particle = after_particle and entry.level == "動詞" and text in _PARTICLE_VERBS
             after_particle = False
             if text in _DROPPED_WORDS or part_of_particle or not text:
