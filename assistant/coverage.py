@@ -6,6 +6,7 @@ as the embedding of single words tells.
 """
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ from assistant.credits import Credits, Floats, Tiers, WeighedWord, WordSet
 from assistant.questions import AnalyzedQuestion
 from assistant.relations import Relations
 from vectorstore.thesaurus.expansion import Expansion
-from vectorstore.words import WordAnalyzer, searchable
+from vectorstore.words import PERSON, PLACE, UNKNOWN, WordAnalyzer, searchable
 
 _ASKING_WEIGHT, _ELSEWHERE = 0.2, 0.4
 # Words that go with a name or a number and say little by themselves.
@@ -32,8 +33,7 @@ _SPEAKER_WEIGHT = 0.3
 
 # Below this the thesaurus is too unsure of an alternative.
 _LEAST_WEIGHT = 0.4
-# What the dictionary says that a proper noun names.
-_PERSON, _PLACE = "人名", "地名"
+_FOREIGN = re.compile(r"[ァ-ヴー]{3,}")
 # More texts than are read for a few dozen questions.
 _TEXTS_KEPT = 16_384
 
@@ -131,15 +131,15 @@ class Matcher:
                 groups.update(word.groups if len(word.text) > 1 else ())
         distinct = frozenset(w.text for w in words)
         nouns = frozenset(w.text for w in words if w.pos == "名詞" and not w.proper)
-        named = {kind: frozenset(w.text for w in words if w.name == kind) for kind in (_PERSON, _PLACE)}
         return WordSet(
             distinct,
             "\n".join(sorted(distinct)),
             frozenset(groups),
             nouns,
             names=frozenset(w.text for w in words if w.proper),
-            persons=named[_PERSON],
-            places=named[_PLACE],
+            # Foreign names are seldom in the dictionary.
+            persons=frozenset(w.text for w in words if w.name == PERSON or (w.name == UNKNOWN and _is_foreign(w.text))),
+            places=frozenset(w.text for w in words if w.name == PLACE),
         )
 
 
@@ -181,6 +181,10 @@ def shares(words: Sequence[WeighedWord], factors: Floats) -> Floats:
     total = math.fsum(weights)
     covered: Floats = (factors * weights).sum(axis=1) / total if total > 0 else np.ones(len(factors))
     return covered
+
+
+def _is_foreign(word: str) -> bool:
+    return _FOREIGN.fullmatch(word) is not None
 
 
 def _stands_in(word: WeighedWord, document: str) -> bool:

@@ -30,6 +30,7 @@ from assistant.forms import (
 )
 from assistant.novelty import length, new_answer, new_words
 from assistant.place_scope import speaks_of_another_place
+from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.unit_coverage import Measures, measure
 from assistant.units import Unit, units_of
@@ -52,6 +53,7 @@ class Evidence(NamedTuple):
         new_words: The share of the unit's words that the question does not have.
         focus: How far the unit holds the last words of the question.
         length: Up to a full sentence.
+        superlative: The unit ranks (最も, 第1位) where the question asks for the highest or lowest.
         leads: 1 for the passage that was found first, 1/2 for the second.
     """
 
@@ -79,6 +81,7 @@ class Evidence(NamedTuple):
     new_words: float
     focus: float
     length: float
+    superlative: float
     leads: float
 
     def weighed(self, weights: "Evidence") -> float:
@@ -109,8 +112,9 @@ WEIGHTS = Evidence(
     bound=0.19,
     new_answer=0.23,
     new_words=0.12,
-    focus=0.3,
+    focus=0.35,
     length=-0.08,
+    superlative=0.4,
     leads=0.37,
 )
 
@@ -342,5 +346,6 @@ def evidence(
         new_words=fresh,
         focus=focus,
         length=length(unit),
+        superlative=float(bool(question.superlative) and RANKS.search(unit.text) is not None),
         leads=leads,
     )

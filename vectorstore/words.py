@@ -18,6 +18,9 @@ from sudachipy import Dictionary, Morpheme, SplitMode
 from ingest.normalize import normalize_text
 from ingest.wareki import YearMention, find_years
 
+PERSON, PLACE, UNKNOWN = "人名", "地名", "未知"
+"""What `Word.name` says of a word."""
+
 _RULES = "words-1"
 # Sudachi refuses more than 49,149 bytes at once; a character takes at most four.
 _LONGEST_PIECE = 8_000
@@ -59,7 +62,7 @@ class Word:
         pos: Part of speech, first level, for example 名詞.
         proper: True for names of people, places and organisations.
         groups: Sudachi's synonym groups; words that share one mean alike (給料 and 賃金, 開く and 開催).
-        name: What a proper noun names by the dictionary: 人名, 地名 or 一般; '' for other words.
+        name: What a proper noun names (人名, 地名, 一般), 未知 for a word that the dictionary lacks, '' for others.
     """
 
     text: str
@@ -78,6 +81,7 @@ class _Entry:
 
     text: str
     level: str
+    proper: bool
     name: str
     groups: tuple[int, ...]
 
@@ -143,22 +147,20 @@ class WordAnalyzer:
             if text in _DROPPED_WORDS or part_of_particle or not text:
                 continue
             start = offset + morpheme.begin()
-            yield Word(
-                text, surface, start, start + len(surface), entry.level, bool(entry.name), entry.groups, entry.name
-            )
+            yield Word(text, surface, start, start + len(surface), entry.level, entry.proper, entry.groups, entry.name)
 
     def _entry(self, morpheme: Morpheme) -> _Entry:
         number = morpheme.word_id()
         entry = self._entries.get(number)
         if entry is None:
             pos = morpheme.part_of_speech()
-            groups = tuple(morpheme.synonym_group_ids())
-            entry = _Entry(
-                _canonical(morpheme.normalized_form()), pos[0], pos[2] if pos[1] == "固有名詞" else "", groups
-            )
-            # Unknown words of one part of speech share a number.
-            if not morpheme.is_oov():
-                self._entries[number] = entry
+        groups = tuple(morpheme.synonym_group_ids())
+        proper, unknown = pos[1] == "固有名詞", morpheme.is_oov()
+        name = UNKNOWN if unknown else pos[2] if proper else ""
+        entry = _Entry(_canonical(morpheme.normalized_form()), pos[0], proper, name, groups)
+        # Unknown words of one part of speech share a number.
+        if not unknown:
+            self._entries[morpheme.word_id()] = entry
         return entry
 
     def _loaded(self) -> Dictionary:
