@@ -10,7 +10,8 @@ from dataclasses import replace
 from assistant import computed_text as told
 from assistant.cells import scored_rows
 from assistant.computed_answer import ComputedAnswer, answered
-from assistant.coverage import Matcher, WeighedWord
+from assistant.coverage import Matcher
+from assistant.credits import WeighedWord
 from assistant.errors import ReckoningError
 from assistant.operations import AskedOperation, asked_operation, asks_for_rows
 from assistant.questions import AnalyzedQuestion

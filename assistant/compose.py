@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.abstain import ANSWER_THRESHOLD
 from assistant.answerer import Answerer
 from assistant.conversation import Assistant
 from assistant.coverage import Matcher
@@ -130,8 +131,17 @@ def open_assistant(
     )
 
 
-def build_extractive(index: Index, embedder: TextEmbedder, analyzer: WordAnalyzer) -> ExtractiveAnswerer:
-    """Return the extractive answerer over an open index."""
+def build_extractive(
+    index: Index, embedder: TextEmbedder, analyzer: WordAnalyzer, *, threshold: float = ANSWER_THRESHOLD
+) -> ExtractiveAnswerer:
+    """Return the extractive answerer over an open index.
+
+    Args:
+        index: The opened index.
+        embedder: The one that the index was built with.
+        analyzer: The one that the index was built with.
+        threshold: The least confidence with which it answers.
+    """
     matcher = Matcher(
         analyzer,
         document_frequency=index.document_frequency,
@@ -146,7 +156,7 @@ def build_extractive(index: Index, embedder: TextEmbedder, analyzer: WordAnalyze
         rows=lambda path: [chunk for chunk in index.chunks(path) if chunk.cells],
     )
     ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
-    return ExtractiveAnswerer(matcher, ranker, sources)
+    return ExtractiveAnswerer(matcher, ranker, sources, threshold=threshold)
 
 
 def open_chat_model(settings: Settings) -> "BaseChatModel":

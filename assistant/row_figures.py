@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.coverage import Matcher, WeighedWord
+from assistant.coverage import Matcher
+from assistant.credits import WeighedWord
 from assistant.operations import AskedOperation
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion

@@ -8,7 +8,7 @@ from assistant import computed_text as told
 from assistant.answerer import DraftSentence
 from assistant.answers import Status
 from assistant.computed_answer import ComputedAnswer, answered, quote_of
-from assistant.coverage import WeighedWord
+from assistant.credits import WeighedWord
 from assistant.operations import AskedOperation
 from assistant.questions import AnalyzedQuestion
 from assistant.reckoning import Computation, Operation, compute

@@ -12,7 +12,8 @@ from assistant import computed_text as told
 from assistant.answerer import DraftSentence
 from assistant.answers import Status
 from assistant.computed_answer import ComputedAnswer, answered, quote_of
-from assistant.coverage import Matcher, WeighedWord
+from assistant.coverage import Matcher
+from assistant.credits import WeighedWord
 from assistant.operations import AskedOperation, asks_for_rows
 from assistant.questions import AnalyzedQuestion
 from assistant.ranking import Sources

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.cells import label_cells
-from assistant.coverage import Matcher, WordSet
+from assistant.coverage import Matcher
+from assistant.credits import WordSet
 from assistant.question_rules import GENERAL
 from assistant.ranking import Sources
 from ingest.documents import Cell, Chunk

@@ -19,6 +19,9 @@ from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 from ingest.normalize import normalize_text
 from ingest.wareki import YearMention, find_years
 
+PERSON, PLACE, UNKNOWN = "人名", "地名", "未知"
+"""What `Word.name` says of a word."""
+
 _RULES = "words-1"
 # Sudachi refuses more than 49,149 bytes at once; a character takes at most four.
 _LONGEST_PIECE = 8_000
@@ -60,6 +63,7 @@ class Word:
         pos: Part of speech, first level, for example 名詞.
         proper: True for names of people, places and organisations.
         groups: Sudachi's synonym groups; words that share one mean alike (給料 and 賃金, 開く and 開催).
+        name: What a proper noun names (人名, 地名, 一般), 未知 for a word that the dictionary lacks, '' for others.
     """
 
     text: str
@@ -69,6 +73,7 @@ class Word:
     pos: str
     proper: bool = False
     groups: tuple[int, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class _Entry:
     text: str
     level: str
     proper: bool
+    name: str
     groups: tuple[int, ...]
     digits: bool
     dropped: bool
@@ -118,7 +124,8 @@ class WordAnalyzer:
         for offset, piece in _pieces(rest):
             for morpheme, entry, form in self._content(piece):
                 surface, start = morpheme.surface(), offset + morpheme.begin()
-                found.append(Word(form, surface, start, start + len(surface), entry.level, entry.proper, entry.groups))
+                end, level = start + len(surface), entry.level
+                found.append(Word(form, surface, start, end, level, entry.proper, entry.groups, entry.name))
         return sorted(found, key=lambda word: word.start)
 
     def forms(self, text: str) -> tuple[str, ...]:
@@ -163,17 +170,19 @@ class WordAnalyzer:
     def _entry(self, morpheme: Morpheme) -> _Entry:
         pos, form = morpheme.part_of_speech(), _canonical(morpheme.normalized_form())
         digits = any(map(str.isdigit, morpheme.surface()))
+        proper, unknown = pos[1] == "固有名詞", morpheme.is_oov()
         entry = _Entry(
             text=form,
             level=pos[0],
-            proper=pos[1] == "固有名詞",
+            proper=proper,
+            name=UNKNOWN if unknown else pos[2] if proper else "",
             groups=tuple(morpheme.synonym_group_ids()),
             digits=digits,
             dropped=pos[0] in _DROPPED_POS or (not digits and (not form or form in _DROPPED_WORDS)),
             follows=pos[0] == "動詞" and form in _PARTICLE_VERBS,
         )
         # Unknown words of one part of speech share a number.
-        if not morpheme.is_oov():
+        if not unknown:
             self._entries[morpheme.word_id()] = entry
         return entry
 
