@@ -6,13 +6,13 @@ Pure functions of a question and a unit; `ranking` weighs what they find.
 import re
 from functools import lru_cache
 
-from assistant.question_rules import DEICTIC, ORGANISATION
+from assistant.question_rules import ORGANISATION
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit, plain_heading
 from ingest.lines import FIELD
 from ingest.normalize import normalize_text
 from ingest.numerals import find_quantities
-from ingest.wareki import YearMention, find_years
+from ingest.wareki import find_years
 from vectorstore.words import searchable
 
 # Kinds whose answer can be told by its form: without the form there is no answer.
@@ -34,7 +34,6 @@ _DATE = re.compile(
     r"\d{1,2}月|\d{1,2}時|\d{1,2}:\d{2}|\d{4}年|(?:令和|平成|昭和)|昨年|今年|来年|一昨年|年度|[RH]\d|\d(?:か月|日|週間|年)前"
 )
 _A_YEAR = re.compile(r"\d年|年度|元年|昨年|今年|[RHS]\d")
-_NOW = re.compile(r"現在|今は|今の")
 _NAME = re.compile(r"名前|氏名|誰|だれ|どなた")
 _HELD_LABEL = re.compile(r"開催|実施")
 _HELD = re.compile(
@@ -78,25 +77,6 @@ def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, 
     return 0.5
 
 
-def year_found(question: AnalyzedQuestion, unit: Unit) -> float:
-    """Return 1 when a year asked for is named in the unit, less the further away, 0 when only others are."""
-    if not question.years:
-        if not _NOW.search(question.normal):
-            return 0.5
-        return 1.0 if _NOW.search(unit.text) else 0.25 if find_years(unit.text) else 0.5
-    chunk = unit.hit.chunk
-    asked = question.years[0]
-    near = _years_in(unit.text)
-    if any(_agrees(asked, year) for year in near):
-        return 1.0
-    around = _years_in(f"{chunk.context} {unit.heading} {unit.before}")
-    if any(_agrees(asked, year) for year in around):
-        return 0.85
-    if any(_agrees(asked, year) for year in _years_in(chunk.text)):
-        return 0.65
-    return 0.0 if near or around else 0.25
-
-
 def _asks_name_of_speaker(question: AnalyzedQuestion, unit: Unit) -> bool:
     named = _NAME.search(question.normal) is not None
     return named and question.speaker is not None and speaks(unit.hit.chunk.speaker, question.speaker)
@@ -130,25 +110,6 @@ def mislabelled(question: AnalyzedQuestion, unit: Unit) -> bool:
     if (own is not None and own.search(label)) or _OPEN_LABEL.search(label):
         return False
     return not any(label[at : at + 2] in question.normal for at in range(len(label) - 1))
-
-
-def other_time(question: AnalyzedQuestion, unit: Unit, bound: float) -> bool:
-    """Whether a unit is about another occasion than the question.
-
-    So it is when 次回 or 来年度 is asked and the passage knows of none, and when the title is of another year and
-    only a sentence about something else names the year asked for.
-
-    Args:
-        question: What is asked.
-        unit: The unit.
-        bound: The share of the question's common words in the unit itself.
-    """
-    asked = DEICTIC.search(question.normal)
-    if asked is not None and asked[0] not in searchable(unit.hit.chunk.text):
-        return True
-    titled = _years_in(unit.hit.title)
-    elsewhere = bool(titled) and not any(_agrees(year, found) for year in question.years for found in titled)
-    return bool(question.years) and elsewhere and bound < UNBOUND
 
 
 def is_fragment(question: AnalyzedQuestion, unit: Unit) -> bool:
@@ -218,16 +179,3 @@ def _number_found(question: AnalyzedQuestion, text: str) -> float:
     if any(q.unit in question.units for q in quantities):
         return 1.0
     return 0.5 if re.search(r"\d+分の\d+|半額|全額|無料", text) and set(question.units) & {"円", "%", "割"} else 0.0
-
-
-@lru_cache(maxsize=8_192)
-def _years_in(text: str) -> tuple[YearMention, ...]:
-    return tuple(find_years(searchable(text)))
-
-
-def _agrees(asked: YearMention, found: YearMention) -> bool:
-    if asked.year != found.year:
-        return False
-    return not (
-        asked.month and found.month and (asked.month, asked.day or found.day) != (found.month, found.day or asked.day)
-    )

@@ -21,14 +21,14 @@ from assistant.forms import (
     labelled,
     mislabelled,
     names_nobody,
-    other_time,
     speaks,
     unknown_organisation,
-    year_found,
 )
+from assistant.periods import DocumentTime, other_time, year_found
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit, asked_words, units_of
+from ingest.documents import DocumentMetadata
 from ingest.proceedings import Vote
 from vectorstore.search import Hit
 from vectorstore.signs import Sign, asked_for, asks
@@ -82,11 +82,13 @@ class Sources:
         text: The document's text.
         main_place: The municipality it is mainly about, None when it is about none.
         votes: What the meeting decided whose minutes it is.
+        metadata: What is known of it, None for nothing.
     """
 
     text: Callable[[str], str]
     main_place: Callable[[str], str | None]
     votes: Callable[[str], Sequence[Vote]] = lambda _: ()
+    metadata: Callable[[str], DocumentMetadata | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class _Document:
 
     text: str
     main_place: str | None
+    when: DocumentTime
     unknown_organisation: bool
     names_nobody: bool
 
@@ -195,6 +198,7 @@ class UnitRanker:
         return _Document(
             text=text,
             main_place=self._sources.main_place(path),
+            when=DocumentTime.of(self._sources.metadata(path)),
             unknown_organisation=unknown_organisation(question, text),
             names_nobody=question.speaker is not None and names_nobody(question.speaker, text),
         )
@@ -230,7 +234,7 @@ class UnitRanker:
             bound=bound,
             kind_found=kind_found(question, unit),
             labelled=labelled(question, unit),
-            year=0.0 if other_time(question, unit, bound) else year_found(question, unit),
+            year=0.0 if other_time(question, unit, bound, document.when) else year_found(question, unit, document.when),
             speaker=speaker,
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, document.main_place)),
             cosine=cosine,
