@@ -20,7 +20,7 @@ from ingest.wareki import YearMention, find_years, fiscal_year_of
 from vectorstore.words import searchable
 
 # What a year asked for counts by where it stands. Half is what a passage gets when no year is asked for.
-_AROUND, _OF_DOCUMENT, _IN_PASSAGE, _NO_YEAR, _ELSEWHERE, _UNNAMED = 0.85, 0.75, 0.65, 0.5, 0.3, 0.25
+_AROUND, _OF_DOCUMENT, _IN_PASSAGE, _NO_YEAR, _ELSEWHERE, _UNNAMED = 0.85, 0.85, 0.65, 0.5, 0.3, 0.25
 _NOW = re.compile(r"現在|今は|今の")
 # 28年度 behind 平成27年度, and 31年 behind 平成21年 in the same sentence; 3年間 and 5年以上 are spans.
 _SHORT = re.compile(r"(?<![\d.,第約全])(?P<number>\d{1,2})(?P<unit>年度?)(?![間代半ぶ以前後目未毎制生])")
@@ -89,7 +89,7 @@ def year_found(question: AnalyzedQuestion, unit: Unit, when: DocumentTime = _UND
         return 1.0
     if any(_agrees(asked, year) for year in beside):
         return _AROUND
-    if not near and not beside and _speaks_then(question, when):
+    if not near and not beside and _speaks_then(question, when, unit.text):
         return _OF_DOCUMENT
     if any(_agrees(asked, year) for year in years_in(chunk.text, when)):
         return _ELSEWHERE if near else _IN_PASSAGE
@@ -109,7 +109,8 @@ def other_time(question: AnalyzedQuestion, unit: Unit, bound: float, when: Docum
         when: When its document speaks.
     """
     asked = DEICTIC.search(question.normal)
-    if asked is not None and asked[0] not in searchable(unit.hit.chunk.text):
+    chunk = unit.hit.chunk
+    if asked is not None and asked[0] not in searchable(f"{chunk.text} {' '.join(c.header for c in chunk.cells)}"):
         return True
     titled = years_in(unit.hit.title, when)
     elsewhere = bool(titled) and not any(_agrees(year, found) for year in question.years for found in titled)
@@ -161,13 +162,14 @@ def _now_found(question: AnalyzedQuestion, unit: Unit) -> float:
     return 1.0 if _NOW.search(unit.text) else _UNNAMED if find_years(unit.text) else _NO_YEAR
 
 
-def _speaks_then(question: AnalyzedQuestion, when: DocumentTime) -> bool:
-    """Whether a document's own time is the one asked for."""
+def _speaks_then(question: AnalyzedQuestion, when: DocumentTime, text: str = "") -> bool:
+    """Whether a document's own time is the one asked for; a budget's is the fiscal year to come."""
     asked = question.years[0]
     if not asked.fiscal:
         same = when.year == asked.year if when.year else when.fiscal_year == asked.year
         return same and (asked.month is None or when.month in (None, asked.month))
-    budget = _BUDGET.search(question.normal) and not _ACCOUNTS.search(question.normal)
+    about = f"{question.normal} {text}"
+    budget = _BUDGET.search(about) and not _ACCOUNTS.search(about)
     if budget and when.year and when.month and when.month <= _LAST_MONTH_OF_BUDGETS:
         return asked.year == when.year
     return asked.year == when.counted(0, fiscal=True)

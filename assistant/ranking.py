@@ -20,14 +20,13 @@ from assistant.forms import (
     kind_found,
     labelled,
     mislabelled,
-    names_nobody,
-    speaks,
     unknown_organisation,
 )
 from assistant.periods import DocumentTime, other_time, year_found
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit, asked_words, units_of
+from assistant.who_speaks import speaker_found
 from ingest.documents import DocumentMetadata
 from ingest.proceedings import Vote
 from vectorstore.search import Hit
@@ -36,7 +35,7 @@ from vectorstore.signs import Sign, asked_for, asks
 # How much a question word counts by where it stands: in the headings, the sentence before, the title, the passage.
 _SECTION, _BEFORE, _TITLE, _PASSAGE = 0.92, 0.55, 0.7, 0.4
 # A sentence without a topic of its own goes on about the topic of the one before.
-_CONTINUED = 0.9
+_CONTINUED, _TOPICAL = 0.9, 0.85
 _TOPIC = 0.5
 # この施設は…: the passage has named it before.
 _POINTS_BACK = re.compile(r"(?:また|さらに|なお|そして)?、?(?:この|これら?|同(?:施設|事業|会議|組合))")
@@ -130,7 +129,6 @@ class _Document:
     main_place: str | None
     when: DocumentTime
     unknown_organisation: bool
-    names_nobody: bool
 
 
 class UnitRanker:
@@ -200,7 +198,6 @@ class UnitRanker:
             main_place=self._sources.main_place(path),
             when=DocumentTime.of(self._sources.metadata(path)),
             unknown_organisation=unknown_organisation(question, text),
-            names_nobody=question.speaker is not None and names_nobody(question.speaker, text),
         )
 
     def _ranked(
@@ -219,11 +216,6 @@ class UnitRanker:
         coverage = self._matcher.cover(words, tiers, document="" if chunk.cells else document.text)
         if document.unknown_organisation:
             coverage = replace(coverage, missing_names=1.0)
-        speaker = 0.5
-        if question.speaker is not None and chunk.speaker is not None:
-            speaker = 1.0 if speaks(chunk.speaker, question.speaker) else 0.0
-        elif document.names_nobody:
-            speaker = 0.0
         bound = self._bound(question, words, unit)
         ranked = Ranked(
             unit=unit,
@@ -235,7 +227,7 @@ class UnitRanker:
             kind_found=kind_found(question, unit),
             labelled=labelled(question, unit),
             year=0.0 if other_time(question, unit, bound, document.when) else year_found(question, unit, document.when),
-            speaker=speaker,
+            speaker=speaker_found(question, chunk.speaker, document.text),
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, document.main_place)),
             cosine=cosine,
         )
@@ -257,6 +249,7 @@ class UnitRanker:
             (words(headings), _SECTION),
             (words(main_place or ""), _SECTION),
             (words(unit.before), _BEFORE if "は" in unit.text and not back else _CONTINUED),
+            (words(unit.topic), _TOPICAL),
             (words(f"{unit.hit.title} {chunk.context}"), _TITLE),
             (words(chunk.text), _POINTED_AT if back else _PASSAGE),
         )
