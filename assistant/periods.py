@@ -6,7 +6,6 @@ once or never. A passage without any year speaks of its document's own time.
 
 import re
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,13 +75,15 @@ def year_found(question: AnalyzedQuestion, unit: Unit, when: DocumentTime = _UND
     """
     chunk = unit.hit.chunk
     around = f"{chunk.context} {unit.heading} {unit.before}"
-    relative = find_relative_years(question.normal)
-    if relative and (not question.years or _speaks_then(question, when)):
-        found = _relative_found({(r.offset, r.fiscal) for r in relative}, unit.text, around)
-        if found is not None or not question.years:
-            return _NO_YEAR if found is None else found
+    relative = _relative_found(question, unit.text, around, when)
+    if relative is not None:
+        return relative
     if not question.years:
         return _now_found(question, unit)
+    return _named_found(question, unit, around, when)
+
+
+def _named_found(question: AnalyzedQuestion, unit: Unit, around: str, when: DocumentTime) -> float:
     asked = question.years[0]
     near, beside = years_in(unit.text, when), years_in(around, when)
     if any(_agrees(asked, year) for year in near):
@@ -91,7 +92,7 @@ def year_found(question: AnalyzedQuestion, unit: Unit, when: DocumentTime = _UND
         return _AROUND
     if not near and not beside and _speaks_then(question, when, unit.text):
         return _OF_DOCUMENT
-    if any(_agrees(asked, year) for year in years_in(chunk.text, when)):
+    if any(_agrees(asked, year) for year in years_in(unit.hit.chunk.text, when)):
         return _ELSEWHERE if near else _IN_PASSAGE
     return 0.0 if near or beside else _UNNAMED
 
@@ -147,13 +148,16 @@ def _named_in_short(text: str, named: Sequence[YearMention], when: DocumentTime)
             yield YearMention(year, fiscal, None, None, match.start(), match.end())
 
 
-def _relative_found(asked: AbstractSet[tuple[int, bool]], text: str, around: str) -> float | None:
+def _relative_found(question: AnalyzedQuestion, text: str, around: str, when: DocumentTime) -> float | None:
     """Return what 今年度 in a question counts for a unit that counts years likewise, None where it counts none."""
+    asked = {(r.offset, r.fiscal) for r in find_relative_years(question.normal)}
+    if not asked or (question.years and not _speaks_then(question, when)):
+        return None
     for stretch, worth in ((text, 1.0), (around, _AROUND)):
         found = {(r.offset, r.fiscal) for r in find_relative_years(searchable(stretch))}
         if found:
             return worth if found & asked else 0.0
-    return None
+    return None if question.years else _NO_YEAR
 
 
 def _now_found(question: AnalyzedQuestion, unit: Unit) -> float:

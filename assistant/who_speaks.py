@@ -1,4 +1,4 @@
-"""Whether a passage's speaker is the one a question names: by office (羽幌町長, 3番議員) or by name (教育長の星子氏)."""
+"""Whether a passage's speaker is the one a question names, by office (羽幌町長) or by name (教育長の星子氏)."""
 
 import re
 from functools import lru_cache
