@@ -20,6 +20,9 @@ UNBOUND = 0.05
 _LABELLED_KINDS = frozenset({Kind.DATE, Kind.PLACE, Kind.CONTACT})
 # Labels under which anything may stand.
 _OPEN_LABEL = re.compile(r"概要|内容|目的|備考|詳細|説明|実績|結果|項目|注")
+# What is quoted is a name where it is short and no sentence.
+_NAME_MAX = 12
+_PREDICATE = re.compile(r"[るたいうくすだ。]$|です|ます")
 # 1人当たり10万円 is no number of people.
 _PER_ONE = re.compile(r"\s?(?:当たり|あたり|につき(?!ま))")
 _FRAGMENT_MAX = 20
@@ -129,6 +132,13 @@ def unknown_organisation(question: AnalyzedQuestion, document: str) -> bool:
     names = ORGANISATION.findall(question.normal)
     text = searchable_document(document) if names else ""
     return any(name not in text and not re.search(".{0,3}".join(map(re.escape, name)), text) for name in names)
+
+
+def unknown_quotation(question: AnalyzedQuestion, document: str) -> bool:
+    """Whether the question puts a name in quotation marks that the document does not have: 「港の家」 beside 浜の家."""
+    names = [name for name in question.quoted if len(name) <= _NAME_MAX and not _PREDICATE.search(name)]
+    text = searchable_document(document) if names else ""
+    return any(re.sub(r"\s", "", name) not in text for name in names)
 
 
 def _number_found(question: AnalyzedQuestion, text: str) -> float:

@@ -21,6 +21,7 @@ from assistant.forms import (
     labelled,
     mislabelled,
     unknown_organisation,
+    unknown_quotation,
 )
 from assistant.periods import DocumentTime, other_time, year_found
 from assistant.place_scope import speaks_of_another_place
@@ -128,7 +129,7 @@ class _Document:
     text: str
     main_place: str | None
     when: DocumentTime
-    unknown_organisation: bool
+    unknown_name: bool
 
 
 class UnitRanker:
@@ -197,7 +198,7 @@ class UnitRanker:
             text=text,
             main_place=self._sources.main_place(path),
             when=DocumentTime.of(self._sources.metadata(path)),
-            unknown_organisation=unknown_organisation(question, text),
+            unknown_name=unknown_organisation(question, text) or unknown_quotation(question, text),
         )
 
     def _ranked(
@@ -214,7 +215,7 @@ class UnitRanker:
         tiers = self._tiers(unit, document.main_place)
         # A row is of the place its own headings name; elsewhere in the document other places have other figures.
         coverage = self._matcher.cover(words, tiers, document="" if chunk.cells else document.text)
-        if document.unknown_organisation:
+        if document.unknown_name:
             coverage = replace(coverage, missing_names=1.0)
         bound = self._bound(question, words, unit)
         ranked = Ranked(
@@ -222,7 +223,7 @@ class UnitRanker:
             score=0.0,
             coverage=coverage,
             own=self._matcher.cover(open_words, tiers[:1]).share if open_words else _NOTHING_OPEN,
-            attribute=self._attribute(question, words, tiers),
+            attribute=self._attribute(question, words, unit, tiers),
             bound=bound,
             kind_found=kind_found(question, unit),
             labelled=labelled(question, unit),
@@ -254,8 +255,10 @@ class UnitRanker:
             (words(chunk.text), _POINTED_AT if back else _PASSAGE),
         )
 
-    def _attribute(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], tiers: Tiers) -> float:
+    def _attribute(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], unit: Unit, tiers: Tiers) -> float:
         """How far the unit names what is asked; for someone's statement, how far it touches the topic."""
+        if question.kind is Kind.STATEMENT and any(phrase in unit.text for phrase in question.quoted):
+            return 1.0  # the very words that are asked about
         if question.kind is Kind.STATEMENT and question.speaker is not None:
             topic = [w for w in words if w.required and w.surface not in question.speaker]
             return self._matcher.cover(topic, (tiers[0], tiers[3], (tiers[-1][0], _TOPIC))).share

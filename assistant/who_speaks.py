@@ -11,6 +11,7 @@ from vectorstore.words import searchable
 
 FOUND, FITS, UNKNOWN, OTHER = 1.0, 0.8, 0.5, 0.0
 _HEAD = re.compile(r"(?P<place>[一-龯々ァ-ヶー]{1,8}?)(?P<role>[市町村]長|知事)")
+_SEAT = re.compile(r"\d{1,3}番")
 _NAME = re.compile(r"(?:は|が|の|って)?お?(?:名前|氏名|誰|だれ|どなた)")
 _LABEL_BRACKETS = re.compile(r"[\s((].*?[))]|\s")
 
@@ -68,7 +69,10 @@ def speaks(speaker: str | None, asked: str) -> bool:
 
 
 def names_nobody(speaker: str, document: str) -> bool:
-    """Whether a head of a municipality is asked about whom the whole document does not name: 網走市長."""
+    """Whether a head of a municipality, or a member by the seat, is asked about whom the document does not name."""
+    seat = _SEAT.match(speaker)
+    if seat is not None:
+        return seat[0] not in searchable_document(document)
     head = _HEAD.fullmatch(speaker.replace("の", ""))
     if head is None:
         return False
