@@ -11,6 +11,7 @@ from assistant.coverage import Matcher
 from assistant.extractive import ExtractiveAnswerer
 from assistant.ranking import Sources, UnitRanker
 from assistant.settings import Settings
+from ingest.documents import DocumentMetadata
 from vectorstore.embedder import TextEmbedder
 from vectorstore.filters import Filters
 from vectorstore.index import Index
@@ -154,6 +155,7 @@ def build_extractive(
         main_place=lambda path: _main_place(index, path),
         votes=lambda path: index.proceedings(path).votes,
         rows=lambda path: [chunk for chunk in index.chunks(path) if chunk.cells],
+        metadata=lambda path: _metadata(index, path),
     )
     ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
     return ExtractiveAnswerer(matcher, ranker, sources, threshold=threshold)
@@ -199,7 +201,11 @@ def _configured(settings: Settings, extractive: ExtractiveAnswerer) -> Answerer:
     return build_generative(settings, open_chat_model(settings), extractive) if settings.llm else extractive
 
 
+def _metadata(index: Index, path: str) -> DocumentMetadata | None:
+    return next((d.metadata for d in index.documents() if d.path == path), None)
+
+
 def _main_place(index: Index, path: str) -> str | None:
     """Return a document's own place, or the one that it names most."""
-    document = next((d for d in index.documents() if d.path == path), None)
-    return document.metadata.place or next(iter(document.metadata.places), None) if document else None
+    metadata = _metadata(index, path)
+    return metadata.place or next(iter(metadata.places), None) if metadata else None

@@ -21,6 +21,8 @@ from vectorstore.words import WordAnalyzer
 
 DECLINED = "資料には見当たりませんでした。"
 _EMPTY_FILTERS = Filters()
+# How much surer a question by itself must be than under the last subject to count as a change of subject.
+_SURER = 0.1
 _SURE_WEIGHT, _TERMS_SHOWN, _WIDENINGS_SHOWN, _PASSAGES_COMPARED = 0.5, 3, 3, 5
 
 
@@ -96,13 +98,16 @@ class Assistant:
             )
 
     def _answers(self, standalone: Standalone, k: int) -> Iterator[Answer]:
-        """Yield the answers to a follow-up under the last subject or, when there is none, by itself."""
+        """Yield the answers to a follow-up under the last subject, or by itself where that is surer.
+
+        A question with words of its own may have left the subject: 「除雪車は何台ありますか」 behind one about jobs.
+        """
         if standalone.otherwise is not None:
             under_subject = list(self._chain(standalone, k).stream(standalone.text))
-            if under_subject[-1].status is not Status.DECLINED:
-                yield from under_subject
-                return
-        yield from self._chain(standalone, k).stream(standalone.otherwise or standalone.text)
+            by_itself = list(self._chain(standalone, k).stream(standalone.otherwise))
+            yield from by_itself if _is_surer(by_itself[-1], under_subject[-1]) else under_subject
+        else:
+            yield from self._chain(standalone, k).stream(standalone.text)
 
     def _chain(self, standalone: Standalone, k: int) -> Runnable[str, Answer]:
         return build_chain(self._analyse_with(standalone), self._retrieve_with(k), self._answerer)
@@ -151,6 +156,13 @@ class Assistant:
             return self._order(question, hits) if self._order else hits
 
         return retrieve
+
+
+def _is_surer(by_itself: Answer, under_subject: Answer) -> bool:
+    """Whether a question is answered without the last subject and, with it, is not or less surely."""
+    if by_itself.status is Status.DECLINED or under_subject.status is Status.DECLINED:
+        return under_subject.status is Status.DECLINED
+    return by_itself.confidence > under_subject.confidence + _SURER
 
 
 def _widenings(expansions: Sequence[Expansion], answer: Answer) -> tuple[Widening, ...]:

@@ -2,8 +2,10 @@ import pytest
 from hits import make_hit
 from passages import question
 
-from assistant.forms import heading_of, is_fragment, kind_found, labelled, speaks, year_found
+from assistant.forms import heading_of, is_fragment, kind_found, labelled
+from assistant.periods import year_found
 from assistant.units import Unit, units_of
+from assistant.who_speaks import speaks
 
 
 def unit(text: str, *, heading: str = "", before: str = "", item: bool = False, **hit: object) -> Unit:

@@ -203,7 +203,8 @@ class LateInteraction:
 
     def _bags(self, rows: NDArray[np.int64]) -> list[Ids]:
         places = np.searchsorted(self._rows, rows)
-        ids: Ids = np.asarray(self._ids)  # slices of a mapped array are objects of their own, and slow to make
+        # Slices of a mapped array are objects of their own, and slow to make.
+        ids: Ids = self._ids.view(np.ndarray)
         return [ids[self._starts[place] : self._starts[place + 1]] for place in places]
 
 
