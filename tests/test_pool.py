@@ -60,7 +60,8 @@ def fail(document: Document) -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for number in range(6):
-        text = f"{number}番地区の除雪計画\n\n" + "".join(f"{n}丁目の除雪を令和5年度に急ぎます。" for n in range(40 * number))
+        sentences = (f"{n}丁目の除雪を令和5年度に急ぎます。" for n in range(40 * number))
+        text = f"{number}番地区の除雪計画\n\n{''.join(sentences)}"
         (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
         (tmp_path / f"{number}.html").write_text(f"<html><body><p>{text}</p></body></html>", encoding="utf-8")
     return tmp_path
