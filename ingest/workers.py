@@ -75,7 +75,7 @@ class Worker:
             ReadError: As `load` does.
         """
         connection = self._started()
-        self._busy = True
+        self._begin()
         try:
             connection.send((file, path, finish))
             while True:
@@ -109,7 +109,7 @@ class Worker:
         if self._alive():
             return
         connection = self._started()
-        self._busy = True
+        self._begin()
         with suppress(EOFError, OSError):
             if connection.poll(self._seconds):
                 connection.recv()
@@ -118,10 +118,8 @@ class Worker:
     def abandon(self) -> None:
         """End the process while another thread waits for it, which then learns that it is gone; start no other."""
         self._abandoned = True
-        process = self._process
-        if self._busy and process is not None:
-            with suppress(ValueError):  # closed by the other thread
-                process.kill()
+        if self._busy:
+            self._end()
 
     def close(self) -> None:
         """End the process; closing twice does no harm."""
@@ -149,9 +147,18 @@ class Worker:
             self._process = context.Process(target=_serve, args=(theirs, self._megabytes, self._ocr), daemon=True)
             self._process.start()
             theirs.close()
-            if self._abandoned:
-                self._process.kill()
         return self._connection
+
+    def _begin(self) -> None:
+        self._busy = True
+        if self._abandoned:
+            self._end()
+
+    def _end(self) -> None:
+        process = self._process
+        if process is not None:
+            with suppress(ValueError):  # closed by the other thread
+                process.kill()
 
     def _alive(self) -> bool:
         return self._process is not None and self._process.is_alive()

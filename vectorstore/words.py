@@ -220,9 +220,12 @@ def _without_years(text: str) -> tuple[list[Word], str]:
 
 def searchable(text: str) -> str:
     """Return the form of a text that is split into words: normalised, with breaks and blanks inside words removed."""
-    joined = _BROKEN_LINE.sub("", normalize_text(text))
-    joined = _INNER_BLANK.sub("", joined)
-    return _SPACED_LETTERS.sub(lambda match: match[0].replace(" ", ""), joined)
+    seen = normalize_text(text)
+    if "\n" in seen:
+        seen = _BROKEN_LINE.sub("", seen)
+    if " " not in seen:
+        return seen
+    return _SPACED_LETTERS.sub(lambda match: match[0].replace(" ", ""), _INNER_BLANK.sub("", seen))
 
 
 @lru_cache(maxsize=1 << 16)  # a text repeats its words

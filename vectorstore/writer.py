@@ -1,6 +1,8 @@
 """Writing the index: documents go into the catalogue at once, searching sees them when a generation is published."""
 
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +16,7 @@ from vectorstore.catalog_writer import CatalogWriter
 from vectorstore.embedder import TextEmbedder
 from vectorstore.errors import IndexDamaged, IndexLocked, IndexMismatch
 from vectorstore.folder import LOCK_NAME, refuse_strangers, writing_to
-from vectorstore.generation import build, is_whole, sweep
+from vectorstore.generation import begin, build, build_words, is_whole, sweep
 from vectorstore.health import CATALOG, WORDS, Finding, examine
 from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
 from vectorstore.preparation import PreparedDocument, prepare
@@ -132,8 +134,7 @@ class IndexWriter:
         ):
             return False
         with writing_to(self._directory):
-            self._embed(on_progress)
-            self._catalog.publish(self._built(identity, anew=anew))
+            self._catalog.publish(self._built(identity, on_progress, anew=anew))
             sweep(self._directory, self._catalog.forget_old())
         return True
 
@@ -179,16 +180,31 @@ class IndexWriter:
         record = self._catalog.generation(self._catalog.published())
         return examine(self._catalog, self._directory, record) if record else []
 
-    def _built(self, identity: Identity, *, anew: bool) -> GenerationRecord:
-        return build(
-            self._catalog,
-            self._directory,
-            identity,
-            self._embedder.dimension,
-            embed_words=word_model(self._embedder).meanings,
-            groups=self._analyzer.groups,
-            anew=anew,
-        )
+    def _built(
+        self, identity: Identity, on_progress: Callable[[int, int], None] | None, *, anew: bool
+    ) -> GenerationRecord:
+        """Embed what has no vector yet, build the word index meanwhile, then the rest of the generation."""
+        name = begin(self._catalog, self._directory)
+        stopped = threading.Event()
+        with ThreadPoolExecutor(1, thread_name_prefix="words") as pool:
+            words = pool.submit(
+                build_words,
+                self._catalog,
+                self._directory,
+                name,
+                embed_words=word_model(self._embedder).meanings,
+                groups=self._analyzer.groups,
+                stopped=stopped,
+            )
+            try:
+                self._embed(on_progress)
+                record = build(self._catalog, self._directory, name, identity, self._embedder.dimension, anew=anew)
+                count = words.result()
+            finally:
+                stopped.set()
+        if count != record.chunks:
+            raise ValueError(f"the word index holds {count} chunks, expected {record.chunks}")
+        return record
 
     def _identity(self) -> Identity:
         identity = self._catalog.pending_identity()
