@@ -17,7 +17,7 @@ _WORD = re.compile(r"[一-龯々]+|[ァ-ヺー]+|[A-Za-z]+")
 _REACH = 60  # characters to either side
 _ADJACENT = 8
 _PER_LETTER = 0.5
-_OTHER_SIDE = 0.5
+_OTHER_SIDE = 0.2
 _OTHER_SENTENCE, _OTHER_CLAUSE = 0.3, 0.8
 _FADING, _FARTHEST = 60, 0.1
 # 10時から is not 10時まで.

@@ -120,21 +120,20 @@ def _figures(text: str) -> Iterator[Claim]:
         if not unit:
             unit = _unit_of_range(text, quantities[index:])
         if not unit and (counter := _COUNTER.match(text, end)):
-            unit = counter["unit"]
+            unit, end = counter["unit"], counter.end()
         if unit == "割":
             value, unit = value * 10, "%"
         limit = _LIMIT.match(text, end)
         if value > 0 and _LOSS.match(text, end):
-            yield _figure(-value, unit, "", text, quantity)
-        yield _figure(value, unit, limit["limit"].removeprefix("を") if limit else "", text, quantity)
+            yield _figure(-value, unit, "", text, (quantity.start, end))
+        yield _figure(value, unit, limit["limit"].removeprefix("を") if limit else "", text, (quantity.start, end))
     for note in _UNIT_NOTE.finditer(text):
         yield Claim(ClaimKind.UNIT, "単位", (note["unit"],), note[0], note.start(), note.end())
 
 
-def _figure(value: Decimal, unit: str, limit: str, text: str, quantity: Quantity) -> Claim:
-    group = _SAME_UNIT.get(unit, unit)
-    written = text[quantity.start : quantity.end]
-    return Claim(ClaimKind.FIGURE, group, (value, limit), written, quantity.start, quantity.end)
+def _figure(value: Decimal, unit: str, limit: str, text: str, span: tuple[int, int]) -> Claim:
+    start, end = span
+    return Claim(ClaimKind.FIGURE, _SAME_UNIT.get(unit, unit), (value, limit), text[start:end], start, end)
 
 
 def _unit_of_range(text: str, rest: Sequence[Quantity]) -> str:

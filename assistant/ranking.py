@@ -25,6 +25,7 @@ from assistant.forms import (
     unknown_organisation,
     unknown_quotation,
 )
+from assistant.injection import gives_orders
 from assistant.novelty import length, new_answer, new_words
 from assistant.periods import DocumentTime, other_time, year_found
 from assistant.place_scope import speaks_of_another_place
@@ -227,7 +228,7 @@ class UnitRanker:
     def _rank_afresh(
         self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
     ) -> list[Ranked]:
-        passages = [(hit, units_of(hit)) for hit in hits]
+        passages = [(hit, [unit for unit in units_of(hit) if not gives_orders(unit.text)]) for hit in hits]
         units = [unit for _, found in passages for unit in found]
         if not units:
             return []

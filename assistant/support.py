@@ -20,6 +20,7 @@ from assistant.polarity import denies
 from ingest.normalize import normalize_text
 
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")
+_VALUES = frozenset({ClaimKind.YEAR, ClaimKind.DATE, ClaimKind.FIGURE})
 _MIN_SHARE = 0.6
 _PART_OF_WORD = 0.7
 _LEAST_VERBATIM = 8
@@ -146,9 +147,9 @@ def _told_by_figures(one: Claim, claim: Reading) -> bool:
 
 def _unsaid(claim: Reading, proof: Reading) -> str:
     """Return the words that the evidence lacks where they are too many, and a denial that it does not make."""
-    figures = [c for c in claim.claims if c.kind in (ClaimKind.YEAR, ClaimKind.DATE, ClaimKind.FIGURE)]
-    # 万円 and 億円 belong to their figures, which are compared as values.
-    words = set(_WORDS.findall(without(claim.text, figures))) - _FRAMING
+    # What was compared as a value or a direction is said, whatever word says it: 万円 of a figure, 上昇 for 増加.
+    said = [c for c in claim.claims if c.kind in _VALUES or (c.kind is ClaimKind.OPPOSITE and _held(c, proof))]
+    words = set(_WORDS.findall(without(claim.text, said))) - _FRAMING
     absent = sorted(w for w in words if not _word_in(w, proof.text))
     if words and 1 - len(absent) / len(words) < _MIN_SHARE:
         return f"「{'、'.join(absent[:3])}」が引用箇所にありません。"

@@ -165,7 +165,7 @@ def measure(files: Sequence[Path], *, most: int = sys.maxsize, seed: int = 1) ->
             _judge(one, outcome.reworded[name], text, outcome, expected=True)
         for mutant in mutants(one.text, one.quote, seed):
             _judge(one, outcome.faults[mutant.fault], mutant.text, outcome, expected=False)
-    for true, one in by_hand(files):
+    for true, one in by_hand([f for f in files if f in packaged_documents()]):
         tally = outcome.reworded[WORDED_BY_HAND] if true else outcome.by_hand
         _judge(one, tally, one.text, outcome, expected=true)
     return outcome
