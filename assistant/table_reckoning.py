@@ -13,7 +13,7 @@ from assistant.answerer import DraftSentence
 from assistant.answers import Status
 from assistant.computed_answer import ComputedAnswer, answered, quote_of
 from assistant.coverage import Matcher, WeighedWord
-from assistant.operations import AskedOperation, asks_for_rows
+from assistant.operations import AskedOperation, asks_for_rows, asks_how_many
 from assistant.questions import AnalyzedQuestion
 from assistant.ranking import Sources
 from assistant.reckoning import Operand, Operation, compute
@@ -76,7 +76,8 @@ class TableReckoner:
         if asked is not None and asked.operation not in _OVER_TABLE:
             return None
         for table in tables:
-            condition, met = condition_on(question.normal, table, _holds_words)
+            only_explicit = asked is None and not asks_how_many(question.normal)
+            condition, met = condition_on(question.normal, table, _holds_words, only_explicit=only_explicit)
             if not self._is_about(words, table, condition) or not self._reader.is_here(question, table.rows[0]):
                 continue
             if asked is None:
@@ -171,7 +172,8 @@ class TableReckoner:
 
 
 def _counted(condition: str, met: Sequence[tuple[Row, Cell]]) -> ComputedAnswer | None:
-    if not condition or not met or len(met) > _MOST_QUOTED:
+    labels = {row.label for row, _ in met}
+    if not condition or not met or len(met) > _MOST_QUOTED or len(labels) < len(met):
         return None
     operands = [
         Operand(row.label, Decimal(1), "", cell.text, row.hit.document, cell.start, cell.end) for row, cell in met
