@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.coverage import Matcher, WeighedWord
+from assistant.coverage import Matcher, WeighedWord, WordSet
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Aspect, Kind
 from assistant.ranking import Sources
@@ -30,10 +30,12 @@ _HEADERS = {
 _ASPECT_NAMES = {Aspect.TARGET: "目標値", Aspect.BASE: "基準値", Aspect.PROGRESS: "進捗率", Aspect.ACTUAL: "実績値"}
 # どの部局, 何という事業: a name is asked for and no figure.
 _ASKS_WHICH = re.compile(r"どの(?!くらい|ぐらい|程度|ように|ような)|何という|何て(?:いう|呼)")
+_HOW_MUCH = re.compile(r"いくら|いくつ|何[人件円%割か千万億]|どれ(?:くらい|ぐらい|だけ|ほど)")
 _LABEL_SHARE, _QUESTION_SHARE, _IN_LABEL = 0.5, 0.66, 0.4
 _LITERAL_MIN, _LITERAL_SHARES = 5, (0.5, 0.15)
 # What a row's other cells say of it (its office, an explanation) tells rows of one name apart.
 _REMARK = 0.75
+_EXPLANATION_MIN = 20
 _TABLE_KINDS = frozenset({Kind.NUMBER, Kind.THING})
 _AGAIN = re.compile(r"[((]再掲[))]")
 _GENERIC = frozenset(["指標", "kpi", "値", "数値", "最新", "直近", "現在", "数", "率"])
@@ -85,7 +87,7 @@ def find_cell(
         matcher: Measures coverage.
         sources: Texts and places of whole documents.
     """
-    if question.kind not in _TABLE_KINDS or (_ASKS_WHICH.search(question.normal) and not question.units):
+    if question.kind not in _TABLE_KINDS or _asks_for_a_name(question):
         return None
     answers = []
     for rank, (hit, score) in enumerate(scored_rows(question, words, hits, matcher, sources)):
@@ -150,10 +152,12 @@ def _row_score(
     headers = matcher.words("\n".join(cell.header for cell in hit.chunk.cells))
     # 空知の… in a sheet about 空知 need not be in the row's own label.
     asked = [w for w in words if w.required and w.text not in _GENERIC]
-    # What only its remarks hold may be asked of them, unless the row is named to the letter.
+    # What only an explanation holds is asked of the explanation, unless the row is named to the letter.
     literal = _literal(searchable(own), question) >= _LITERAL_MIN
     tiers = [(label, 1.0), (surroundings, 0.8), (headers, _REMARK), *([(remarks, _REMARK)] if literal else [])]
     covered = matcher.cover(asked, tiers)
+    if not literal and any(map(_long_text(hit, matcher).holds, covered.missing)):
+        return None
     in_label = matcher.cover(asked, ((label, 1.0),))
     wanted = {w.text for w in words}
     named = sum(any(part == w or part in w or w in part for w in wanted) for part in label.words) / len(label.words)
@@ -163,6 +167,10 @@ def _row_score(
     if covered.share < least[0] or in_label.share < least[1] or covered.missing_names > 0 or named < _LABEL_SHARE:
         return None
     return 0.4 * covered.share + 0.3 * named + 0.3 * in_label.share
+
+
+def _long_text(hit: Hit, matcher: Matcher) -> WordSet:
+    return matcher.words("\n".join(cell.text for cell in hit.chunk.cells if len(cell.text) >= _EXPLANATION_MIN))
 
 
 def _literal(label: str, question: AnalyzedQuestion) -> int:
@@ -197,6 +205,10 @@ def _pick(
         return None
     cell = next((c for c in reversed(wanted) if c.text and not MISSING.match(c.text)), wanted[-1])
     return result(_outcome(cell), cell)
+
+
+def _asks_for_a_name(question: AnalyzedQuestion) -> bool:
+    return bool(_ASKS_WHICH.search(question.normal)) and not _HOW_MUCH.search(question.normal)
 
 
 def _may_be_of(asked: YearMention, hit: Hit, labels: Sequence[Cell], values: Sequence[Cell]) -> bool:
