@@ -11,7 +11,7 @@ from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_o
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
 from assistant.cells import CellAnswer, Outcome, find_cell
-from assistant.comparisons import Comparer
+from assistant.comparisons import Comparer, leaves_open
 from assistant.computed_answer import ComputedAnswer
 from assistant.coverage import Matcher, WeighedWord
 from assistant.forms import FORMAL_KINDS
@@ -112,7 +112,7 @@ class ExtractiveAnswerer:
             return _from_computation(computed, _COMPUTED_CONFIDENCE * min(1.0, 0.6 + 0.5 * computed.score))
         cell = find_cell(question, words, hits, self._matcher, self._sources)
         if cell is not None:
-            return _from_row(cell) if question.compares else _from_cell(cell)
+            return _from_row(cell) if question.compares or leaves_open(question, cell) else _from_cell(cell)
         vote = find_vote(question, words, hits, self._matcher, self._sources)
         if vote is not None:
             return _from_vote(vote)
