@@ -149,7 +149,7 @@ def _from_cell(answer: CellAnswer) -> Draft:
     unit = f"単位：{answer.cell.unit}" if answer.cell.unit else ""
     about = "、".join(part for part in (answer.label, answer.period, answer.aspect, unit) if part)
     chunk = answer.hit.chunk
-    quote = Quote(answer.hit, chunk.start, chunk.end)
+    quote = Quote(answer.hit, chunk.start, chunk.end, ((answer.cell.start, answer.cell.end),))
     return Draft((DraftSentence(f"{value}です（{about}）。", (quote,)),), sure, Status.ANSWERED)
 
 
