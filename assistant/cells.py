@@ -31,6 +31,7 @@ _ASPECT_NAMES = {Aspect.TARGET: "目標値", Aspect.BASE: "基準値", Aspect.PR
 # どの部局, 何という事業: a name is asked for and no figure.
 _ASKS_WHICH = re.compile(r"どの(?!くらい|ぐらい|程度|ように|ような)|何という|何て(?:いう|呼)")
 _HOW_MUCH = re.compile(r"いくら|いくつ|何[人件円%割か千万億]|どれ(?:くらい|ぐらい|だけ|ほど)")
+_RELATIVE = re.compile(r"前年度?(?:予算|決算|当初|実績)?額?|増減額?|前年度?比|比較|増減率")
 _LABEL_SHARE, _QUESTION_SHARE, _IN_LABEL = 0.5, 0.66, 0.4
 _LITERAL_MIN, _LITERAL_SHARES = 5, (0.5, 0.15)
 # What a row's other cells say of it (its office, an explanation) tells rows of one name apart.
@@ -148,16 +149,16 @@ def _row_score(
     if not label.words:
         return None
     surroundings = matcher.words(f"{hit.chunk.context}\n{hit.title}\n{main_place or ''}")
-    remarks = matcher.words("\n".join(c.text for c in hit.chunk.cells if c not in labels and not is_value(c.text)))
     headers = matcher.words("\n".join(cell.header for cell in hit.chunk.cells))
     # 空知の… in a sheet about 空知 need not be in the row's own label.
     asked = [w for w in words if w.required and w.text not in _GENERIC]
     # What only an explanation holds is asked of the explanation, unless the row is named to the letter.
     literal = _literal(searchable(own), question) >= _LITERAL_MIN
-    tiers = [(label, 1.0), (surroundings, 0.8), (headers, _REMARK), *([(remarks, _REMARK)] if literal else [])]
+    tiers = [(label, 1.0), (surroundings, 0.8), (headers, _REMARK)]
+    if literal:
+        remarks = "\n".join(c.text for c in hit.chunk.cells if c not in labels and not is_value(c.text))
+        tiers.append((matcher.words(remarks), _REMARK))
     covered = matcher.cover(asked, tiers)
-    if not literal and any(map(_long_text(hit, matcher).holds, covered.missing)):
-        return None
     in_label = matcher.cover(asked, ((label, 1.0),))
     wanted = {w.text for w in words}
     named = sum(any(part == w or part in w or w in part for w in wanted) for part in label.words) / len(label.words)
@@ -165,6 +166,8 @@ def _row_score(
         named = max(named, _LABEL_SHARE)
     least = _LITERAL_SHARES if literal else (_QUESTION_SHARE, _IN_LABEL)
     if covered.share < least[0] or in_label.share < least[1] or covered.missing_names > 0 or named < _LABEL_SHARE:
+        return None
+    if not literal and covered.missing and any(map(_long_text(hit, matcher).holds, covered.missing)):
         return None
     return 0.4 * covered.share + 0.3 * named + 0.3 * in_label.share
 
@@ -190,6 +193,9 @@ def _pick(
         return CellAnswer(hit, outcome, cell, label, _period_name(_period(cell)), _aspect_name(cell), score)
 
     wanted = [c for c in values if _fits(question, c)]
+    relative = [c for c in values if _named_relatively(question, c)]
+    if relative:
+        return result(_outcome(relative[0]), relative[0])
     if question.years and not _may_be_of(question.years[0], hit, labels, values):
         return result(Outcome.NO_SUCH_YEAR, None)
     if question.years and any(_period(c) for c in values):
@@ -228,6 +234,12 @@ def _fits(question: AnalyzedQuestion, cell: Cell) -> bool:
         return _has_aspect(cell, question.aspect)
     units = {q.unit for q in find_quantities(re.sub(r"[((].*?[))]", "", normalize_text(cell.text))) if q.unit}
     return not question.units or not units or bool(units & set(question.units))
+
+
+def _named_relatively(question: AnalyzedQuestion, cell: Cell) -> bool:
+    """Whether a question names a column of another time, or of a change: 前年度の予算額, 増減."""
+    name = searchable(cell.header).rpartition(" ")[2]
+    return bool(_RELATIVE.fullmatch(name)) and name in question.normal and not find_years(searchable(cell.header))
 
 
 def _named_columns(

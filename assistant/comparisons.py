@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import computed_text as told
-from assistant.cells import CellAnswer, scored_rows
+from assistant.cells import scored_rows
 from assistant.computed_answer import ComputedAnswer, answered
 from assistant.coverage import Matcher, WeighedWord
 from assistant.errors import ReckoningError
@@ -21,12 +21,14 @@ from assistant.row_figures import RowReader, states_result
 from assistant.row_reckoning import missing, reckoned_row
 from assistant.table_figures import figures_of_row
 from assistant.table_reckoning import TableReckoner, says_condition
-from assistant.table_rows import Table, named_rows, row_of, tables_of
+from assistant.table_rows import Table, is_total, named_rows, row_of, tables_of
+from ingest.documents import Cell
 from vectorstore.search import Hit
 
 # More than there are questions at work at once.
 _KEPT = 64
 _NAMED_SCORE = 0.6
+_YEARS = 2
 _SEVERAL = frozenset({Operation.SUM, Operation.MEAN})
 _RESULT_UNITS = {
     Operation.RATIO: ("倍",),
@@ -152,14 +154,20 @@ class Comparer:
         return None
 
 
-def leaves_open(question: AnalyzedQuestion, found: CellAnswer) -> bool:
-    """Whether a reckoning is asked for that one cell does not give, so that its value must not stand as the answer."""
+def leaves_open(question: AnalyzedQuestion, shown: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Whether a reckoning is asked for that the cells shown do not give, so that they must not stand as the answer.
+
+    Args:
+        question: What is asked.
+        shown: The cells that would be the answer.
+        row: All cells of their row.
+    """
     asked = asked_operation(question)
-    if asked is None or found.cell is None:
+    if asked is None or not shown:
         return False
-    if asked.operation is Operation.SUM:
-        return len({year.year for year in question.years}) > 1
-    return not states_result(figures_of_row([found.cell]), asked)
+    if asked.operation is Operation.SUM and len({year.year for year in question.years}) < _YEARS:
+        return False  # 合計で何件 may be asked of a value that is a total
+    return not states_result(figures_of_row(shown), asked) and not is_total(row)
 
 
 def _units_of_operands(question: AnalyzedQuestion, asked: AskedOperation | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ best passages. Each sentence quotes the range it was taken from, so a citation c
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_of
 from assistant.answerer import Draft, DraftSentence, Quote
@@ -17,6 +18,7 @@ from assistant.coverage import Matcher, WeighedWord
 from assistant.forms import FORMAL_KINDS
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import Ranked, Sources, UnitRanker
+from assistant.table_figures import column_name
 from assistant.text_comparisons import compared_in_text
 from assistant.units import Unit, plain_heading, row_as_text, siblings, units_of
 from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
@@ -95,12 +97,16 @@ class ExtractiveAnswerer:
         if not ranked:
             return Draft((), 0.0, Status.DECLINED)
         best = ranked[0]
-        sure = confidence(features_of(question, best))
-        if question.superlative and question.superlative not in best.unit.text:
+        found = features_of(question, best)
+        sure = confidence(found)
+        computed = compared_in_text(question, ranked)
+        if computed is not None:
+            # Each figure stands beside its year, be it written without its era.
+            sure = confidence(replace(found, year_conflict=0.0))
+        if question.superlative and (best.unit.hit.chunk.cells or question.superlative not in best.unit.text):
             return Draft((), min(sure, _UNSURE), Status.DECLINED, _NOT_RANKED)
         if sure < ANSWER_THRESHOLD:
             return Draft((), sure, Status.DECLINED)
-        computed = compared_in_text(question, ranked)
         if computed is not None:
             return _from_computation(computed, sure)
         return _from_units(question, ranked, sure)
@@ -112,7 +118,11 @@ class ExtractiveAnswerer:
             return _from_computation(computed, _COMPUTED_CONFIDENCE * min(1.0, 0.6 + 0.5 * computed.score))
         cell = find_cell(question, words, hits, self._matcher, self._sources)
         if cell is not None:
-            return _from_row(cell) if question.compares or leaves_open(question, cell) else _from_cell(cell)
+            return (
+                _from_row(cell)
+                if question.compares or leaves_open(question, [cell.cell] if cell.cell else [], cell.hit.chunk.cells)
+                else _from_cell(cell)
+            )
         vote = find_vote(question, words, hits, self._matcher, self._sources)
         if vote is not None:
             return _from_vote(vote)
@@ -125,7 +135,8 @@ def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: floa
     """Return the best units as they stand; where values are to be compared, that nothing was reckoned."""
     chosen = _choose(question, ranked)
     sentences = tuple(_sentence(unit, question.kind, alone=len(chosen) == 1) for unit in chosen)
-    if question.compares and ranked[0].unit.hit.chunk.cells:
+    cells = ranked[0].unit.hit.chunk.cells
+    if cells and (question.compares or leaves_open(question, cells, cells)):
         return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
     return Draft(sentences, sure, Status.ANSWERED)
 
@@ -140,7 +151,8 @@ def _from_cell(answer: CellAnswer) -> Draft:
         notice = f"「{answer.label}」の表はありますが、お尋ねの年の欄はありません。"
         return Draft((), sure, Status.DECLINED, notice)
     if answer.outcome is Outcome.BLANK:
-        notice = f"「{answer.label}」の{answer.period or 'お尋ねの'}の欄は空欄です。"
+        column = column_name(answer.cell.header) if answer.cell else ""
+        notice = f"「{answer.label}」の{answer.period or column or 'お尋ね'}の欄は空欄です。"
         return Draft((), sure, Status.DECLINED, notice)
     assert answer.cell is not None
     value = re.sub(r"\s*[((].*?[))]\s*$", "", normalize_text(answer.cell.text)).strip()

@@ -104,6 +104,11 @@ def row_of(hit: Hit) -> Row:
     return Row(hit, _AGAIN.sub("", searchable(own)).strip())
 
 
+def is_total(cells: Sequence[Cell]) -> bool:
+    """Whether a row sums up others, by one of its labels."""
+    return any(_TOTAL.match(_compact(cell.text)) for cell in label_cells(cells))
+
+
 def named_rows(question: str, rows: Sequence[Row], matcher: Matcher) -> list[Row]:
     """Return the rows that a question names in full, in the order in which it names what tells them apart.
 

@@ -192,7 +192,7 @@ ALIKE = """令和6年度 浜風町の主な事業
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        ("屋根の塗り替えを含む港の改修費はいくらですか", "900千円"),
+        ("荷さばき所の屋根を含む港の改修費はいくらですか", "900千円"),
         ("防波堤を高くする港の改修費はいくらですか", "4,200千円"),
         ("建設課の港の改修費はいくらですか", "900千円"),
         ("港の改修費（補助）の額", "300千円"),
@@ -214,3 +214,22 @@ def test_a_row_without_years_is_of_the_year_of_its_document() -> None:
 @pytest.mark.parametrize("asked", ["港の改修費（補助）はどの課の予算ですか", "港の改修費は何という課が担当ですか"])
 def test_a_name_that_is_asked_for_is_no_figure(asked: str) -> None:
     assert cell(read(ALIKE), asked) is None
+
+
+PRIOR = """浜風町 令和6年度当初予算
+
+事業名\t予算額\t前年度\t増減
+港の改修費\t4,200千円\t\t
+除雪費\t900千円\t800千円\t100千円
+"""
+
+
+@pytest.mark.parametrize("asked", ["港の改修費の前年度の予算額はいくらですか", "港の改修費の増減はいくらですか"])
+def test_a_blank_column_that_is_named_is_blank_and_no_neighbour_answers(asked: str) -> None:
+    answer = read(PRIOR).answer(asked)
+    assert "4,200" not in answer.text
+    assert "空欄" in f"{answer.text}{answer.notice}"
+
+
+def test_a_filled_column_that_is_named_is_read() -> None:
+    assert value(read(PRIOR), "除雪費の前年度の予算額はいくらですか") == "800千円"
