@@ -23,11 +23,13 @@ class Quote:
     Attributes:
         start: Offset of the first character in the document.
         end: Offset after the last character.
+        marked: The cells or figures in the range that the sentence rests on, as ranges of the document, in order.
     """
 
     hit: "Hit"
     start: int
     end: int
+    marked: tuple[tuple[int, int], ...] = ()
 
     @property
     def text(self) -> str:

@@ -87,6 +87,7 @@ def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -
                         cells=quote.hit.chunk.cell_range(quote.start, quote.end),
                         asked=quote.hit.chunk.asked,
                         ocr=passage.ocr,
+                        marked=quote.marked,
                     )
                 )
             marks.append(numbers[key])

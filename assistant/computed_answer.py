@@ -39,10 +39,14 @@ def answered(
         subject: A name in the sentence that may hold figures of its own.
         notice: What else the reader must know.
     """
-    sentence = DraftSentence(text, tuple(map(quote_of, rows)), replace(computation, subject=subject))
+    quotes = tuple(quote_of(row, computation) for row in rows)
+    sentence = DraftSentence(text, quotes, replace(computation, subject=subject))
     return ComputedAnswer(sentence, Status.ANSWERED, notice_of(computation) + notice, score)
 
 
-def quote_of(row: Row) -> Quote:
-    """Return a whole row as a quote."""
-    return Quote(row.hit, row.hit.chunk.start, row.hit.chunk.end)
+def quote_of(row: Row, computation: Computation | None = None) -> Quote:
+    """Return a whole row as a quote, the operands in it marked."""
+    chunk = row.hit.chunk
+    operands = computation.operands if computation is not None else ()
+    marked = sorted({(o.start, o.end) for o in operands if chunk.start <= o.start < o.end <= chunk.end})
+    return Quote(row.hit, chunk.start, chunk.end, tuple(marked))

@@ -6,12 +6,13 @@ best passages. Each sentence quotes the range it was taken from, so a citation c
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_of
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
 from assistant.cells import CellAnswer, Outcome, find_cell
-from assistant.comparisons import Comparer
+from assistant.comparisons import Comparer, leaves_open
 from assistant.computed_answer import ComputedAnswer
 from assistant.coverage import Matcher
 from assistant.credits import WeighedWord
@@ -19,6 +20,7 @@ from assistant.forms import FORMAL_KINDS
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import Ranked, Sources, UnitRanker
+from assistant.table_figures import column_name
 from assistant.text_comparisons import compared_in_text
 from assistant.units import Unit, plain_heading, row_as_text, siblings, units_of
 from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
@@ -107,12 +109,16 @@ class ExtractiveAnswerer:
         if not ranked:
             return Draft((), 0.0, Status.DECLINED)
         best = ranked[0]
-        sure = confidence(features_of(question, best))
-        if question.superlative and not RANKS.search(best.unit.text):
+        found = features_of(question, best)
+        sure = confidence(found)
+        computed = compared_in_text(question, ranked)
+        if computed is not None:
+            # Each figure stands beside its year, be it written without its era.
+            sure = confidence(replace(found, year_conflict=0.0))
+        if question.superlative and (best.unit.hit.chunk.cells or not RANKS.search(best.unit.text)):
             return Draft((), min(sure, _UNSURE), Status.DECLINED, _NOT_RANKED)
         if sure < self._threshold:
             return Draft((), sure, Status.DECLINED)
-        computed = compared_in_text(question, ranked)
         if computed is not None:
             return _from_computation(computed, sure)
         return _from_units(question, ranked, sure)
@@ -124,7 +130,11 @@ class ExtractiveAnswerer:
             return _from_computation(computed, _COMPUTED_CONFIDENCE * min(1.0, 0.6 + 0.5 * computed.score))
         cell = find_cell(question, words, hits, self._matcher, self._sources)
         if cell is not None:
-            return _from_row(cell) if question.compares else _from_cell(cell)
+            return (
+                _from_row(cell)
+                if question.compares or leaves_open(question, [cell.cell] if cell.cell else [], cell.hit.chunk.cells)
+                else _from_cell(cell)
+            )
         vote = find_vote(question, words, hits, self._matcher, self._sources)
         if vote is not None:
             return _from_vote(vote)
@@ -137,7 +147,8 @@ def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: floa
     """Return the best units as they stand; where values are to be compared, that nothing was reckoned."""
     chosen = _choose(question, ranked)
     sentences = tuple(_sentence(unit, question.kind, alone=len(chosen) == 1) for unit in chosen)
-    if question.compares and ranked[0].unit.hit.chunk.cells:
+    cells = ranked[0].unit.hit.chunk.cells
+    if cells and (question.compares or leaves_open(question, cells, cells)):
         return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
     return Draft(sentences, sure, Status.ANSWERED)
 
@@ -152,7 +163,8 @@ def _from_cell(answer: CellAnswer) -> Draft:
         notice = f"「{answer.label}」の表はありますが、お尋ねの年の欄はありません。"
         return Draft((), sure, Status.DECLINED, notice)
     if answer.outcome is Outcome.BLANK:
-        notice = f"「{answer.label}」の{answer.period or 'お尋ねの'}の欄は空欄です。"
+        column = column_name(answer.cell.header) if answer.cell else ""
+        notice = f"「{answer.label}」の{answer.period or column or 'お尋ね'}の欄は空欄です。"
         return Draft((), sure, Status.DECLINED, notice)
     assert answer.cell is not None
     value = re.sub(r"\s*[((].*?[))]\s*$", "", normalize_text(answer.cell.text)).strip()
@@ -161,7 +173,7 @@ def _from_cell(answer: CellAnswer) -> Draft:
     unit = f"単位：{answer.cell.unit}" if answer.cell.unit else ""
     about = "、".join(part for part in (answer.label, answer.period, answer.aspect, unit) if part)
     chunk = answer.hit.chunk
-    quote = Quote(answer.hit, chunk.start, chunk.end)
+    quote = Quote(answer.hit, chunk.start, chunk.end, ((answer.cell.start, answer.cell.end),))
     return Draft((DraftSentence(f"{value}です（{about}）。", (quote,)),), sure, Status.ANSWERED)
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.reckoning import Operation
 
-_HOW_MUCH = r"(?:いくら|いくつ|何[^、。かのがはを]{1,5}|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度))"
+_COUNTED = r"何\s?(?!で[すあし]|と|が|か|の|は|を|も|に|より|年|時|月|曜)[^、。かのがはを]{1,5}"
+_HOW_MUCH = rf"(?:いくら|いくつ|{_COUNTED}|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度))"
 _GROWS = (
     r"(?:増え|増加|増し|減っ|減り|減少|減る|上が|上昇|下が|低下|伸び|変わ|変化|変動|縮|増減|落ち"
     r"|少なくな|多くな|高くな|低くな)"
@@ -73,7 +74,6 @@ class AskedOperation:
         adjective: The stem of the word that compares: 安, 少な; empty where none does.
         to_target: A value is held against its target.
         either: Which of two is asked.
-        how_much: The amount is asked, not only which.
         top: How many of a ranking are wanted.
         place: The place in the ranking that is wanted, counted from 1; 0 where the rank of a row is asked.
         number: What a price is multiplied by, as the question says it: 5泊.
@@ -84,7 +84,6 @@ class AskedOperation:
     adjective: str = ""
     to_target: bool = False
     either: bool = False
-    how_much: bool = True
     top: int = 1
     place: int = 1
     number: tuple[int, str] | None = None
@@ -93,9 +92,10 @@ class AskedOperation:
 def asked_operation(question: AnalyzedQuestion) -> AskedOperation | None:
     """Return what is to be reckoned, None where the question asks for a value as it stands."""
     text = question.normal
-    if question.kind in _NOT_RECKONED and not _HOW_MUCH_RE.search(text):
+    rank = _of_rank(text)
+    if question.kind in _NOT_RECKONED and not _HOW_MUCH_RE.search(text) and not (rank and question.kind is Kind.DATE):
         return None
-    for found in (_of_rank(text), _of_quotient(text), _of_product(text), _of_sum(text)):
+    for found in (rank, _of_quotient(text), _of_product(text), _of_sum(text)):
         if found is not None:
             return found
     if _DIFFERENCE.search(text) and not _OWN_DIFFERENCE.search(text):
@@ -166,5 +166,4 @@ def _of_difference(text: str) -> AskedOperation:
         adjective=word[0] if word else "",
         to_target=bool(_TARGET.search(text)),
         either=bool(_EITHER.search(text)),
-        how_much=bool(_HOW_MUCH_RE.search(text)) or not _EITHER.search(text),
     )

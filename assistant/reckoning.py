@@ -36,6 +36,9 @@ class Operation(StrEnum):
     RANK_BELOW = "rank_below"  # the place of the first among all, the lowest first
 
 
+RANKS = frozenset({Operation.MAXIMUM, Operation.MINIMUM})
+
+
 @dataclass(frozen=True, slots=True)
 class Operand:
     """A figure of a document.

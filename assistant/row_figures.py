@@ -22,6 +22,7 @@ _YEAR_BEFORE = re.compile(r"前の?年度?(?:比|から|に比|と比|より|度
 _FROM_BASE = re.compile(r"基準|策定時|当初値|現状値")
 _SINCE = re.compile(r"から|以降|比べ|比較|より")
 _THROUGH = re.compile(r"から|〜|まで|年間")
+_WHICH_YEAR = re.compile(r"年度?(?:は(?:いつ|何年|[??]|$)|に|で|です)|いつ|何年度?|どの年")
 _PRIOR = re.compile(r"前年(?:度|実績|同期|予算|決算|当初|額|値|$)")
 # Columns that hold what would be reckoned.
 _STATED = {
@@ -161,6 +162,16 @@ def _pair(figures: Iterable[Figure | None]) -> Pair | None:
     if first is None or second is None or first is second:
         return None
     return Pair(first, second)
+
+
+def yearly(question: AnalyzedQuestion, figures: Sequence[Figure], share: Share) -> list[Figure]:
+    """Return a row's figures by year, one a year, where a question asks in which year a value was highest or lowest."""
+    pool = [
+        f for f in of_units(_measured(question, figures), question.units) if f.year is not None and f.value is not None
+    ]
+    years = sorted({f.year for f in pool if f.year is not None})
+    found = [_single(question, of_year(pool, year), share) for year in years]
+    return [f for f in found if f is not None] if _WHICH_YEAR.search(question.normal) and all(found) else []
 
 
 def states_result(figures: Sequence[Figure], asked: AskedOperation) -> bool:

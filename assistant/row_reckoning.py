@@ -11,8 +11,8 @@ from assistant.computed_answer import ComputedAnswer, answered, quote_of
 from assistant.credits import WeighedWord
 from assistant.operations import AskedOperation
 from assistant.questions import AnalyzedQuestion
-from assistant.reckoning import Computation, Operation, compute
-from assistant.row_figures import Pair, RowReader, states_result, through_years, two_times, value_and_target
+from assistant.reckoning import RANKS, Computation, Operation, compute
+from assistant.row_figures import Pair, RowReader, states_result, through_years, two_times, value_and_target, yearly
 from assistant.table_figures import Figure, figures_of_row
 from assistant.table_rows import Row
 from ingest.cell_values import Role
@@ -49,15 +49,18 @@ def reckoned_row(
     if len(question.years) < _TWO and states_result(figures, asked):
         return None
     share = reader.share(words, row)
+    found = None
     if asked.operation in _OVER_YEARS:
-        return _of_years(asked, row, through_years(question, figures, share), score)
-    if asked.operation is Operation.PRODUCT:
-        return _product(asked, row, reader.column(question, asked, words, row), score)
-    if asked.to_target:
-        return _of_pair(asked, row, value_and_target(question, figures, share), score)
-    if asked.operation in _OVER_TIME:
-        return _of_pair(asked, row, two_times(question, figures, share), score)
-    return None
+        found = _of_years(asked, row, through_years(question, figures, share), score)
+    elif asked.operation in RANKS:
+        found = _of_best_year(asked, row, yearly(question, figures, share), score)
+    elif asked.operation is Operation.PRODUCT:
+        found = _product(asked, row, reader.column(question, asked, words, row), score)
+    elif asked.to_target:
+        found = _of_pair(asked, row, value_and_target(question, figures, share), score)
+    elif asked.operation in _OVER_TIME:
+        found = _of_pair(asked, row, two_times(question, figures, share), score)
+    return found
 
 
 def missing(row: Row, without: Figure, known: Sequence[Figure], score: float) -> ComputedAnswer:
@@ -93,6 +96,17 @@ def _of_years(asked: AskedOperation, row: Row, figures: Sequence[Figure], score:
         return missing(row, gap, [f for f in figures if f.value is not None], score)
     total = compute(asked.operation, [f.operand(name_of(f), row.hit.document) for f in figures])
     return _about(row, told.total_sentence(total), total, score)
+
+
+def _of_best_year(asked: AskedOperation, row: Row, figures: Sequence[Figure], score: float) -> ComputedAnswer | None:
+    if len(figures) < _TWO or asked.place != 1 or asked.top != 1:
+        return None
+    operands = [figure.operand(name_of(figure), row.hit.document) for figure in figures]
+    best = compute(asked.operation, operands)
+    winners = [operand for operand in operands if operand.value == best.result]
+    return answered(
+        f"「{row.label}」が{told.rank_sentence(best, asked, winners)}", best, [row], score, subject=row.label
+    )
 
 
 def _product(asked: AskedOperation, row: Row, price: Figure | None, score: float) -> ComputedAnswer | None:

@@ -14,21 +14,21 @@ from assistant.answers import Status
 from assistant.computed_answer import ComputedAnswer, answered, quote_of
 from assistant.coverage import Matcher
 from assistant.credits import WeighedWord
-from assistant.operations import AskedOperation, asks_for_rows
+from assistant.operations import AskedOperation, asks_for_rows, asks_how_many
 from assistant.questions import AnalyzedQuestion
 from assistant.ranking import Sources
-from assistant.reckoning import Operand, Operation, compute
+from assistant.reckoning import RANKS, Operand, Operation, compute
 from assistant.row_figures import RowReader
 from assistant.table_figures import Figure
-from assistant.table_rows import Row, Table, condition_on, named_rows
+from assistant.table_rows import Row, Table, condition_on, named_rows, row_of
 from ingest.cell_values import ValueType, read_cell
 from ingest.documents import Cell
+from vectorstore.search import Hit
 
 _ABOUT, _IN_PART = 0.6, 0.4
 # More passages than a reader would look through are not cited; the figures compared are counted in the answer.
 _MOST_QUOTED = 12
-_RANKS = frozenset({Operation.MAXIMUM, Operation.MINIMUM})
-_OVER_TABLE = _RANKS | {Operation.SUM, Operation.MEAN, Operation.SHARE}
+_OVER_TABLE = RANKS | {Operation.SUM, Operation.MEAN, Operation.SHARE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,14 @@ class TableReckoner:
             words: Its weighed words, those that name the reckoning not required.
             tables: The tables of the passages found, the best first.
         """
-        if asked is None and not asks_for_rows(question.normal):
-            return None
         if asked is not None and asked.operation not in _OVER_TABLE:
             return None
         for table in tables:
-            condition, met = condition_on(question.normal, table, _holds_words)
-            if not self._is_about(words, table, condition) or not self._reader.is_here(question, table.rows[0]):
+            only_explicit = asked is None and not asks_how_many(question.normal)
+            condition, met = condition_on(question.normal, table, _holds_words, only_explicit=only_explicit)
+            if not self._is_about(question, words, table, condition) or not self._reader.is_here(
+                question, table.rows[0]
+            ):
                 continue
             if asked is None:
                 found = _counted(condition, met)
@@ -107,7 +108,7 @@ class TableReckoner:
         column = self._column(question, asked, words, rows) if clear else None
         if column is None or len(column.figures) < 2:
             return None
-        if asked.operation in _RANKS:
+        if asked.operation in RANKS:
             return _placed(asked, column, named) if asked.place == 0 else _ranked(asked, column)
         if column.missing or len(column.figures) > _MOST_QUOTED:
             return None
@@ -158,10 +159,11 @@ class TableReckoner:
         sentence = DraftSentence(f"{figure.written}です（{total.label}）。", (quote_of(total),))
         return ComputedAnswer(sentence, Status.ANSWERED, "", _ABOUT)
 
-    def _is_about(self, words: Sequence[WeighedWord], table: Table, condition: str) -> bool:
+    def _is_about(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], table: Table, condition: str) -> bool:
         """Whether a table is what is asked about: by its own headings mostly, and by its document for the rest."""
         required = [w for w in words if w.required]
-        about = self._matcher.words(f"{table.about} {condition}")
+        named = " ".join(row.label for row in table.rows if row.label in question.normal)
+        about = self._matcher.words(f"{table.about} {condition} {named}")
         covered = self._matcher.cover(required, ((about, 1.0),))
         if covered.missing_names > 0.0:
             return False
@@ -171,8 +173,18 @@ class TableReckoner:
         return covered.share >= _IN_PART and all(w.surface in text for w in required if w.text in covered.missing)
 
 
+def says_condition(question: AnalyzedQuestion, rows: Sequence[Hit]) -> bool:
+    """Whether a question asks for rows with a property, and one of the rows found has it."""
+    if not asks_for_rows(question.normal):
+        return False
+    only_explicit = not asks_how_many(question.normal)
+    tables = (Table((row_of(hit),)) for hit in rows)
+    return any(condition_on(question.normal, t, _holds_words, only_explicit=only_explicit)[0] for t in tables)
+
+
 def _counted(condition: str, met: Sequence[tuple[Row, Cell]]) -> ComputedAnswer | None:
-    if not condition or not met or len(met) > _MOST_QUOTED:
+    labels = {row.label for row, _ in met}
+    if not condition or not met or len(met) > _MOST_QUOTED or len(labels) < len(met):
         return None
     operands = [
         Operand(row.label, Decimal(1), "", cell.text, row.hit.document, cell.start, cell.end) for row, cell in met

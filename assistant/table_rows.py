@@ -105,6 +105,11 @@ def row_of(hit: Hit) -> Row:
     return Row(hit, _AGAIN.sub("", searchable(own)).strip())
 
 
+def is_total(cells: Sequence[Cell]) -> bool:
+    """Whether a row sums up others, by one of its labels."""
+    return any(_TOTAL.match(_compact(cell.text)) for cell in label_cells(cells))
+
+
 def named_rows(question: str, rows: Sequence[Row], matcher: Matcher) -> list[Row]:
     """Return the rows that a question names in full, in the order in which it names what tells them apart.
 
@@ -129,18 +134,24 @@ def named_rows(question: str, rows: Sequence[Row], matcher: Matcher) -> list[Row
     return sorted(kept, key=lambda row: _position(_compact(row.label), common, compact))
 
 
-def condition_on(question: str, table: Table, values: Callable[[Cell], bool]) -> tuple[str, list[tuple[Row, Cell]]]:
+def condition_on(
+    question: str, table: Table, values: Callable[[Cell], bool], *, only_explicit: bool
+) -> tuple[str, list[tuple[Row, Cell]]]:
     """Return the rows of which a column has the words that a question says of it: 達成度がA.
 
     Args:
         question: Its searchable form.
         table: The table.
         values: Whether a cell holds words and no figure.
+        only_explicit: Whether the question must name the column too; else the words alone will do (産業港湾部の事業).
 
     Returns:
         What is said of the rows, empty where nothing is, and the rows with the cell that meets it.
     """
     compact = _compact(question)
+    unnamed = compact
+    for row in table.items:
+        unnamed = unnamed.replace(_compact(row.label), " ") if len(row.label) > 1 else unnamed
     best: tuple[int, str, str] | None = None
     for row in table.items:
         labels = label_cells(row.cells)
@@ -148,11 +159,10 @@ def condition_on(question: str, table: Table, values: Callable[[Cell], bool]) ->
             header, text = _compact(cell.header).rpartition(" ")[2], _compact(cell.text)
             if cell in labels[-1:] or not header or not text or not values(cell):
                 continue
-            said = re.search(
-                rf"{re.escape(header)}(?:の?評価)?(?:が|は|の|で|も)?[「『]?{re.escape(text)}(?![A-Za-z\d])", compact
-            )
-            if said or (len(text) > 2 and text in compact):
-                best = max(best or (0, "", ""), (len(text) + (len(header) if said else 0), header, text))
+            said = rf"{re.escape(header)}(?:の?評価)?(?:が|は|の|で|も)?[「『]?{re.escape(text)}(?![A-Za-z\d])"
+            explicit = re.search(said, compact) is not None
+            if explicit or (not only_explicit and len(text) > _TWO and text in unnamed):
+                best = max(best or (0, "", ""), (len(text) + (len(header) if explicit else 0), header, text))
     if best is None:
         return "", []
     _, header, text = best

@@ -91,7 +91,7 @@ def _of_sentence(question: AnalyzedQuestion, asked: AskedOperation, unit: Unit) 
             return None
         speaker = unit.hit.chunk.speaker
         said = f"{speaker}の発言によると、{text}" if speaker else text
-        quote = Quote(unit.hit, unit.start, unit.end)
+        quote = Quote(unit.hit, unit.start, unit.end, tuple(sorted((o.start, o.end) for o in operands)))
         sentence = DraftSentence(said, (quote,), replace(computation, subject=speaker or ""))
         return ComputedAnswer(sentence, Status.ANSWERED, told.notice_of(computation), 0.7)
     return None
