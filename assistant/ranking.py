@@ -38,6 +38,8 @@ from ingest.proceedings import Vote
 from vectorstore.search import Hit
 from vectorstore.signs import Sign, asked_for, asks
 
+# Of JaQuAD train's questions none is answered by a passage found below the eighth; lists of a document go deeper.
+_READ = 16
 # More than there are questions at work at once.
 _KEPT = 64
 # The last bits of a product depend on how many rows are multiplied at once; they must not decide an order.
@@ -203,7 +205,7 @@ class UnitRanker:
         self._recent: dict[tuple[str, frozenset[str]], list[Ranked]] = {}
 
     def rank(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> list[Ranked]:
-        """Return the units of all hits, best first; ties are broken by document and offset.
+        """Return the units of the first hits, best first; ties are broken by document and offset.
 
         The last results are kept: ordering the hits and answering from them must see the same ranking, which depends on
         the order that retrieval gave, also while others ask.
@@ -223,13 +225,13 @@ class UnitRanker:
     def _rank_afresh(
         self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
     ) -> list[Ranked]:
-        passages = [(hit, units_of(hit)) for hit in hits]
+        passages = [(hit, units_of(hit)) for hit in hits[:_READ]]
         units = [unit for _, found in passages for unit in found]
         if not units:
             return []
         vector = self._embed_query(question.normal or question.text)
         cosines = np.round(self._embed([f"{u.heading} {u.text}".strip() for u in units]) @ vector, _DECIMALS)
-        documents = {path: self._document(question, path) for path in sorted({hit.document for hit in hits})}
+        documents = {path: self._document(question, path) for path in sorted({hit.document for hit, _ in passages})}
         leads = {hit.chunk.chunk_id: 1 / rank for rank, hit in enumerate(hits, 1)}
         measures = measure(
             self._matcher,
