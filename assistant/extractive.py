@@ -65,10 +65,9 @@ class ExtractiveAnswerer:
         positions = {hit.chunk.chunk_id: position for position, hit in enumerate(hits)}
         return sorted(hits, key=lambda hit: (-best.get(hit.chunk.chunk_id, 0.0), positions[hit.chunk.chunk_id]))
 
-    def best(self, question: AnalyzedQuestion, hits: Sequence[Hit], count: int) -> tuple[str, ...]:
-        """Return the texts of the best units, as they are ranked, whether an answer shows them or not."""
-        ranked = self._ranker.rank(question, self._matcher.weigh(question), hits)
-        return tuple(entry.unit.shown for entry in ranked[:count])
+    def ranked(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Sequence[Ranked]:
+        """Return the units of the hits, best first, whether an answer shows them or not."""
+        return self._ranker.rank(question, self._matcher.weigh(question), hits)
 
     def features(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Features | None:
         """Return what the decision to answer rests on; None when a table cell decides or nothing was found."""
