@@ -10,6 +10,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 from assistant.abstain import ANSWER_THRESHOLD
 from assistant.compose import build_extractive, open_embedder, open_thesaurus
 from assistant.conversation import Assistant
+from assistant.extractive import ExtractiveAnswerer
 from assistant.settings import Settings, load_settings
 from evals.reading_comprehension import Attempt, Share, SpanQuestion, curve, fates, jaquad_spans
 from evals.retrieval_sets import Corpus
@@ -32,10 +34,9 @@ _COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 _SPOKEN_EVERY = 500
 
 
-def attempts(
-    settings: Settings, corpus: Corpus, questions: Sequence[SpanQuestion], progress: Callable[[str], None]
-) -> Iterator[Attempt]:
-    """Yield what the extractive answerer does with each question over an index of the corpus."""
+@contextmanager
+def opened(settings: Settings, corpus: Corpus, *, threshold: float) -> Iterator[tuple[Assistant, ExtractiveAnswerer]]:
+    """Index a corpus, and offer what asks it and what answers from it."""
     embedder, analyzer = open_embedder(settings), WordAnalyzer()
     thesaurus = open_thesaurus(settings, analyzer)
     with tempfile.TemporaryDirectory(prefix="shirube-answers-") as folder:
@@ -46,24 +47,31 @@ def attempts(
                 writer.put(document, chunks, FileStamp(number, 0, document.path))
             writer.publish()
         with Index.open(Path(folder), embedder=embedder, analyzer=analyzer, thesaurus=thesaurus) as index:
-            # What it would say is wanted too; whether it declines is told by its confidence.
-            answerer = build_extractive(index, embedder, analyzer, threshold=0.0)
-            assistant = Assistant(index, analyzer, answerer, order=answerer.order, passages=settings.passages)
-            for number, question in enumerate(questions, 1):
-                analyzed, hits = assistant.evidence(question.text)
-                draft = answerer.answer(analyzed, hits)
-                shown = draft.sentences[:_SENTENCES]
-                yield Attempt(
-                    question,
-                    "\n".join(sentence.text for sentence in shown),
-                    draft.confidence,
-                    not shown or draft.confidence < ANSWER_THRESHOLD,
-                    frozenset(hit.document for hit in hits),
-                    frozenset(quote.hit.document for sentence in shown for quote in sentence.quotes),
-                    answerer.best(analyzed, hits, max(_BEST)),
-                )
-                if number % _SPOKEN_EVERY == 0:
-                    progress(f"{number} / {len(questions)}\n")
+            answerer = build_extractive(index, embedder, analyzer, threshold=threshold)
+            yield Assistant(index, analyzer, answerer, order=answerer.order, passages=settings.passages), answerer
+
+
+def attempts(
+    settings: Settings, corpus: Corpus, questions: Sequence[SpanQuestion], progress: Callable[[str], None]
+) -> Iterator[Attempt]:
+    """Yield what the extractive answerer does with each question over an index of the corpus."""
+    # What it would say is wanted too; whether it declines is told by its confidence.
+    with opened(settings, corpus, threshold=0.0) as (assistant, answerer):
+        for number, question in enumerate(questions, 1):
+            analyzed, hits = assistant.evidence(question.text)
+            draft = answerer.answer(analyzed, hits)
+            shown = draft.sentences[:_SENTENCES]
+            yield Attempt(
+                question,
+                "\n".join(sentence.text for sentence in shown),
+                draft.confidence,
+                not shown or draft.confidence < ANSWER_THRESHOLD,
+                frozenset(hit.document for hit in hits),
+                frozenset(quote.hit.document for sentence in shown for quote in sentence.quotes),
+                tuple(entry.unit.shown for entry in answerer.ranked(analyzed, hits)[: max(_BEST)]),
+            )
+            if number % _SPOKEN_EVERY == 0:
+                progress(f"{number} / {len(questions)}\n")
 
 
 def report(found: Sequence[Attempt]) -> dict[str, Any]:

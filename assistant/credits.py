@@ -151,7 +151,8 @@ def _credit(word: WeighedWord, groups: frozenset[int], present: WordSet) -> floa
         return _PART_CREDIT if text in present.joined and _IDEOGRAPH.fullmatch(text) else 0.0
     best = _SYNONYM_CREDIT if groups and not groups.isdisjoint(present.groups) else 0.0
     for words, credit in word.alternatives:
-        if _ALTERNATIVE_CREDIT * credit > best and all(map(present.holds, words)):
+        # Most are not there, and the first look tells.
+        if _ALTERNATIVE_CREDIT * credit > best and words[0] in present.joined and all(map(present.holds, words)):
             best = _ALTERNATIVE_CREDIT * credit
     return best
 

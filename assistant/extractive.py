@@ -32,8 +32,8 @@ _MAX_SENTENCES, _MAX_ITEMS = 3, 12
 _NOT_RECKONED = "比較や計算はしていません。表の値をそのまま示します。"
 _NOT_RANKED = "どの値を比べるのか決められないため、順位は計算していません。表や列の名前、年を加えてお尋ねください。"
 _NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にありません。"
-# So far behind the best, a second sentence is as good as any: of JaQuAD train's questions it answers every tenth.
-_NEAR, _NEAR_FIGURE, _UNSURE = 0.25, 0.1, 0.2
+# So far behind the best a second unit is shown: in prose it answers every tenth of JaQuAD train's questions.
+_NEAR, _NEAR_SENTENCE, _NEAR_FIGURE, _CLOSE, _UNSURE = 0.25, 0.4, 0.2, 0.1, 0.2
 _PLENTY = frozenset({Kind.LIST, Kind.STATEMENT, Kind.REASON})
 _COMPUTED_CONFIDENCE = 0.95
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
@@ -76,10 +76,9 @@ class ExtractiveAnswerer:
         positions = {hit.chunk.chunk_id: position for position, hit in enumerate(hits)}
         return sorted(hits, key=lambda hit: (-best.get(hit.chunk.chunk_id, 0.0), positions[hit.chunk.chunk_id]))
 
-    def best(self, question: AnalyzedQuestion, hits: Sequence[Hit], count: int) -> tuple[str, ...]:
-        """Return the texts of the best units, as they are ranked, whether an answer shows them or not."""
-        ranked = self._ranker.rank(question, self._matcher.weigh(question), hits)
-        return tuple(entry.unit.shown for entry in ranked[:count])
+    def ranked(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Sequence[Ranked]:
+        """Return the units of the hits, best first, whether an answer shows them or not."""
+        return self._ranker.rank(question, self._matcher.weigh(question), hits)
 
     def features(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Features | None:
         """Return what the decision to answer rests on; None when a table cell decides or nothing was found."""
@@ -204,8 +203,13 @@ def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
             ]
     widely = question.wants_more or question.is_keyword or question.wants_several
     plenty = widely or question.kind in _PLENTY
+    formal = question.kind in FORMAL_KINDS and not widely
+    # A field, a row or a speech is found by its label or its speaker: what is next to it answers something else.
+    prose = best.unit.is_sentence and not (best.labelled or best.unit.hit.chunk.speaker)
+    if formal and not prose:
+        return [best.unit]
     limit = _MAX_SENTENCES if plenty else 2
-    margin = _NEAR_FIGURE if question.kind in FORMAL_KINDS and not widely else _NEAR
+    margin = _NEAR_FIGURE if formal else _NEAR if plenty else _NEAR_SENTENCE if prose else _CLOSE
     chosen = [best.unit]
     for candidate in ranked[1:]:
         if len(chosen) >= limit or candidate.score < best.score - margin:

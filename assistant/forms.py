@@ -32,9 +32,10 @@ _PLACE = re.compile(
 )
 _PERSON = re.compile(r"(?:長|知事|議員|委員|会頭|担当|代表|さん|氏|様|理事|教授)")
 _WORKER = re.compile(r"[一-龯][師士員者課係会](?![一-龯])|団体|組合|企業")
+_FOREIGN_MONEY = re.compile(r"\d[万億]?(?:ドル|セント|ユーロ|ポンド|マルク|フラン|ウォン)")
 _CAUSE = re.compile(r"ため|から|により|によって|ので|理由|要因|原因|背景|目的|もと|おいて|向け|図")
 _DATE = re.compile(
-    r"\d{1,2}月|\d{1,2}時|\d{1,2}:\d{2}|\d{3,4}年(?!間)|世紀|時代|明治|大正|正午|早朝|夕方|(?:令和|平成|昭和)|昨年|今年|来年|一昨年|年度|[RH]\d|\d(?:か月|日|週間|年)前"
+    r"\d{1,2}月|\d{1,2}時|\d{1,2}:\d{2}|\d{3,4}年(?!間)|世紀|紀元前|時代|明治|大正|正午|早朝|夕方|(?:令和|平成|昭和)|昨年|今年|来年|一昨年|年度|[RH]\d|\d(?:か月|日|週間|年)前"
 )
 _A_YEAR = re.compile(r"\d年|年度|元年|昨年|今年|[RHS]\d")
 _HELD_LABEL = re.compile(r"開催|実施")
@@ -151,5 +152,7 @@ def _number_found(question: AnalyzedQuestion, text: str) -> float:
     if not question.units:
         return 1.0 if quantities else 0.0
     if any(q.unit in question.units for q in quantities):
+        return 1.0
+    if "円" in question.units and _FOREIGN_MONEY.search(text):
         return 1.0
     return 0.5 if re.search(r"\d+分の\d+|半額|全額|無料", text) and set(question.units) & {"円", "%", "割"} else 0.0

@@ -68,7 +68,7 @@ DATE = re.compile(
 )
 DURATION = re.compile(r"(?:期間|年限)(?:は|$|を)|何年間|どのくらいの期間")
 PERSON = re.compile(
-    r"(?:長|知事|議員|会頭)のお?(?:名前|氏名)|誰|だれ|どなた|何者|氏名|職名|担当者|(?:した|話した|言った|述べた|指摘した|のは)[??]?$"
+    r"(?:長|知事|議員|会頭)のお?(?:名前|氏名)|誰|だれ|どなた|何者|氏名|職名|担当者|(?:した|話した|言った|述べた|指摘した|(?<!も)のは)[??]?$"
 )
 # 期日前投票の…を答弁したのは誰ですか asks for a person, whatever its nouns are about.
 WHO = re.compile(r"(?:誰|だれ|どなた)(?:です|でし|だっ|なの)?か?[??。]*$")
@@ -102,7 +102,7 @@ SPEAKER = re.compile(
     r"(?=は|が|の|も|、|から|に|\s|$)"
 )
 ORGANISATION = re.compile(
-    r"[一-龯ァ-ヶー]{2,12}?(?:大学|工大|高校|高等学校|組合|協会|連盟|病院|会議所|振興局|小学校|中学校)"
+    r"(?!出身|母校|地元|公立|私立|[市町村県]内)[一-龯ァ-ヶー]{2,12}?(?:大学|工大|高校|高等学校|組合|協会|連盟|病院|会議所|振興局|小学校|中学校)"
 )
 # The noun that the asking part hangs on: 年収 in 〜の年収はいくらですか.
 ATTRIBUTE = re.compile(
@@ -111,6 +111,8 @@ ATTRIBUTE = re.compile(
     r"(?:何|いく|どれ|どの(?!町|市|村)|教え|知りたい|お知らせ|挙げ|[??]|$)"
 )
 ERA = re.compile(r"令和|平成|昭和|大正|明治|年度?$")
+# 大会で優勝した|団体: what stands behind a verb or an adjective is the kind of thing asked for, not an attribute.
+DESCRIBED = re.compile(r"[たるういくすつぶむな]$")
 # Nouns that name a kind of answer and not a thing of their own.
 GENERAL = re.compile(
     r"[一-龯]{0,2}(?:場所|会場|日時|時期|時刻|期日|名前|名称|氏名|職名|理由|原因|要因|目的|内容|方法|取組|取り組み"

@@ -136,7 +136,7 @@ def analyze(
     kind = _kind(normal, units)
     speaker = _speaker(normal)
     aspect = next((aspect for aspect, pattern in _ASPECTS if pattern.search(normal)), None)
-    attribute, asked = _attribute(normal) if kind in _ATTRIBUTED else (None, False)
+    attribute, asked = _attribute(normal, kind) if kind in _ATTRIBUTED else (None, False)
     words = [
         w
         for w in analyzer.words(normal)
@@ -234,7 +234,7 @@ def _person(normal: str) -> str | None:
     return match["name"] if match else None
 
 
-def _attribute(normal: str) -> tuple[str | None, bool]:
+def _attribute(normal: str, kind: Kind) -> tuple[str | None, bool]:
     """Return the noun that the asking part hangs on (年収 in 〜の年収はいくらですか), and whether it is asked itself.
 
     Behind a general noun stands what it belongs to: 町長 in 〜の町長の氏名は.
@@ -242,6 +242,8 @@ def _attribute(normal: str) -> tuple[str | None, bool]:
     for match in rules.ATTRIBUTE.finditer(normal):
         noun = match["noun"]
         if find_years(noun) or rules.ERA.search(noun):
+            return None, False
+        if kind is Kind.THING and rules.DESCRIBED.search(normal[: match.start()]):
             return None, False
         if not rules.GENERAL.fullmatch(noun):
             return noun, True
