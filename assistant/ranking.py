@@ -32,6 +32,7 @@ from ingest.documents import DocumentMetadata
 from ingest.proceedings import Vote
 from vectorstore.search import Hit
 from vectorstore.signs import Sign, asked_for, asks
+from vectorstore.years import with_western_years
 
 # How much a question word counts by where it stands: in the headings, the sentence before, the title, the passage.
 _SECTION, _BEFORE, _TITLE, _PASSAGE = 0.92, 0.55, 0.7, 0.4
@@ -181,8 +182,9 @@ class UnitRanker:
         units = [unit for hit in hits for unit in units_of(hit)]
         if not units:
             return []
+        # Both calendars are one year to the vectors, as they are to the words.
         vector = self._embed_query(question.normal or question.text)
-        cosines = self._embed([f"{u.heading} {u.text}".strip() for u in units]) @ vector
+        cosines = self._embed([with_western_years(f"{u.heading} {u.text}".strip()) for u in units]) @ vector
         given = [self._matcher.words(f"{hit.title} {hit.chunk.context}") for hit in hits[:_GIVEN_BY]]
         open_words = [w for w in words if not any(context.holds(w.text) for context in given)]
         documents = {path: self._document(question, path) for path in sorted({hit.document for hit in hits})}
