@@ -1,6 +1,7 @@
 """Putting the parts together from the settings: embedder, index, answerer, assistant."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ from vectorstore.words import WordAnalyzer
 
 if TYPE_CHECKING:  # heavy, and needed only with a server
     from langchain_core.language_models import BaseChatModel
+
+    from assistant.condense import Condenser
 
 
 def open_embedder(settings: Settings) -> TextEmbedder:
@@ -93,6 +96,7 @@ def open_assistant(
     embedder: TextEmbedder | None = None,
     analyzer: WordAnalyzer | None = None,
     answerer: Callable[[Answerer], Answerer] | None = None,
+    today: date | None = None,
 ) -> Assistant:
     """Open an index for questions.
 
@@ -104,6 +108,7 @@ def open_assistant(
         embedder: Takes the place of the configured model.
         analyzer: Takes the place of the ordinary words.
         answerer: Makes the answerer from the extractive one; the configured one when omitted.
+        today: From which 昨年度 and 今年 in questions are counted.
 
     Raises:
         IndexMissing: There is no index at the directory.
@@ -128,6 +133,8 @@ def open_assistant(
         passages=settings.passages,
         filters=filters or Filters(),
         fusion=fusion,
+        condense=_condenser(settings) if answerer is None and settings.llm else None,
+        today=today,
     )
 
 
@@ -180,6 +187,12 @@ def build_generative(settings: Settings, model: "BaseChatModel", fallback: Answe
         context_tokens=settings.context_tokens,
         deadline=settings.llm_deadline,
     )
+
+
+def _condenser(settings: Settings) -> "Condenser":
+    from assistant.condense import Condenser
+
+    return Condenser(open_chat_model(settings), deadline=settings.llm_timeout)
 
 
 def _configured(settings: Settings, extractive: ExtractiveAnswerer) -> Answerer:
