@@ -1,6 +1,7 @@
 """Putting the parts together from the settings: embedder, index, answerer, assistant."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ from vectorstore.words import WordAnalyzer
 
 if TYPE_CHECKING:  # heavy, and needed only with a server
     from langchain_core.language_models import BaseChatModel
+
+    from assistant.condense import Condenser
 
 
 def open_embedder(settings: Settings) -> TextEmbedder:
@@ -94,6 +97,7 @@ def open_assistant(
     embedder: TextEmbedder | None = None,
     analyzer: WordAnalyzer | None = None,
     answerer: Callable[[Answerer], Answerer] | None = None,
+    today: date | None = None,
 ) -> Assistant:
     """Open an index for questions.
 
@@ -105,6 +109,7 @@ def open_assistant(
         embedder: Takes the place of the configured model.
         analyzer: Takes the place of the ordinary words.
         answerer: Makes the answerer from the extractive one; the configured one when omitted.
+        today: From which 昨年度 and 今年 in questions are counted.
 
     Raises:
         IndexMissing: There is no index at the directory.
@@ -129,6 +134,8 @@ def open_assistant(
         passages=settings.passages,
         filters=filters or Filters(),
         fusion=fusion,
+        condense=_condenser(settings) if answerer is None and settings.llm else None,
+        today=today,
     )
 
 
@@ -195,6 +202,12 @@ def build_generative(
         unproved=settings.unproved,
         fatal=fatal,
     )
+
+
+def _condenser(settings: Settings) -> "Condenser":
+    from assistant.condense import Condenser
+
+    return Condenser(open_chat_model(settings), deadline=settings.llm_timeout)
 
 
 def _configured(settings: Settings, extractive: ExtractiveAnswerer) -> Answerer:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from langchain_core.runnables import Runnable
 
@@ -37,6 +38,8 @@ class Assistant:
         passages: How many passages are read for an answer.
         filters: Restricts every search, for example to one place.
         fusion: What each leg of the search is worth.
+        condense: Makes a follow-up standalone with a chat model; None where it cannot, then the rules do.
+        today: From which 昨年度 and 今年 are counted; they stay as they are when omitted.
     """
 
     def __init__(
@@ -49,6 +52,8 @@ class Assistant:
         passages: int = 24,
         filters: Filters = _EMPTY_FILTERS,
         fusion: Fusion | Blend = DEFAULT_FUSION,
+        condense: Callable[[str, Sequence[Turn]], str | None] | None = None,
+        today: date | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._index = index
@@ -58,6 +63,8 @@ class Assistant:
         self._passages = passages
         self._filters = filters
         self._fusion = fusion
+        self._condense = condense
+        self._today = today
         self._clock = clock
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), k: int = 10) -> Answer:
@@ -81,7 +88,7 @@ class Assistant:
         """
         check_length(question)
         started = self._clock()
-        standalone = resolve(question, history, self._analyzer)
+        standalone = self._standalone(question, history)
         expansions = self._index.expansions(standalone.text)
         for answer in self._answers(standalone, k):
             elapsed = round((self._clock() - started) * 1000)
@@ -96,6 +103,14 @@ class Assistant:
                 widenings=_widenings(expansions, answer),
                 elapsed_ms=elapsed,
             )
+
+    def _standalone(self, question: str, history: Sequence[Turn]) -> Standalone:
+        """Return a question with what the conversation adds and its relative years dated."""
+        standalone = resolve(question, history, self._analyzer)
+        if history and self._condense and not standalone.wants_more:
+            written = self._condense(question, history)
+            standalone = Standalone(written) if written else standalone
+        return standalone.dated(self._today) if self._today else standalone
 
     def _answers(self, standalone: Standalone, k: int) -> Iterator[Answer]:
         """Yield the answers to a follow-up under the last subject, or by itself where that is surer.
@@ -119,7 +134,7 @@ class Assistant:
 
     def evidence(self, question: str, history: Sequence[Turn] = ()) -> tuple[AnalyzedQuestion, Sequence[Hit]]:
         """Return how a question is understood and the hits that its answer would rest on."""
-        standalone = resolve(question, history, self._analyzer)
+        standalone = self._standalone(question, history)
         analyzed = self._analyse_with(standalone)(standalone.text)
         return analyzed, self._retrieve_with(self._passages)(analyzed)
 

@@ -6,11 +6,13 @@ thing about the same subject, whose words are then added. A question that names 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.answers import Status, Turn
 from assistant.questions import AnalyzedQuestion, analyze
 from assistant.swaps import ASKING_TAIL, swapped
+from ingest.relative_years import dated
 from ingest.wareki import find_years, to_wareki
 from vectorstore.words import WordAnalyzer, searchable
 
@@ -44,6 +46,17 @@ class Standalone:
     text: str
     wants_more: bool = False
     otherwise: str | None = None
+
+    def dated(self, today: date) -> "Standalone":
+        """Return it with 昨年度, 今年 and the like as the years that they are today; otherwise unchanged."""
+        otherwise = None if self.otherwise is None else _dated(self.otherwise, today)
+        return replace(self, text=_dated(self.text, today), otherwise=otherwise)
+
+
+def _dated(text: str, today: date) -> str:
+    normal = searchable(text)
+    counted = dated(normal, today)
+    return text if counted == normal else counted
 
 
 def resolve(question: str, turns: Sequence[Turn], analyzer: WordAnalyzer) -> Standalone:

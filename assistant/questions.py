@@ -12,7 +12,8 @@ from assistant import question_rules as rules
 from assistant.errors import QuestionError
 from ingest.wareki import YearMention, find_years
 from vectorstore.thesaurus.expansion import Expansion
-from vectorstore.words import Word, WordAnalyzer, searchable
+from vectorstore.words import Word, WordAnalyzer
+from vectorstore.years import index_text
 
 MAX_QUESTION_CHARACTERS = 10_000
 
@@ -46,7 +47,7 @@ class AnalyzedQuestion:
 
     Attributes:
         text: The standalone question as the user would have typed it.
-        normal: Its searchable form.
+        normal: Its searchable form, every year a Western one.
         kind: The kind of answer.
         units: Canonical units that the answer's number may carry; empty when none is asked for.
         years: Years named in the question.
@@ -131,7 +132,7 @@ def analyze(
         QuestionError: The question is empty or longer than `MAX_QUESTION_CHARACTERS`.
     """
     check_length(text)
-    normal = searchable(text).strip()
+    normal = index_text(text).strip()
     units = _units(normal)
     kind = _kind(normal, units)
     speaker = _speaker(normal)

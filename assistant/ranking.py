@@ -37,6 +37,7 @@ from ingest.documents import Chunk, DocumentMetadata
 from ingest.proceedings import Vote
 from vectorstore.search import Hit
 from vectorstore.signs import Sign, asked_for, asks
+from vectorstore.years import with_western_years
 
 # Of JaQuAD train's questions none is answered by a passage found below the eighth; lists of a document go deeper.
 _READ = 16
@@ -235,8 +236,10 @@ class UnitRanker:
         units = [unit for _, found in passages for unit in found]
         if not units:
             return []
+        # Both calendars are one year to the vectors, as they are to the words.
         vector = self._embed_query(question.normal or question.text)
-        cosines = np.round(self._embed([f"{u.heading} {u.text}".strip() for u in units]) @ vector, _DECIMALS)
+        texts = [with_western_years(f"{unit.heading} {unit.text}".strip()) for unit in units]
+        cosines = np.round(self._embed(texts) @ vector, _DECIMALS)
         documents = {path: self._document(question, path) for path in sorted({hit.document for hit, _ in passages})}
         leads = {hit.chunk.chunk_id: 1 / rank for rank, hit in enumerate(hits, 1)}
         measures = measure(
