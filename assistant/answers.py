@@ -43,6 +43,7 @@ class Citation:
         cells: What a workbook calls the cells quoted, ``予算!A5:E5``; empty elsewhere.
         asked: The question that the passage answers, where minutes tell.
         ocr: Whether the passage was read by OCR from the picture of a page.
+        marked: The cells or figures of the quote that the sentence rests on, as ranges of the document, in order.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Citation:
     cells: str = ""
     asked: Asked | None = None
     ocr: bool = False
+    marked: tuple[tuple[int, int], ...] = ()
 
     @property
     def place(self) -> str:
@@ -193,6 +195,8 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         record["asked"] = asdict(citation.asked)
     if citation.ocr:
         record["ocr"] = True
+    if citation.marked:
+        record["marked"] = [list(found) for found in citation.marked]
     return record
 
 

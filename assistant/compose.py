@@ -1,15 +1,18 @@
 """Putting the parts together from the settings: embedder, index, answerer, assistant."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.abstain import ANSWER_THRESHOLD
 from assistant.answerer import Answerer
 from assistant.conversation import Assistant
 from assistant.coverage import Matcher
 from assistant.extractive import ExtractiveAnswerer
 from assistant.ranking import Sources, UnitRanker
 from assistant.settings import Settings
+from ingest.documents import DocumentMetadata
 from vectorstore.embedder import TextEmbedder
 from vectorstore.filters import Filters
 from vectorstore.index import Index
@@ -24,6 +27,8 @@ from vectorstore.words import WordAnalyzer
 
 if TYPE_CHECKING:  # heavy, and needed only with a server
     from langchain_core.language_models import BaseChatModel
+
+    from assistant.condense import Condenser
 
 
 def open_embedder(settings: Settings) -> TextEmbedder:
@@ -92,6 +97,7 @@ def open_assistant(
     embedder: TextEmbedder | None = None,
     analyzer: WordAnalyzer | None = None,
     answerer: Callable[[Answerer], Answerer] | None = None,
+    today: date | None = None,
 ) -> Assistant:
     """Open an index for questions.
 
@@ -103,6 +109,7 @@ def open_assistant(
         embedder: Takes the place of the configured model.
         analyzer: Takes the place of the ordinary words.
         answerer: Makes the answerer from the extractive one; the configured one when omitted.
+        today: From which 昨年度 and 今年 in questions are counted.
 
     Raises:
         IndexMissing: There is no index at the directory.
@@ -127,11 +134,22 @@ def open_assistant(
         passages=settings.passages,
         filters=filters or Filters(),
         fusion=fusion,
+        condense=_condenser(settings) if answerer is None and settings.llm else None,
+        today=today,
     )
 
 
-def build_extractive(index: Index, embedder: TextEmbedder, analyzer: WordAnalyzer) -> ExtractiveAnswerer:
-    """Return the extractive answerer over an open index."""
+def build_extractive(
+    index: Index, embedder: TextEmbedder, analyzer: WordAnalyzer, *, threshold: float = ANSWER_THRESHOLD
+) -> ExtractiveAnswerer:
+    """Return the extractive answerer over an open index.
+
+    Args:
+        index: The opened index.
+        embedder: The one that the index was built with.
+        analyzer: The one that the index was built with.
+        threshold: The least confidence with which it answers.
+    """
     matcher = Matcher(
         analyzer,
         document_frequency=index.document_frequency,
@@ -143,9 +161,11 @@ def build_extractive(index: Index, embedder: TextEmbedder, analyzer: WordAnalyze
         text=index.text,
         main_place=lambda path: _main_place(index, path),
         votes=lambda path: index.proceedings(path).votes,
+        rows=lambda path: [chunk for chunk in index.chunks(path) if chunk.cells],
+        metadata=lambda path: _metadata(index, path),
     )
     ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
-    return ExtractiveAnswerer(matcher, ranker, sources)
+    return ExtractiveAnswerer(matcher, ranker, sources, threshold=threshold)
 
 
 def open_chat_model(settings: Settings) -> "BaseChatModel":
@@ -184,11 +204,21 @@ def build_generative(
     )
 
 
+def _condenser(settings: Settings) -> "Condenser":
+    from assistant.condense import Condenser
+
+    return Condenser(open_chat_model(settings), deadline=settings.llm_timeout)
+
+
 def _configured(settings: Settings, extractive: ExtractiveAnswerer) -> Answerer:
     return build_generative(settings, open_chat_model(settings), extractive) if settings.llm else extractive
 
 
+def _metadata(index: Index, path: str) -> DocumentMetadata | None:
+    return next((d.metadata for d in index.documents() if d.path == path), None)
+
+
 def _main_place(index: Index, path: str) -> str | None:
     """Return a document's own place, or the one that it names most."""
-    document = next((d for d in index.documents() if d.path == path), None)
-    return document.metadata.place or next(iter(document.metadata.places), None) if document else None
+    metadata = _metadata(index, path)
+    return metadata.place or next(iter(metadata.places), None) if metadata else None

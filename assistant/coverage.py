@@ -14,10 +14,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.credits import Credits, Floats, Tiers, WeighedWord, WordSet
 from assistant.questions import AnalyzedQuestion
 from assistant.relations import Relations
 from vectorstore.thesaurus.expansion import Expansion
-from vectorstore.words import WordAnalyzer, searchable
+from vectorstore.words import PERSON, PLACE, UNKNOWN, WordAnalyzer, searchable
 
 _ASKING_WEIGHT, _ELSEWHERE = 0.2, 0.4
 # Words that go with a name or a number and say little by themselves.
@@ -30,51 +31,11 @@ _POS_WEIGHTS = {"動詞": 0.6, "形容詞": 0.6, "形状詞": 0.6, "副詞": 0.4
 # Who is asked about is judged by the chunk's speaker, what is asked about by the words that remain.
 _SPEAKER_WEIGHT = 0.3
 
-_SYNONYM_CREDIT, _PART_CREDIT = 0.8, 0.7
-_ALTERNATIVE_CREDIT, _LEAST_WEIGHT = 0.9, 0.4
-_IDEOGRAPH = re.compile(r"[一-龯]")
-_NO_GROUPS: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class WordSet:
-    """The distinct words of a passage, in the forms that comparing asks for.
-
-    Attributes:
-        joined: All words in one string, a line each, to look for parts of longer words.
-        groups: The synonym groups of its words of two or more characters.
-    """
-
-    words: frozenset[str]
-    joined: str
-    groups: frozenset[int]
-
-    def holds(self, word: str) -> bool:
-        """Whether a word stands here, by itself or, from two characters on, inside a longer one: 就職 in 就職先."""
-        return word in self.words or (len(word) >= 2 and not word.isdigit() and word in self.joined)
-
-
-Tiers = Sequence[tuple[WordSet, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class WeighedWord:
-    """A word of the question and what it is worth.
-
-    Attributes:
-        proper: A name of a place, person or organisation.
-        required: False for words that only name the kind of answer.
-        noun: Only nouns are taken for near relations: verbs that share an ending look alike to the vectors.
-        alternatives: What may stand for it by the thesaurus, with the credit between 0 and 1.
-    """
-
-    text: str
-    surface: str
-    weight: float
-    proper: bool
-    required: bool
-    noun: bool = True
-    alternatives: tuple[tuple[tuple[str, ...], float], ...] = ()
+# Below this the thesaurus is too unsure of an alternative.
+_LEAST_WEIGHT = 0.4
+_FOREIGN = re.compile(r"[ァ-ヴー]{3,}")
+# More texts than are read for a few dozen questions.
+_TEXTS_KEPT = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +70,7 @@ class Matcher:
         self._frequency = document_frequency
         self._total = max(1, chunk_count)
         self._relations = Relations(word_vectors) if word_vectors else None
-        self._features = lru_cache(maxsize=8_192)(self._words_of)
+        self._features = lru_cache(maxsize=_TEXTS_KEPT)(self._words_of)
         self._groups: dict[str, frozenset[int]] = {}
 
     def weigh(self, question: AnalyzedQuestion) -> tuple[WeighedWord, ...]:
@@ -143,6 +104,10 @@ class Matcher:
         """Return the distinct words of a passage."""
         return self._features(text)
 
+    def credits(self, words: Sequence[WeighedWord], sets: Sequence[WordSet]) -> Credits:
+        """Return what each word counts in each of the texts."""
+        return Credits(words, sets, self._groups, self._relations)
+
     def cover(self, words: Sequence[WeighedWord], tiers: Tiers, *, document: str = "") -> Coverage:
         """Return how far the tiers cover the words; each word counts at its best tier's factor.
 
@@ -151,48 +116,11 @@ class Matcher:
             tiers: Words of a passage and of what surrounds it, each with a factor between 0 and 1.
             document: The whole document's text; a name that stands only there is not missing, but counts little.
         """
-        total = sum(w.weight for w in words)
-        if total <= 0:
-            return Coverage(1.0, (), 0.0)
-        covered, names, missing_names = 0.0, 0.0, 0.0
-        missing: list[WeighedWord] = []
-        for word in words:
-            factor = self._factor(word, tiers)
-            if factor == 0.0 and word.proper and word.surface in document:
-                factor = _ELSEWHERE
-            covered += word.weight * factor
-            if factor == 0.0 and word.required:
-                missing.append(word)
-            if word.proper:
-                names += word.weight
-                missing_names += word.weight * (factor == 0.0)
-        missing.sort(key=lambda w: (-w.weight, w.text))
-        absent = missing_names / names if names else 0.0
-        return Coverage(covered / total, tuple(w.text for w in missing), absent, covered)
-
-    def _factor(self, word: WeighedWord, tiers: Tiers) -> float:
-        """Return what a word counts: at the best place where it, a synonym or a near relation stands."""
-        literal = max((factor for present, factor in tiers if present.holds(word.text)), default=0.0)
-        if len(word.text) < 2 and not word.alternatives:
-            part = max((factor for present, factor in tiers if word.text in present.joined), default=0.0)
-            return literal if not _IDEOGRAPH.fullmatch(word.text) else max(literal, _PART_CREDIT * part)
-        if literal == 1.0:
-            return literal
-        groups = self._groups.get(word.text, _NO_GROUPS)
-        synonym = max((factor for present, factor in tiers if groups & present.groups), default=0.0) if groups else 0.0
-        best = max(literal, _SYNONYM_CREDIT * synonym, _alternative(word, tiers))
-        if (
-            best > 0.0
-            or self._relations is None
-            or word.proper
-            or not (word.required and word.noun)
-            or word.text.isdigit()
-        ):
-            return best
-        near = self._relations.of(word.text)
-        return max(
-            (factor * near[other] for present, factor in tiers for other in near.keys() & present.words), default=0.0
-        )
+        credit = self.credits(words, [present for present, _ in tiers])
+        places = np.array([[credit.place(present) for present, _ in tiers]], np.intp).reshape(1, len(tiers))
+        weights = np.array([[factor for _, factor in tiers]], np.float64).reshape(1, len(tiers))
+        elsewhere = np.array([[_stands_in(word, document) for word in words]], bool).reshape(1, len(words))
+        return coverages(words, credit.factors(places, weights), elsewhere)[0]
 
     def _words_of(self, text: str) -> WordSet:
         words = self._analyzer.words(searchable(text))
@@ -202,9 +130,65 @@ class Matcher:
                 self._groups.setdefault(word.text, frozenset(word.groups))
                 groups.update(word.groups if len(word.text) > 1 else ())
         distinct = frozenset(w.text for w in words)
-        if self._relations is not None:
-            self._relations.learn(w.text for w in words if w.pos == "名詞" and not w.proper)
-        return WordSet(distinct, "\n".join(sorted(distinct)), frozenset(groups))
+        nouns = frozenset(w.text for w in words if w.pos == "名詞" and not w.proper)
+        return WordSet(
+            distinct,
+            "\n".join(sorted(distinct)),
+            frozenset(groups),
+            nouns,
+            names=frozenset(w.text for w in words if w.proper),
+            # Foreign names are seldom in the dictionary.
+            persons=frozenset(w.text for w in words if w.name == PERSON or (w.name == UNKNOWN and _is_foreign(w.text))),
+            places=frozenset(w.text for w in words if w.name == PLACE),
+        )
+
+
+def coverages(words: Sequence[WeighedWord], factors: Floats, elsewhere: NDArray[np.bool_]) -> list[Coverage]:
+    """Return how far each of n passages covers the words.
+
+    Args:
+        words: The question's words.
+        factors: Shape (n, words), what each word counts, between 0 and 1.
+        elsewhere: Shape (n, words), the words that stand at least in the passage's document.
+    """
+    total = math.fsum(word.weight for word in words)
+    if total <= 0:
+        return [Coverage(1.0, (), 0.0)] * len(factors)
+    weights = np.array([word.weight for word in words])
+    proper = np.array([word.proper for word in words])
+    counted = np.where((factors == 0.0) & proper & elsewhere, _ELSEWHERE, factors)
+    covered = (counted * weights).sum(axis=1)
+    absent = counted == 0.0
+    names = float(weights[proper].sum())
+    missing_names = (absent[:, proper] * weights[proper]).sum(axis=1) / names if names else np.zeros(len(factors))
+    heaviest = sorted(
+        (place for place, w in enumerate(words) if w.required), key=lambda p: (-weights[p], words[p].text)
+    )
+    return [
+        Coverage(min(1.0, mass / total), tuple(words[place].text for place in heaviest if gone[place]), lost, mass)
+        for mass, gone, lost in zip(covered.tolist(), absent.tolist(), missing_names.tolist(), strict=True)
+    ]
+
+
+def shares(words: Sequence[WeighedWord], factors: Floats) -> Floats:
+    """Return the share of the words' weight that each of n passages covers, shape (n,); 1 without words.
+
+    Args:
+        words: The question's words, or some of them.
+        factors: Shape (n, words), what each counts.
+    """
+    weights = np.array([word.weight for word in words])
+    total = math.fsum(weights)
+    covered: Floats = (factors * weights).sum(axis=1) / total if total > 0 else np.ones(len(factors))
+    return covered
+
+
+def _is_foreign(word: str) -> bool:
+    return _FOREIGN.fullmatch(word) is not None
+
+
+def _stands_in(word: WeighedWord, document: str) -> bool:
+    return word.proper and word.surface in document
 
 
 def _alternatives(word: str, expansions: Sequence[Expansion]) -> tuple[tuple[tuple[str, ...], float], ...]:
@@ -214,17 +198,4 @@ def _alternatives(word: str, expansions: Sequence[Expansion]) -> tuple[tuple[tup
         if word in expansion.words
         for alternative in expansion.alternatives
         if alternative.weight >= _LEAST_WEIGHT
-    )
-
-
-def _alternative(word: WeighedWord, tiers: Tiers) -> float:
-    """Return what a word counts by the best alternative that stands somewhere whole."""
-    return max(
-        (
-            _ALTERNATIVE_CREDIT * weight * factor
-            for words, weight in word.alternatives
-            for present, factor in tiers
-            if all(map(present.holds, words))
-        ),
-        default=0.0,
     )

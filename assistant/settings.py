@@ -40,6 +40,7 @@ class Settings(BaseSettings):
         live_minutes: Minutes that they may take.
         context_tokens: Tokens of passages that a prompt may hold.
         passages: How many passages are read for an answer.
+        ingest_workers: Processes that read files besides the one that writes the index; 0 takes one a further core.
         ocr: auto reads pages that are images where an OCR engine is installed; off never does.
     """
 
@@ -72,6 +73,7 @@ class Settings(BaseSettings):
     live_minutes: Annotated[float, Field(gt=0, le=10_000)] = 30.0
     context_tokens: Annotated[int, Field(ge=200, le=200_000)] = 3000
     passages: Annotated[int, Field(ge=1, le=100)] = 24
+    ingest_workers: Annotated[int, Field(ge=0, le=64)] = 0
     ocr: Literal["auto", "off"] = "auto"
     chunk_tokens: Annotated[int, Field(ge=40, le=4000)] = 320
     chunk_max_tokens: Annotated[int, Field(ge=40, le=8000)] = 480

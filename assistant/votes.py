@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.coverage import Matcher, WeighedWord
+from assistant.coverage import Matcher
+from assistant.credits import WeighedWord
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion
 from assistant.ranking import Sources

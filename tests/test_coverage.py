@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from passages import ANALYZER, embedder, question
 
-from assistant.coverage import Coverage, Matcher, WeighedWord
+from assistant.coverage import Coverage, Matcher
+from assistant.credits import WeighedWord
 
 COUNTS = {"計画": 90, "除雪": 5, "観光": 15}
 

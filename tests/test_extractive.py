@@ -139,7 +139,6 @@ COMPARED = "浜風地域 指標\n\n指標\t基準値\tR3\tR4\t目標値\n移住�
     "asked",
     [
         "移住相談件数は増えましたか",
-        "移住相談件数は令和3年から令和4年でどれだけ増えましたか",
         "移住相談件数は目標を達成していますか",
     ],
 )
@@ -149,6 +148,14 @@ def test_a_comparison_shows_the_row_and_says_that_nothing_was_reckoned(asked: st
     assert "777件" in answer.text
     assert "821件" in answer.text
     assert "計算はしていません" in answer.notice
+
+
+def test_a_comparison_of_two_years_is_reckoned_and_said_to_be() -> None:
+    answer = read(COMPARED).answer("移住相談件数は令和3年から令和4年でどれだけ増えましたか")
+    assert answer.status is Status.ANSWERED
+    assert answer.text == "移住相談件数は44件増えました（令和3年 777件 → 令和4年 821件）。[1]"
+    assert answer.citations[0].verdict is Verdict.PROVED
+    assert "計算した値" in answer.notice
 
 
 def test_the_highest_of_several_is_not_guessed() -> None:
