@@ -110,6 +110,11 @@ def _reading(evidence: Evidence) -> Reading:
     return read(text, stated)
 
 
+@lru_cache(maxsize=1_024)
+def _cells(lines: tuple[str, ...]) -> tuple[Reading, ...]:
+    return tuple(_read(_fold(line)) for line in lines)
+
+
 def _absent(claim: Reading, proof: Reading) -> str:
     """Return what the sentence claims and the evidence does not hold, as a reason; empty when there is nothing."""
     for one in claim.claims:
@@ -175,7 +180,7 @@ def _other_speaker(claim: Reading, evidence: Evidence) -> str:
 
 
 def _of_another_cell(claim: Reading, evidence: Evidence) -> str:
-    other = other_cell(claim, [_read(_fold(line)) for line in evidence.cells]) if evidence.cells else None
+    other = other_cell(claim, _cells(evidence.cells))
     return f"「{other.text}」は、表では別の欄の値です。" if other else ""
 
 
