@@ -120,21 +120,26 @@ def read(text: str, claims: Sequence[Claim]) -> Reading:
     return Reading(text, tuple(claims), tuple(sorted(tokens, key=lambda token: (token.start, token.end))))
 
 
-def confused(claim: Reading, proof: Reading, cells_from: int) -> Claim | None:
+def confused(claim: Reading, proof: Reading, quotes_from: int, cells_from: int) -> Claim | None:
     """Return the first claim of a sentence that the evidence makes of something else, or None.
 
     Args:
         claim: The sentence.
         proof: What should prove it.
-        cells_from: Offset in the proof from which on each line is a cell. There only figures are looked at: what else
-            a cell's line says is its header.
+        quotes_from: Offset in the proof before which titles and headings stand; no claim is mistaken for theirs.
+        cells_from: Offset from which on each line is a cell. There only figures are looked at: what else a cell's line
+            says is its header.
     """
     for one in claim.claims:
         own = [p for p in proof.claims if agrees(one, p)]
-        if one.kind is not ClaimKind.FIGURE and all(p.start >= cells_from for p in own):
+        in_cells = bool(own) and all(p.start >= cells_from for p in own)
+        if in_cells and one.kind is not ClaimKind.FIGURE:
             continue
         groups = {p.group for p in own}
-        rivals = [p for p in proof.claims if p.kind is one.kind and p.group in groups and p not in own]
+        least = cells_from if in_cells else quotes_from
+        rivals = [
+            p for p in proof.claims if p.start >= least and p.kind is one.kind and p.group in groups and p not in own
+        ]
         if own and rivals and any(_is_rather(one, rival, own, claim, proof) for rival in rivals):
             return one
     return None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answerer import Quote
+from assistant.injection import gives_orders
 from assistant.units import units_of
 from ingest.cell_values import CellValue, ValueType, read_row
 from ingest.documents import Cell
@@ -20,29 +21,29 @@ class Evidence:
     """The texts behind one sentence, each a statement of its own.
 
     Attributes:
-        passages: Context lines and quotes.
+        passages: The quotes; a row's own text is left out, which has its values side by side without their headers.
         cells: One line for each cell of the rows quoted.
         speakers: Who says the quotes, where minutes tell.
+        context: Titles, sections and headings that the quotes stand under; none that gives orders.
     """
 
     passages: tuple[str, ...]
     cells: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
 
 
 def evidence_of(quotes: Sequence[Quote]) -> Evidence:
     """Return what a sentence's quotes can prove it with."""
-    passages: list[str] = []
-    cells: list[str] = []
-    speakers: list[str] = []
-    for quote in quotes:
-        chunk = quote.hit.chunk
-        # A row's own text has its values side by side, without their headers.
-        passages += [chunk.context, chunk.speaker or "", _heading(quote), "" if chunk.cells else quote.text]
-        cells += row_statements(chunk.cells)
-        if chunk.speaker:
-            speakers.append(chunk.speaker)
-    return Evidence(*(tuple(dict.fromkeys(filter(None, lines))) for lines in (passages, cells, speakers)))
+    chunks = [quote.hit.chunk for quote in quotes]
+    context = [line for q in quotes for line in (q.hit.chunk.context, _heading(q)) if not gives_orders(line)]
+    lines = (
+        [quote.text for quote in quotes if not quote.hit.chunk.cells],
+        [line for chunk in chunks for line in row_statements(chunk.cells)],
+        [chunk.speaker or "" for chunk in chunks],
+        context,
+    )
+    return Evidence(*(tuple(dict.fromkeys(filter(None, part))) for part in lines))
 
 
 def _heading(quote: Quote) -> str:

@@ -135,7 +135,8 @@ class GenerativeAnswerer:
             notices.append(f"「{UNCONFIRMED}」の付いた文は、資料で確かめられませんでした。原文をご確認ください。")
         whole = len(said) == len(settled.sentences) and not (settled.left_out or settled.marked)
         status = Status.ANSWERED if whole else Status.PARTIAL
-        return Draft(settled.sentences, _confidence(said), status, "".join(notices))
+        sure = _confidence(said) * (1 - settled.marked / len(said))
+        return Draft(settled.sentences, round(sure, 4), status, "".join(notices))
 
 
 class _Composer:

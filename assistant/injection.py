@@ -6,6 +6,7 @@ model that obeys all the same. An order to the one who answers proves nothing, a
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ingest.normalize import normalize_text
 
@@ -25,9 +26,9 @@ _ORDER = re.compile(
     r"|あなたは(?:今から|これから|もう|ただいまから)|AI(?:アシスタント)?(?:へ|への指示|に告ぐ|宛)"
     r"|(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|rules?|prompts?|above|previous)"
     r"|system\s?prompt|you are now|(?:reply|respond|answer|output|print|say)\s(?:only|just|exactly|with|the)\b"
-    r"|jailbreak|developer mode|\[/?(?:INST|SYSTEM)\]"
+    r"|^\s*(?:system|assistant|human)\s?[::]|jailbreak|developer mode|\[/?(?:INST|SYSTEM)\]"
     r"|<\|?/?(?:im_start|im_end|system|assistant|user|instructions?|passage|question)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _REPEATED = 24  # letters in a row; 資料には見当たりませんでした。 is shorter
 
@@ -39,10 +40,15 @@ def gives_orders(text: str) -> bool:
 
 def repeats(sentence: str, rules: Sequence[str]) -> bool:
     """Tell whether a sentence holds a stretch of one of the texts that a model was given as its rules."""
+    known = _stretches(tuple(rules))
     words = _compact(sentence)
-    known = [_compact(rule) for rule in rules]
-    stretches = (words[at : at + _REPEATED] for at in range(max(0, len(words) - _REPEATED + 1)))
-    return any(stretch in rule for stretch in stretches for rule in known)
+    return any(words[at : at + _REPEATED] in known for at in range(len(words) - _REPEATED + 1))
+
+
+@lru_cache(maxsize=8)
+def _stretches(rules: tuple[str, ...]) -> frozenset[str]:
+    texts = map(_compact, rules)
+    return frozenset(text[at : at + _REPEATED] for text in texts for at in range(len(text) - _REPEATED + 1))
 
 
 def _seen(text: str) -> str:

@@ -232,7 +232,8 @@ class UnitRanker:
     def _rank_afresh(
         self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
     ) -> list[Ranked]:
-        passages = [(hit, [unit for unit in units_of(hit) if not gives_orders(unit.text)]) for hit in hits[:_READ]]
+        read = [(hit, [unit for unit in units_of(hit) if not gives_orders(unit.text)]) for hit in hits[:_READ]]
+        passages = [(hit, found) for hit, found in read if found]
         units = [unit for _, found in passages for unit in found]
         if not units:
             return []

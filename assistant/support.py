@@ -64,7 +64,7 @@ def check(sentence: str, evidence: str | Evidence) -> Support:
 
 @lru_cache(maxsize=4_096)
 def _check(sentence: str, evidence: Evidence) -> Support:
-    if any(map(gives_orders, evidence.passages)):
+    if any(map(gives_orders, (*evidence.passages, *evidence.cells))):
         return Support(False, "引用箇所が、回答する側への指示の形をしています。")
     claim, proof = _read(_fold(sentence)), _reading(evidence)
     if _is_verbatim(claim.text, proof.text):
@@ -101,7 +101,7 @@ def _read(text: str) -> Reading:
 
 @lru_cache(maxsize=1_024)
 def _reading(evidence: Evidence) -> Reading:
-    text = "\n".join(map(_fold, (*evidence.passages, *evidence.cells)))
+    text = "\n".join(map(_fold, (*evidence.context, *evidence.speakers, *evidence.passages, *evidence.cells)))
     # A question affirms and denies nothing.
     asked = [m.span() for m in _QUESTION.finditer(text) if m[0]]
     stated = [
@@ -181,8 +181,9 @@ def _of_another_cell(claim: Reading, evidence: Evidence) -> str:
 
 def _confused(claim: Reading, proof: Reading, evidence: Evidence) -> str:
     """Return a reason where the evidence says of something else what the sentence claims."""
-    cells_from = len(proof.text) - sum(len(_fold(line)) + 1 for line in evidence.cells)
-    one = confused(claim, proof, cells_from)
+    quotes_from = sum(len(_fold(line)) + 1 for line in (*evidence.context, *evidence.speakers))
+    cells_from = quotes_from + sum(len(_fold(line)) + 1 for line in evidence.passages)
+    one = confused(claim, proof, quotes_from, cells_from)
     return f"「{_named(one)}」は、引用箇所では別の事柄について書かれています。" if one else ""
 
 

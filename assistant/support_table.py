@@ -211,7 +211,9 @@ def _of_cells(hit: Hit) -> Iterator[Gold]:
 def _gold(origin: str, text: str, hit: Hit, start: int, end: int) -> Gold:
     quote = Quote(hit, start, end)
     evidence = evidence_of([quote])
-    return Gold(origin, text, normalize_text("\n".join((*evidence.passages, *evidence.cells))), evidence)
+    return Gold(
+        origin, text, normalize_text("\n".join((*evidence.context, *evidence.passages, *evidence.cells))), evidence
+    )
 
 
 def _row_text(chunk: Chunk) -> str:

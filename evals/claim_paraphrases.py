@@ -68,7 +68,7 @@ def money_in_digits(sentence: str) -> str:
             return match[0]
         return f"{int(quantity.value):,}{match['unit']}"
 
-    return re.sub(r"(?<![\d,.])\d[\d,]*(?:\.\d+)?[千万億][\d千万]*(?P<unit>円|人|件)", told, sentence)
+    return re.sub(r"(?<![\d,.千万億兆])\d[\d,]*(?:\.\d+)?[千万億][\d,千万]*(?P<unit>円|人|件)", told, sentence)
 
 
 def tenths(sentence: str) -> str:

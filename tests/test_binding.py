@@ -13,7 +13,7 @@ def reading(text: str) -> Reading:
 
 
 def mistaken(sentence: str, quote: str = QUOTE) -> str:
-    found = confused(reading(sentence), reading(quote), len(quote) + 1)
+    found = confused(reading(sentence), reading(quote), 0, len(quote) + 1)
     return found.text if found else ""
 
 
@@ -54,6 +54,14 @@ def test_from_is_not_until() -> None:
     assert mistaken("利用時間は午後9時まで延ばします。", quote) == "9時"
 
 
+def test_a_claim_is_not_mistaken_for_what_a_heading_says() -> None:
+    heading, quote = "令和6年度の利用者", "利用者は、令和5年度に1,310人でした。"
+    proof = reading(f"{heading}\n{quote}")
+    claim = reading("令和5年度の利用者は1,310人でした。")
+    assert confused(claim, proof, 0, len(proof.text) + 1) is not None
+    assert confused(claim, proof, len(heading) + 1, len(proof.text) + 1) is None
+
+
 def test_surroundings_end_with_the_line() -> None:
     text = "利用者の目標\n1,310人"
     claim = next(c for c in reading(text).claims if c.text == "1,310人")
@@ -63,7 +71,7 @@ def test_surroundings_end_with_the_line() -> None:
 
 @given(st.text(alphabet="令和45年度の利用者は1人2件、。\n増減", max_size=60))
 def test_a_text_is_never_confused_with_itself(text: str) -> None:
-    assert confused(reading(text), reading(text), len(text) + 1) is None
+    assert confused(reading(text), reading(text), 0, len(text) + 1) is None
 
 
 @given(st.text(alphabet="令和45年度の利用者は1人2件、。", max_size=40))

@@ -20,6 +20,8 @@ from ingest.wareki import find_years
         (told.money_in_words, "予算は120,000千円です。", "予算は1億2,000万円です。"),
         (told.money_in_words, "予算は1,234千円です。", "予算は1,234千円です。"),
         (told.money_in_digits, "12万3千人です。", "123,000人です。"),
+        (told.money_in_digits, "1兆9,933億円です。", "1兆9,933億円です。"),
+        (told.money_in_digits, "1億2,300万円です。", "123,000,000円です。"),
         (told.tenths, "水道管の40%です。", "水道管の四割です。"),
         (told.tenths, "水道管の45%です。", "水道管の45%です。"),
         (told.kanji_numbers, "3人です。", "三人です。"),

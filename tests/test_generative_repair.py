@@ -86,6 +86,12 @@ def test_there_is_one_repair_and_no_second() -> None:
     assert "未確認" in final.notice
 
 
+def test_a_marked_sentence_makes_the_answer_less_sure() -> None:
+    proved = drafts(saying(f"{TRUE}[1]{OTHER}[1]", ""))[-1]
+    half = drafts(saying(f"{TRUE}[1]{FALSE}[1]", ""))[-1]
+    assert half.confidence <= 0.5 < proved.confidence
+
+
 def test_what_stays_unproved_is_left_out_where_the_office_wants_it() -> None:
     final = drafts(saying(f"{TRUE}[1]{FALSE}[1]", "1: 分かりません"), unproved="remove")[-1]
     assert texts(final) == [TRUE]

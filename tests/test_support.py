@@ -157,6 +157,14 @@ def test_a_value_of_another_cell_is_refused() -> None:
     assert "別の欄" in found.reason
 
 
+def test_numbers_and_years_of_headings_are_no_rivals_of_a_cell() -> None:
+    cells = ("社会増減 基準値(H30) △82人", "社会増減 実績値(R5) △45人", "社会増減 目標値(R6) △30人")
+    context = ("総合戦略 › 基本目標2 人の流れをつくる › 指標名 | 基準値(H30) | 実績値(R5) | 目標値(R6)",)
+    evidence = Evidence((), cells=cells, context=context)
+    assert check("△45人です（社会増減、令和5年、実績値）。", evidence).proved
+    assert not check("△30人です（社会増減、令和5年、実績値）。", evidence).proved
+
+
 def test_a_question_affirms_nothing() -> None:
     quote = "工事の間は通行止めになるのでしょうか。\n片側ずつ行いますので、通行止めにはいたしません。"
     assert check("片側ずつ行うので、通行止めにはなりません。", quote).proved
