@@ -11,9 +11,11 @@ from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_o
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
 from assistant.cells import CellAnswer, Outcome, find_cell
+from assistant.conflicts import differing, notice, repeated
 from assistant.coverage import Matcher, WeighedWord
 from assistant.forms import FORMAL_KINDS
-from assistant.questions import AnalyzedQuestion, Kind
+from assistant.parts import joined, parts_of
+from assistant.questions import AnalyzedQuestion, Kind, analyze
 from assistant.ranking import Ranked, Sources, UnitRanker
 from assistant.units import Unit, plain_heading, row_as_text, siblings, units_of
 from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
@@ -76,6 +78,11 @@ class ExtractiveAnswerer:
 
     def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         """Return the answer that the hits' own text gives, or a declining draft."""
+        asked = [analyze(text, self._matcher.analyzer) for text in parts_of(question.text)]
+        in_parts = joined([(part.text, self._answer_one(part, hits)) for part in asked])
+        return in_parts or self._answer_one(question, hits)
+
+    def _answer_one(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         words = self._matcher.weigh(question)
         recorded = self._recorded(question, words, hits)
         if recorded is not None:
@@ -83,15 +90,19 @@ class ExtractiveAnswerer:
         ranked = self._ranker.rank(question, words, hits)
         if not ranked:
             return Draft((), 0.0, Status.DECLINED)
-        best = ranked[0]
-        sure = confidence(features_of(question, best))
-        if question.superlative and question.superlative not in best.unit.text:
+        sure = confidence(features_of(question, ranked[0]))
+        if question.superlative and question.superlative not in ranked[0].unit.text:
             return Draft((), min(sure, _UNSURE), Status.DECLINED, "順位や最大・最小の計算には対応していません。")
-        if sure < ANSWER_THRESHOLD:
-            return Draft((), sure, Status.DECLINED)
+        return Draft((), sure, Status.DECLINED) if sure < ANSWER_THRESHOLD else self._told(question, ranked, sure)
+
+    def _told(self, question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
+        otherwise = differing(question, ranked, self._sources.metadata)
+        if otherwise:
+            told = tuple(_sentence(entry.unit, question.kind, alone=True) for entry in otherwise)
+            return Draft(told, sure, Status.ANSWERED, notice(otherwise, self._sources.metadata))
         chosen = _choose(question, ranked)
-        sentences = tuple(_sentence(unit, question.kind, alone=len(chosen) == 1) for unit in chosen)
-        if question.compares and best.unit.hit.chunk.cells:
+        sentences = tuple(_cited(unit, question.kind, ranked, alone=len(chosen) == 1) for unit in chosen)
+        if question.compares and ranked[0].unit.hit.chunk.cells:
             return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
         return Draft(sentences, sure, Status.ANSWERED)
 
@@ -170,6 +181,14 @@ def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
 def _headed(best: Ranked) -> bool:
     """Whether a list is meant as a whole: its heading answers, not one of its items."""
     return best.own < 0.5 * best.coverage.share
+
+
+def _cited(unit: Unit, kind: Kind, ranked: Sequence[Ranked], *, alone: bool) -> DraftSentence:
+    """Return a unit as a sentence, behind it also what says the very same in other documents."""
+    told = _sentence(unit, kind, alone=alone)
+    if unit.hit.chunk.speaker or unit.hit.chunk.cells:
+        return told
+    return DraftSentence(told.text, (*told.quotes, *(Quote(u.hit, u.start, u.end) for u in repeated(unit, ranked))))
 
 
 def _sentence(unit: Unit, kind: Kind, *, alone: bool) -> DraftSentence:
