@@ -267,8 +267,8 @@ class UnitRanker:
         if question.attribute is None:
             return 1.0
         named = [w for w in words if w.surface in question.attribute]
-        if not named:
-            return 1.0
+        if not any(w.required for w in named):
+            return 1.0  # 人数 only names the kind of answer: the figure itself is looked for elsewhere
         continued = tiers[3][1] == _CONTINUED
         narrow = (tiers[0], tiers[3]) if continued else (tiers[0],)
         near = narrow if question.attribute_asked else tuple((present, 1.0) for present, _ in tiers)

@@ -47,15 +47,11 @@ def advice(question: AnalyzedQuestion, documents: Sequence[StoredDocument]) -> s
     known = {place for d in documents for place in (*d.metadata.places, d.metadata.place) if place}
     strange = sorted(place for place in municipalities(question.normal) if place not in known)
     told = [f"「{place}」の資料は見当たりません。" for place in strange]
-    covered = sorted({d.metadata.fiscal_year for d in documents if d.metadata.fiscal_year is not None})
-    if covered and any(not covered[0] <= year.year <= covered[-1] for year in question.years):
-        told.append(f"資料の年度は{_range(covered)}です。")
+    # Documents tell of years before their own, so only a later one is surely not covered.
+    newest = max((d.metadata.fiscal_year for d in documents if d.metadata.fiscal_year is not None), default=None)
+    if newest is not None and any(year.year > newest for year in question.years):
+        told.append(f"資料は{to_wareki(newest, fiscal=True)}までのものです。")
     return "".join([*told, _TRY])
-
-
-def _range(years: Sequence[int]) -> str:
-    first, last = to_wareki(years[0], fiscal=True), to_wareki(years[-1], fiscal=True)
-    return first if first == last else f"{first}から{last}まで"
 
 
 def _fulfilled(filters: Filters, documents: Sequence[StoredDocument]) -> bool:
