@@ -31,6 +31,7 @@ _HEADERS = {
 _ASPECT_NAMES = {Aspect.TARGET: "目標値", Aspect.BASE: "基準値", Aspect.PROGRESS: "進捗率", Aspect.ACTUAL: "実績値"}
 # どの部局, 何という事業: a name is asked for and no figure.
 _ASKS_WHICH = re.compile(r"どの(?!くらい|ぐらい|程度|ように|ような)|何という|何て(?:いう|呼)")
+_PRICE = re.compile(r"いくら|何\s?[百千万億]*円")
 _HOW_MUCH = re.compile(r"いくら|いくつ|何[人件円%割か千万億]|どれ(?:くらい|ぐらい|だけ|ほど)")
 _RELATIVE = re.compile(r"前年度?(?:予算|決算|当初|実績)?額?|増減額?|前年度?比|比較|増減率")
 _LABEL_SHARE, _QUESTION_SHARE, _IN_LABEL = 0.5, 0.66, 0.4
@@ -89,7 +90,9 @@ def find_cell(
         matcher: Measures coverage.
         sources: Texts and places of whole documents.
     """
-    if question.kind not in _TABLE_KINDS or _asks_for_a_name(question):
+    # 電話 in the name of a row makes no question of a telephone number.
+    of_figure = question.kind in _TABLE_KINDS or _PRICE.search(question.normal) is not None
+    if not of_figure or _asks_for_a_name(question):
         return None
     answers = []
     for rank, (hit, score) in enumerate(scored_rows(question, words, hits, matcher, sources)):

@@ -10,7 +10,7 @@ import io
 import json
 import sys
 import time
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -338,7 +338,9 @@ def _assistant(
         kinds=tuple(kind or ()),
         versions=tuple(version or ()),
     )
-    assistant = open_assistant(settings, index or settings.index, filters=filters, today=date.today())
+    assistant = open_assistant(
+        settings, index or settings.index, filters=filters, today=datetime.now().astimezone().date()
+    )
     print_unmatched(filters, assistant.documents())
     return assistant
 

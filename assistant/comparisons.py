@@ -142,7 +142,9 @@ class Comparer:
     ) -> ComputedAnswer | None:
         """Reckon with cells of one row: its years, its value and its target, its price."""
         scored = scored_rows(question, words, hits, self._matcher, self._sources)
-        rows = [(row_of(hit), score) for hit, score in sorted(scored, key=lambda found: -round(found[1], 1))]
+        # Of rows that match alike the one with more figures tells more: a list of all years beside a summary.
+        order = sorted(scored, key=lambda found: (-round(found[1], 1), -len(figures_of_row(found[0].chunk.cells))))
+        rows = [(row_of(hit), score) for hit, score in order]
         for table in tables:
             # A row that is named may say nothing of what is done with it: 丘の家に5泊すると.
             named = named_rows(question.normal, table.items, self._matcher)

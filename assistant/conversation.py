@@ -12,6 +12,7 @@ from assistant.answers import Answer, Citation, Sentence, Status, Turn, Widening
 from assistant.chain import build_chain
 from assistant.followups import Standalone, resolve
 from assistant.questions import AnalyzedQuestion, analyze, check_length
+from assistant.scope import advice, usable
 from vectorstore.filters import Filters
 from vectorstore.index import Index
 from vectorstore.records import StoredDocument
@@ -36,7 +37,7 @@ class Assistant:
         answerer: Extractive or generative.
         order: Puts the passages with the best evidence first; the order of retrieval stays when omitted.
         passages: How many passages are read for an answer.
-        filters: Restricts every search, for example to one place.
+        filters: Restricts every search, for example to one place; what no document fulfils is given up and said so.
         fusion: What each leg of the search is worth.
         condense: Makes a follow-up standalone with a chat model; None where it cannot, then the rules do.
         today: From which 昨年度 and 今年 are counted; they stay as they are when omitted.
@@ -90,7 +91,8 @@ class Assistant:
         started = self._clock()
         standalone = self._standalone(question, history)
         expansions = self._index.expansions(standalone.text)
-        for answer in self._answers(standalone, k):
+        for found in self._answers(standalone, k):
+            answer = replace(found, notice=self._remark(found))
             elapsed = round((self._clock() - started) * 1000)
             shown = answer.sentences
             if answer.status is Status.DECLINED and not shown:
@@ -103,6 +105,16 @@ class Assistant:
                 widenings=_widenings(expansions, answer),
                 elapsed_ms=elapsed,
             )
+
+    def _remark(self, answer: Answer) -> str:
+        """Return what the reader is told beside an answer: conditions given up, and after a refusal what to try."""
+        _, given_up = self._usable_filters()
+        declined = answer.status is Status.DECLINED and not answer.sentences
+        tried = advice(analyze(answer.standalone, self._analyzer), self._index.documents()) if declined else ""
+        return f"{given_up}{answer.notice}{tried}"
+
+    def _usable_filters(self) -> tuple[Filters, str]:
+        return usable(self._filters, self._index.documents()) if self._filters else (self._filters, "")
 
     def _standalone(self, question: str, history: Sequence[Turn]) -> Standalone:
         """Return a question with what the conversation adds and its relative years dated."""
@@ -165,8 +177,9 @@ class Assistant:
         count = max(k, self._passages)
 
         def retrieve(question: AnalyzedQuestion) -> Sequence[Hit]:
+            filters, _ = self._usable_filters()
             hits = self._index.search(
-                question.text, count, filters=self._filters, boosts=question.boosts, fusion=self._fusion
+                question.text, count, filters=filters, boosts=question.boosts, fusion=self._fusion
             )
             return self._order(question, hits) if self._order else hits
 

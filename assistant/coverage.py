@@ -73,6 +73,11 @@ class Matcher:
         self._features = lru_cache(maxsize=_TEXTS_KEPT)(self._words_of)
         self._groups: dict[str, frozenset[int]] = {}
 
+    @property
+    def analyzer(self) -> WordAnalyzer:
+        """What splits texts into words."""
+        return self._analyzer
+
     def weigh(self, question: AnalyzedQuestion) -> tuple[WeighedWord, ...]:
         """Return the question's words with their weights: inverse document frequency, less for asking words."""
         weighed = []

@@ -14,11 +14,13 @@ from assistant.answers import Status
 from assistant.cells import CellAnswer, Outcome, find_cell
 from assistant.comparisons import Comparer, leaves_open
 from assistant.computed_answer import ComputedAnswer
+from assistant.conflicts import differing, notice, repeated
 from assistant.coverage import Matcher
 from assistant.credits import WeighedWord
 from assistant.forms import FORMAL_KINDS
+from assistant.parts import joined, parts_of
 from assistant.question_rules import RANKS
-from assistant.questions import AnalyzedQuestion, Kind
+from assistant.questions import AnalyzedQuestion, Kind, analyze
 from assistant.ranking import Ranked, Sources, UnitRanker
 from assistant.table_figures import column_name
 from assistant.text_comparisons import compared_in_text
@@ -100,6 +102,11 @@ class ExtractiveAnswerer:
 
     def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         """Return the answer that the hits' own text gives, or a declining draft."""
+        asked = [analyze(text, self._matcher.analyzer) for text in parts_of(question.text)]
+        in_parts = joined([(part.text, self._answer_one(part, hits)) for part in asked])
+        return in_parts or self._answer_one(question, hits)
+
+    def _answer_one(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         words = self._matcher.weigh(question)
         recorded = self._recorded(question, words, hits)
         if recorded is not None:
@@ -120,6 +127,14 @@ class ExtractiveAnswerer:
             return Draft((), sure, Status.DECLINED)
         if computed is not None:
             return _from_computation(computed, sure)
+        return self._told(question, ranked, sure)
+
+    def _told(self, question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
+        """Return what documents say differently side by side, else the best units as they stand."""
+        otherwise = differing(question, ranked, self._sources.metadata)
+        if otherwise:
+            told = tuple(_sentence(entry.unit, question.kind, alone=True) for entry in otherwise)
+            return Draft(told, sure, Status.ANSWERED, notice(otherwise, self._sources.metadata))
         return _from_units(question, ranked, sure)
 
     def _recorded(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> Draft | None:
@@ -145,7 +160,7 @@ class ExtractiveAnswerer:
 def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
     """Return the best units as they stand; where values are to be compared, that nothing was reckoned."""
     chosen = _choose(question, ranked)
-    sentences = tuple(_sentence(unit, question.kind, alone=len(chosen) == 1) for unit in chosen)
+    sentences = tuple(_cited(unit, question.kind, ranked, alone=len(chosen) == 1) for unit in chosen)
     cells = ranked[0].unit.hit.chunk.cells
     if cells and (question.compares or leaves_open(question, cells, cells)):
         return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
@@ -222,6 +237,14 @@ def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
 def _headed(best: Ranked) -> bool:
     """Whether a list is meant as a whole: its heading answers, not one of its items."""
     return best.own < 0.5 * best.coverage.share
+
+
+def _cited(unit: Unit, kind: Kind, ranked: Sequence[Ranked], *, alone: bool) -> DraftSentence:
+    """Return a unit as a sentence, behind it also what says the very same in other documents."""
+    told = _sentence(unit, kind, alone=alone)
+    if unit.hit.chunk.speaker or unit.hit.chunk.cells:
+        return told
+    return DraftSentence(told.text, (*told.quotes, *(Quote(u.hit, u.start, u.end) for u in repeated(unit, ranked))))
 
 
 def _sentence(unit: Unit, kind: Kind, *, alone: bool) -> DraftSentence:

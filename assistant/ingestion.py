@@ -133,7 +133,7 @@ def ingest(
         report = sync(
             writer,
             sources,
-            read=_reading(settings, pool),
+            read=_reading(settings, pool, writer.analyzer),
             keep=keep,
             on_progress=on_progress,
             dry_run=dry_run,
@@ -157,9 +157,9 @@ def mend(settings: Settings, directory: Path) -> tuple[list[Finding], list[Findi
         return writer.mend()
 
 
-def _reading(settings: Settings, pool: WorkerPool) -> Read:
+def _reading(settings: Settings, pool: WorkerPool, analyzer: WordAnalyzer) -> Read:
     cut = partial(split, count_tokens=count_tokens, target=settings.chunk_tokens, maximum=settings.chunk_max_tokens)
-    made = partial(prepare_read, split=cut, analyzer=WordAnalyzer())
+    made = partial(prepare_read, split=cut, analyzer=analyzer)
     return lambda sources: pool.read(
         Job(source.file, source.path, partial(made, overrides=source.overrides)) for source in sources
     )

@@ -40,11 +40,17 @@ _PRODUCT = re.compile(
     r"(?:分|間)?(?:の)?(?:した|する|使った|使う|利用|借り|泊ま|宿泊|滞在|入場|参加|買|購入|申し込|頼|続け|乗|だと|なら|では|で|分|利用料|料金|の)"
 )
 _PRICE = re.compile(r"いくら|何円|料金|金額|費用|利用料|使用料|運賃")
+_ADJECTIVES = rf"(?:{_MORE_WORDS}|{_LESS_WORDS})"
 _DIFFERENCE = re.compile(
-    rf"{_HOW_MUCH}.{{0,8}}(?:{_GROWS}|違|差|{_MORE_WORDS}|{_LESS_WORDS})|(?:差|違い|開き|増減|差額|増加額|減少額|増減額|増減数)(?:は|を|が|って|$|[??])"
-    rf"|{_GROWS}.{{0,14}}{_HOW_MUCH}|どちら.{{0,12}}(?:{_MORE_WORDS}|{_LESS_WORDS})|どっち.{{0,12}}(?:{_MORE_WORDS}|{_LESS_WORDS})"
-    rf"|(?:差|違い|差額|開き)は?(?:いくら|何|どれ)|あと(?:いくら|何|どれ)"
-    rf"|(?:{_MORE_WORDS}|{_LESS_WORDS})[いく]?(?:の|ほう|方)?(?:は|が).{{0,30}}(?:どちら|どっち)"
+    rf"{_HOW_MUCH}.{{0,8}}(?:{_GROWS}|違|差)|{_GROWS}.{{0,14}}{_HOW_MUCH}|あと(?:いくら|何|どれ)"
+    r"|(?:差|違い|開き|増減|差額|増加額|減少額|増減額|増減数)(?:は|を|が|って|$|[??])"
+    r"|(?:差|違い|差額|開き)は?(?:いくら|何|どれ)"
+)
+# どのくらい長い asks for a length; only beside another thing is it a difference.
+_AGAINST = re.compile(r"より|比べ|比較|どちら|どっち|目標|計画値|基準|(?:方|ほう|分)が")
+_MEASURED = re.compile(
+    rf"{_HOW_MUCH}.{{0,8}}{_ADJECTIVES}|(?:どちら|どっち).{{0,12}}{_ADJECTIVES}"
+    rf"|{_ADJECTIVES}[いく]?(?:の|ほう|方)?(?:は|が).{{0,30}}(?:どちら|どっち)"
 )
 _EITHER = re.compile(r"どちら|どっち")
 _HOW_MUCH_RE = re.compile(_HOW_MUCH)
@@ -52,7 +58,7 @@ _TARGET = re.compile(r"目標|計画値")
 _OWN_DIFFERENCE = re.compile(r"前年(?:度)?(?:比|差)|対前年")
 
 _RANK = re.compile(
-    r"(?:一番|いちばん|最も|もっとも)(?P<adjective>[高低多少大小長短安広狭])|最(?P<most>[大多高長小少低安短])(?:の|は|なのは|だった|$|値|額|となっ|で)"
+    r"(?:一番|いちばん|最も|もっとも)(?P<adjective>[高低多少大小長短安広狭])|最(?P<most>[大多高長小少低安短])(?:の|は|なのは|だった|$|値|となっ|で)"
     r"|(?P<order>[高低多少大小長短安広狭])[いなき]{1,2}(?:順|ほうから|方から)"
     r"|(?P<top>トップ|上位)|(?P<bottom>ワースト|下位)|(?P<nth>何番目|何位|第何位)|(?P<ordinal>\d{1,2})(?:番目|位)"
 )
@@ -98,9 +104,8 @@ def asked_operation(question: AnalyzedQuestion) -> AskedOperation | None:
     for found in (rank, _of_quotient(text), _of_product(text), _of_sum(text)):
         if found is not None:
             return found
-    if _DIFFERENCE.search(text) and not _OWN_DIFFERENCE.search(text):
-        return _of_difference(text)
-    return None
+    compared = _DIFFERENCE.search(text) or (_MEASURED.search(text) and _AGAINST.search(text))
+    return _of_difference(text) if compared and not _OWN_DIFFERENCE.search(text) else None
 
 
 def asks_for_rows(text: str) -> bool:

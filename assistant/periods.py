@@ -111,7 +111,9 @@ def other_time(question: AnalyzedQuestion, unit: Unit, bound: float, when: Docum
     """
     asked = DEICTIC.search(question.normal)
     chunk = unit.hit.chunk
-    if asked is not None and asked[0] not in searchable(f"{chunk.text} {' '.join(c.header for c in chunk.cells)}"):
+    if asked is not None and asked[0] not in searchable(
+        f"{chunk.text} {' '.join(c.header for c in chunk.cells if c.text)}"
+    ):
         return True
     titled = years_in(unit.hit.title, when)
     elsewhere = bool(titled) and not any(_agrees(year, found) for year in question.years for found in titled)

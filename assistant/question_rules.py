@@ -125,7 +125,7 @@ GENERAL = re.compile(
 DEICTIC = re.compile(r"次回|前回|前年度?|来年度?|再来年度?|一昨年度?|来月|先月")
 # Values are to be compared or reckoned with, not read off.
 COMPARES = re.compile(
-    r"増え|増加し|減っ|減り|減少し|上が(?:り|っ)|下が(?:り|っ)|何倍|比べ|との差|差は|達成して|達成した|超えて|上回|下回|推移|変化"
+    r"増え|増加し|減っ|減り|減少し|上が(?:り|っ)|下が(?:り|っ)|何倍|比べ|との差|差は|達成して|達成した|達成しま|超えて|上回|下回|推移|変化"
 )
 SUPERLATIVE = re.compile(r"(?:一番|最も|もっとも)(?=[高低多少大小進遅])|最大の|最小の|最多|最少|ワースト|何番目")
 # A text that ranks says so in other words too: 最も多い where 一番多い is asked.

@@ -198,6 +198,8 @@ def _attribute(question: AnalyzedQuestion, words: Sequence[WeighedWord], weights
         near[:, _BEFORE_IT], near[:, _CHUNK] = weights[:, _BEFORE_IT], _TOPIC
         return [p for p, w in enumerate(words) if w.required and w.surface not in question.speaker], near
     named = [p for p, w in enumerate(words) if question.attribute is not None and w.surface in question.attribute]
+    if not any(words[p].required for p in named):
+        named = []  # 人数 only names the kind of answer: the figure itself is looked for elsewhere
     if not question.attribute_asked:
         return named, np.ones_like(weights)
     continued = weights[:, _BEFORE_IT] == _CONTINUED

@@ -21,7 +21,8 @@ _YEAR = re.compile(r"(?:平成|令和)[0-9元]+年度|[RH]\d{1,2}$")
 _VALUE_NAME = re.compile(r"予算|金額|額$|事業費$")
 _OFFICE_NAME = re.compile(r"部局|担当|所管|課名")
 _REMARK_NAME = re.compile(r"説明|概要|内容")
-_PHRASE = re.compile(r"(?<![\d,.])[一-龯々ァ-ヶーA-Za-z][一-龯々ァ-ヶーA-Za-z・]{4,17}(?!\d)")
+_WORD = "一-龯々ァ-ヶーA-Za-z"
+_PHRASE = re.compile(rf"(?<![{_WORD}\d,.])[{_WORD}]{{5,18}}(?![{_WORD}\d・])")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]$")
 _HEADER_ROWS = 8
 

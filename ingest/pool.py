@@ -7,9 +7,11 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from queue import LifoQueue
+from queue import Empty, LifoQueue
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -68,6 +70,10 @@ class WorkerPool:
                 yield _answer(ahead)
         while ahead:
             yield _answer(ahead)
+        # What comes next has no use for them, and may need the memory; they start again when asked.
+        for worker in self._unused():
+            worker.close()
+            self._idle.put(worker)
 
     def close(self) -> None:
         """End the processes, in the middle of a file if need be; closing twice does no harm."""
@@ -91,11 +97,20 @@ class WorkerPool:
         try:
             # Only a process that can begin takes a file: until then it may be read here.
             worker.start()
-            if entry.claim():
-                job = entry.job
-                entry.settle(lambda: worker.run(job.file, job.path, job.finish))
+            if not entry.claim():
+                return
+            job = entry.job
+            keep = entry.tried(lambda: worker.run(job.file, job.path, job.finish))
         finally:
             self._idle.put(worker)
+        keep()
+
+    def _unused(self) -> list[Worker]:
+        workers = []
+        with suppress(Empty):
+            while True:
+                workers.append(self._idle.get_nowait())
+        return workers
 
 
 class _Entry(Generic[T]):
@@ -117,17 +132,18 @@ class _Entry(Generic[T]):
         """Take the file to read it; False when another thread has it."""
         return self._claim.acquire(blocking=False)
 
-    def settle(self, read: Callable[[], T]) -> None:
-        """Keep what comes of reading the file."""
+    def tried(self, read: Callable[[], T]) -> Callable[[], None]:
+        """Read the file, and return a call that makes known what came of it."""
         try:
-            self.answer.set_result(read())
+            result = read()
         except Exception as error:
-            self.answer.set_exception(error)
+            return partial(self.answer.set_exception, error)
+        return partial(self.answer.set_result, result)
 
     def read_here(self) -> None:
         """Read the file in this process."""
         job = self.job
-        self.settle(lambda: job.finish(load_document(job.file, job.path)))
+        self.tried(lambda: job.finish(load_document(job.file, job.path)))()
 
 
 def _answer(ahead: "deque[_Entry[T]]") -> Callable[[], T]:

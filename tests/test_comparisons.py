@@ -183,3 +183,16 @@ def test_indicators_of_different_units_have_no_highest(kpi: Reading) -> None:
 
 def test_a_reason_is_not_a_reckoning(kpi: Reading) -> None:
     assert "計算した値" not in kpi.answer("健診の受診率が令和4年に下がった理由は何ですか").notice
+
+
+def test_the_year_of_the_highest_value_is_found(kpi: Reading) -> None:
+    answer = kpi.answer("健診の受診率が最も高かった年はいつですか")
+    assert "令和3年で、60.3%です" in answer.text
+    assert proved(answer)
+
+
+def test_whether_a_target_is_reached_is_not_answered_by_the_target_alone(kpi: Reading) -> None:
+    answer = kpi.answer("移住相談件数は目標を達成しましたか")
+    assert answer.status is Status.PARTIAL
+    assert "298件" in answer.text
+    assert "250件" in answer.text

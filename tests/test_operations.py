@@ -43,6 +43,9 @@ def test_the_reckoning_asked_for_is_read_from_the_question(asked: str, expected:
         "対前年比はいくらですか",
         "町長は増えた相談について何と述べましたか",
         "トップセールスはいつ行いますか",
+        "トンネルはどのくらい長いですか",
+        "補助金の最大額はいくらですか",
+        "上位計画は何ですか",
     ],
 )
 def test_a_value_as_it_stands_is_no_reckoning(asked: str) -> None:

@@ -29,7 +29,11 @@ _EMBED_BATCH = 256
 
 
 class IndexWriter:
-    """The one writer of an index; a context manager that holds the lock until it is closed."""
+    """The one writer of an index; a context manager that holds the lock until it is closed.
+
+    Attributes:
+        analyzer: Makes the words; what was prepared with another of the same identity may be put as well.
+    """
 
     def __init__(
         self, directory: Path, catalog: CatalogWriter, lock: FileLock, *, embedder: TextEmbedder, analyzer: WordAnalyzer
@@ -38,7 +42,7 @@ class IndexWriter:
         self._catalog = catalog
         self._lock = lock
         self._embedder = embedder
-        self._analyzer = analyzer
+        self.analyzer = analyzer
 
     @classmethod
     def open(
@@ -90,7 +94,7 @@ class IndexWriter:
             ValueError: A chunk is not the stretch of the text that it says it is.
             IndexUnwritable: There is no room, or no permission any more.
         """
-        self.put_prepared(prepare(document, chunks, self._analyzer), stamp)
+        self.put_prepared(prepare(document, chunks, self.analyzer), stamp)
 
     def put_prepared(self, document: PreparedDocument, stamp: FileStamp) -> None:
         """Add a document, as `put` does, that an analyser of the same identity prepared."""
@@ -193,7 +197,7 @@ class IndexWriter:
                 self._directory,
                 name,
                 embed_words=word_model(self._embedder).meanings,
-                groups=self._analyzer.groups,
+                groups=self.analyzer.groups,
                 stopped=stopped,
             )
             try:
