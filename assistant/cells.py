@@ -134,6 +134,18 @@ def label_cells(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     return tuple(names)
 
 
+def may_be_of(asked: YearMention, hit: Hit) -> bool:
+    """Whether a row may hold values of a year: where no cell has one, by its labels, else by the headings and title."""
+    labels = label_cells(hit.chunk.cells)
+    if any(_period(cell) for cell in hit.chunk.cells if cell not in labels):
+        return True
+    for text in ("\n".join(cell.text for cell in labels), f"{hit.chunk.context}\n{hit.title}"):
+        years = [mention.year for mention in find_years(normalize_text(text))]
+        if years:
+            return min(years) <= asked.year <= max(years)
+    return True
+
+
 def _preference(answer: CellAnswer, question: AnalyzedQuestion) -> tuple[float, int, int, float]:
     order = {Outcome.VALUE: 3, Outcome.MISSING: 3, Outcome.BLANK: 1, Outcome.NO_SUCH_YEAR: 0}
     # Of rows that match alike, the one that is named to the letter: 市の単独分 beside 市単独分.
@@ -200,7 +212,7 @@ def _pick(
     relative = [c for c in values if _named_relatively(question, c)]
     if relative:
         return result(_outcome(relative[0]), relative[0])
-    if question.years and not _may_be_of(question.years[0], hit, labels, values):
+    if question.years and not may_be_of(question.years[0], hit):
         return result(Outcome.NO_SUCH_YEAR, None)
     if question.years and any(_period(c) for c in values):
         matching = [c for c in wanted if _same_year(_period(c), question.years[0])]
@@ -219,17 +231,6 @@ def _pick(
 
 def _asks_for_a_name(question: AnalyzedQuestion) -> bool:
     return bool(_ASKS_WHICH.search(question.normal)) and not _HOW_MUCH.search(question.normal)
-
-
-def _may_be_of(asked: YearMention, hit: Hit, labels: Sequence[Cell], values: Sequence[Cell]) -> bool:
-    """Whether a row without years of its own may be of a year: by its labels, else by the headings and title."""
-    if any(_period(cell) for cell in values):
-        return True
-    for text in ("\n".join(cell.text for cell in labels), f"{hit.chunk.context}\n{hit.title}"):
-        years = [mention.year for mention in find_years(normalize_text(text))]
-        if years:
-            return min(years) <= asked.year <= max(years)
-    return True
 
 
 def _fits(question: AnalyzedQuestion, cell: Cell) -> bool:

@@ -15,8 +15,9 @@ _GROWS = (
     r"(?:増え|増加|増し|減っ|減り|減少|減る|上が|上昇|下が|低下|伸び|変わ|変化|変動|縮|増減|落ち"
     r"|少なくな|多くな|高くな|低くな)"
 )
-_MORE_WORDS = "多|大き|高|長|広|上回|超え"
-_LESS_WORDS = "少な|小さ|低|安|短|狭|下回|及ば|届か|足り|不足"
+# Inflected: 高校, 安全 and 広聴 compare nothing.
+_MORE_WORDS = "多[いくか]|大き[いくか]|高[いくか]|長[いくか]|広[いくか]|上回|超え"
+_LESS_WORDS = "少な[いくか]|小さ[いくか]|低[いくか]|安[いくか]|短[いくか]|狭[いくか]|下回|及ば|届か|足り|不足"
 _MORE, _LESS = re.compile(rf"(?:{_MORE_WORDS})"), re.compile(rf"(?:{_LESS_WORDS})")
 _PERCENT = r"(?:何\s?(?:%|パーセント|割)|(?:何|どれ).{0,6}(?:%|パーセント))"
 
@@ -168,7 +169,7 @@ def _of_difference(text: str) -> AskedOperation:
     return AskedOperation(
         Operation.DIFFERENCE,
         lesser=lesser,
-        adjective=word[0] if word else "",
+        adjective=word[0].rstrip("いくか") if word else "",
         to_target=bool(_TARGET.search(text)),
         either=bool(_EITHER.search(text)),
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.cells import may_be_of
 from assistant.coverage import Matcher
 from assistant.credits import WeighedWord
 from assistant.operations import AskedOperation
@@ -196,6 +197,8 @@ class RowReader:
         self, question: AnalyzedQuestion, asked: AskedOperation, words: Sequence[WeighedWord], row: Row
     ) -> Figure | None:
         """Return a row's figure in the one column that a question reckons with, None where it is not clear which."""
+        if question.years and not may_be_of(question.years[0], row.hit):
+            return None
         figures = figures_of_row(row.cells, question.units)
         return column_figure(question, asked, figures, self.share(words, row))
 

@@ -196,3 +196,27 @@ def test_whether_a_target_is_reached_is_not_answered_by_the_target_alone(kpi: Re
     assert answer.status is Status.PARTIAL
     assert "298件" in answer.text
     assert "250件" in answer.text
+
+
+YEARLESS = """令和6年度 浜風町の事業
+
+浜風町財政課
+
+事業名\t予算額
+広聴の推進\t4,200千円
+多言語の案内\t900千円
+"""
+
+
+def test_rows_of_another_years_document_are_not_reckoned_with() -> None:
+    source = read(YEARLESS)
+    right, wrong = (
+        source.answer(f"{year}の広聴の推進と多言語の案内は合わせていくらですか") for year in ("令和6年度", "令和2年度")
+    )
+    assert "5,100千円" in right.text
+    assert "計算した値" not in wrong.notice
+
+
+def test_a_word_in_a_name_is_no_comparing_word() -> None:
+    answer = read(YEARLESS).answer("広聴の推進と多言語の案内はどちらがいくら多いですか")
+    assert "広聴の推進のほうが3,300千円多いです" in answer.text
