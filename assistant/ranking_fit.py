@@ -1,9 +1,9 @@
-"""Fitting the weights of `ranking`: `python -m assistant.ranking_fit --data DATA`, on JaQuAD train alone.
+"""Fitting the weights of `evidence`: `python -m assistant.ranking_fit --data DATA`, on JaQuAD train alone.
 
 A softmax over the units that a question's passages offer, fitted so that those with the gold string come first and
 pulled towards the weights in force. What prose without labels, dates or speakers says nothing of keeps its weight.
 Prints the fitted weights beside those in force, and how often the best one and two units hold the answer, on the
-paragraphs of the fit and on others. The weights are copied into `ranking.py` by hand: a change of behaviour is a
+paragraphs of the fit and on others. The weights are copied into `evidence.py` by hand: a change of behaviour is a
 commit with figures. There is nothing random in it.
 """
 
@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.answer_table import opened
-from assistant.ranking import WEIGHTS, Evidence
+from assistant.evidence import WEIGHTS, Evidence
 from assistant.settings import Settings, load_settings
 from evals.reading_comprehension import holds, jaquad_spans
 from ingest.chunking import split

@@ -30,8 +30,7 @@ _NOTHING_OPEN = 0.6
 _GIVEN_BY = 2
 _FOCUS = 3
 # Where a word may stand, in the order of a unit's tiers.
-_OWN, _BEFORE_IT, _CHUNK, _TIERS = 0, 3, 5, 6
-
+_OWN, _BEFORE_IT, _CHUNK = 0, 3, 5
 
 Passages = Sequence[tuple[Hit, Sequence[Unit]]]
 

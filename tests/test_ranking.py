@@ -1,7 +1,8 @@
 import pytest
 from passages import Reading, read
 
-from assistant.ranking import WEIGHTS, Ranked
+from assistant.evidence import WEIGHTS
+from assistant.ranking import Ranked
 from assistant.units import units_of
 
 SNOW = """浜風町 冬の暮らし計画

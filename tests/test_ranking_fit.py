@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from assistant.ranking import WEIGHTS, Evidence
+from assistant.evidence import WEIGHTS, Evidence
 from assistant.ranking_fit import KEPT, Offered, fit, hit_rate
 
 
