@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from assistant.coverage import Coverage, Matcher
 from assistant.credits import WeighedWord
-from assistant.evidence import WEIGHTS, Evidence
 from assistant.forms import (
     FORMAL_KINDS,
     is_fragment,
@@ -29,6 +28,7 @@ from assistant.novelty import length, new_answer, new_words
 from assistant.place_scope import speaks_of_another_place
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
+from assistant.ranking_features import WEIGHTS, RankingFeatures
 from assistant.unit_coverage import Measures, measure
 from assistant.units import Unit, units_of
 from ingest.proceedings import Vote
@@ -73,7 +73,7 @@ class Ranked:
         year: 1 when a year asked for is named, 0 when only others are, 0.5 when none is asked for or named.
         speaker: 1 when the speaker asked about speaks, 0 when someone else does, 0.5 when none is asked about.
         cosine: Likeness of the embeddings of question and unit.
-        evidence: All that the score weighs; None before it is known.
+        features: All that the score weighs; None before it is known.
     """
 
     unit: Unit
@@ -88,7 +88,7 @@ class Ranked:
     speaker: float
     conflict: float
     cosine: float
-    evidence: Evidence | None = None
+    features: RankingFeatures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +220,8 @@ class UnitRanker:
             cosine=cosine,
         )
         fresh = new_words(asked, measures.words)
-        found = evidence(question, ranked, new=new, fresh=fresh, focus=measures.focus, leads=leads)
-        return replace(ranked, score=found.weighed(WEIGHTS), evidence=found)
+        found = _features(question, ranked, new=new, fresh=fresh, focus=measures.focus, leads=leads)
+        return replace(ranked, score=found.weighed(WEIGHTS), features=found)
 
 
 def _with_names(question: AnalyzedQuestion, found: float, new: float) -> float:
@@ -229,9 +229,9 @@ def _with_names(question: AnalyzedQuestion, found: float, new: float) -> float:
     return 1.0 if question.kind is Kind.PERSON and found > 0.0 and new == 1.0 else found
 
 
-def evidence(
+def _features(
     question: AnalyzedQuestion, ranked: Ranked, *, new: float, fresh: float, focus: float, leads: float
-) -> Evidence:
+) -> RankingFeatures:
     """Return what speaks for and against a unit.
 
     Args:
@@ -245,7 +245,7 @@ def evidence(
     unit = ranked.unit
     formal, person = question.kind in FORMAL_KINDS, question.kind is Kind.PERSON
     quoted = any(p in unit.text and p not in unit.hit.chunk.context for p in question.quoted)
-    return Evidence(
+    return RankingFeatures(
         coverage=ranked.coverage.share,
         own=ranked.own,
         kind=0.0 if formal or person else ranked.kind_found,

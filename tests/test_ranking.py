@@ -1,8 +1,8 @@
 import pytest
 from passages import Reading, read
 
-from assistant.evidence import WEIGHTS
 from assistant.ranking import Ranked
+from assistant.ranking_features import WEIGHTS
 from assistant.units import units_of
 
 SNOW = """浜風町 冬の暮らし計画
@@ -129,10 +129,10 @@ def test_the_last_words_of_the_question_weigh_more_than_the_first() -> None:
     assert "屋台" in best(source, "浜風町の祭りで並ぶ屋台").unit.text
 
 
-def test_a_score_is_the_sum_of_its_weighed_evidence(snow: Reading) -> None:
+def test_a_score_is_the_sum_of_its_weighed_features(snow: Reading) -> None:
     for ranked in snow.ranked("除雪車は何台ありますか"):
-        assert ranked.evidence is not None
-        assert ranked.score == ranked.evidence.weighed(WEIGHTS)
+        assert ranked.features is not None
+        assert ranked.score == ranked.features.weighed(WEIGHTS)
 
 
 def test_passages_far_down_are_not_read() -> None:

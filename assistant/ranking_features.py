@@ -1,4 +1,4 @@
-"""What speaks for a unit and against it, and what each of it weighs."""
+"""What speaks for a unit as an answer and against it, and what each of it weighs."""
 
 import math
 from operator import mul
@@ -7,7 +7,7 @@ from typing import NamedTuple
 _DECIMALS = 6
 
 
-class Evidence(NamedTuple):
+class RankingFeatures(NamedTuple):
     """What speaks for a unit and against it; each between 0 and 1, the cosine between -1 and 1, year and speaker ±0.5.
 
     Attributes:
@@ -47,14 +47,14 @@ class Evidence(NamedTuple):
     superlative: float
     leads: float
 
-    def weighed(self, weights: "Evidence") -> float:
+    def weighed(self, weights: "RankingFeatures") -> float:
         """Return the sum of all, each times its weight."""
         return round(math.fsum(map(mul, self, weights)), _DECIMALS)
 
 
 # `ranking_fit` on every fourth question of paragraphs 0-1,400 and 5,000-6,400 of JaQuAD train, pulled towards weights
 # that were set by hand; `ranking_fit.KEPT` names those that stayed as they were, checked on the curated sets.
-WEIGHTS = Evidence(
+WEIGHTS = RankingFeatures(
     coverage=0.86,
     own=0.07,
     kind=0.13,
