@@ -12,6 +12,7 @@ from assistant.answers import Status
 
 if TYPE_CHECKING:  # types alone; the answerers never open an index
     from assistant.questions import AnalyzedQuestion
+    from assistant.reckoning import Computation
     from vectorstore.search import Hit
 
 
@@ -22,11 +23,13 @@ class Quote:
     Attributes:
         start: Offset of the first character in the document.
         end: Offset after the last character.
+        marked: The cells or figures in the range that the sentence rests on, as ranges of the document, in order.
     """
 
     hit: "Hit"
     start: int
     end: int
+    marked: tuple[tuple[int, int], ...] = ()
 
     @property
     def text(self) -> str:
@@ -37,10 +40,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
-    """One sentence of a draft, without markers, and the quotes behind it."""
+    """One sentence of a draft, without markers, and the quotes behind it.
+
+    Attributes:
+        computed: What the sentence's figure was reckoned from; None where it states what its quotes say.
+    """
 
     text: str
     quotes: tuple[Quote, ...] = ()
+    computed: "Computation | None" = None
 
 
 @dataclass(frozen=True, slots=True)

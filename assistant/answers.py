@@ -12,6 +12,8 @@ from ingest.proceedings import Asked
 # Shown beside every passage that was read by OCR, and under an answer whose figures come from such passages alone.
 OCR_REMARK = "文字認識で読み取った文です。原本をご確認ください。"
 OCR_FIGURES = "この回答の数値は、文字認識で読み取った文だけによるものです。原本をご確認ください。"
+# Behind a chat model's sentence that its passages do not prove.
+UNCONFIRMED = "（未確認）"
 
 
 class Status(StrEnum):
@@ -41,6 +43,7 @@ class Citation:
         cells: What a workbook calls the cells quoted, ``予算!A5:E5``; empty elsewhere.
         asked: The question that the passage answers, where minutes tell.
         ocr: Whether the passage was read by OCR from the picture of a page.
+        marked: The cells or figures of the quote that the sentence rests on, as ranges of the document, in order.
     """
 
     number: int
@@ -58,6 +61,7 @@ class Citation:
     cells: str = ""
     asked: Asked | None = None
     ocr: bool = False
+    marked: tuple[tuple[int, int], ...] = ()
 
     @property
     def place(self) -> str:
@@ -191,6 +195,8 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         record["asked"] = asdict(citation.asked)
     if citation.ocr:
         record["ocr"] = True
+    if citation.marked:
+        record["marked"] = [list(found) for found in citation.marked]
     return record
 
 

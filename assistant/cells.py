@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.coverage import Matcher
-from assistant.credits import WeighedWord
+from assistant.credits import WeighedWord, WordSet
 from assistant.place_scope import speaks_of_another_place
 from assistant.questions import AnalyzedQuestion, Aspect, Kind
 from assistant.ranking import Sources
@@ -29,7 +29,15 @@ _HEADERS = {
     Aspect.ACTUAL: re.compile(r"実績"),
 }
 _ASPECT_NAMES = {Aspect.TARGET: "目標値", Aspect.BASE: "基準値", Aspect.PROGRESS: "進捗率", Aspect.ACTUAL: "実績値"}
-_LABEL_SHARE, _QUESTION_SHARE = 0.5, 0.66
+# どの部局, 何という事業: a name is asked for and no figure.
+_ASKS_WHICH = re.compile(r"どの(?!くらい|ぐらい|程度|ように|ような)|何という|何て(?:いう|呼)")
+_HOW_MUCH = re.compile(r"いくら|いくつ|何[人件円%割か千万億]|どれ(?:くらい|ぐらい|だけ|ほど)")
+_RELATIVE = re.compile(r"前年度?(?:予算|決算|当初|実績)?額?|増減額?|前年度?比|比較|増減率")
+_LABEL_SHARE, _QUESTION_SHARE, _IN_LABEL = 0.5, 0.66, 0.4
+_LITERAL_MIN, _LITERAL_SHARES = 5, (0.5, 0.15)
+# What a row's other cells say of it (its office, an explanation) tells rows of one name apart.
+_REMARK = 0.75
+_EXPLANATION_MIN = 20
 _TABLE_KINDS = frozenset({Kind.NUMBER, Kind.THING})
 _AGAIN = re.compile(r"[((]再掲[))]")
 _GENERIC = frozenset(["指標", "kpi", "値", "数値", "最新", "直近", "現在", "数", "率"])
@@ -81,21 +89,35 @@ def find_cell(
         matcher: Measures coverage.
         sources: Texts and places of whole documents.
     """
-    if question.kind not in _TABLE_KINDS:
+    if question.kind not in _TABLE_KINDS or _asks_for_a_name(question):
         return None
     answers = []
-    for rank, hit in enumerate(hits):
-        if len(hit.chunk.cells) < 2 or not any(is_value(c.text) for c in hit.chunk.cells):
-            continue
-        if speaks_of_another_place(question, hit, hit.chunk.text, sources.main_place(hit.document)):
-            continue
-        score = _row_score(words, hit, matcher)
-        if score is None:
-            continue
+    for rank, (hit, score) in enumerate(scored_rows(question, words, hits, matcher, sources)):
         answer = _pick(question, words, hit, score, matcher)
         if answer is not None:
-            answers.append((_preference(answer), -rank, answer))
+            answers.append((_preference(answer, question), -rank, answer))
     return max(answers, key=lambda item: (item[0], item[1], item[2].hit.chunk.chunk_id))[2] if answers else None
+
+
+def scored_rows(
+    question: AnalyzedQuestion,
+    words: Sequence[WeighedWord],
+    hits: Sequence[Hit],
+    matcher: Matcher,
+    sources: Sources,
+) -> list[tuple[Hit, float]]:
+    """Return the passages that are rows about what is asked, in the order of retrieval, with how well they match."""
+    scored = []
+    for hit in hits:
+        if len(hit.chunk.cells) < 2 or not any(is_value(c.text) for c in hit.chunk.cells):
+            continue
+        main_place = sources.main_place(hit.document)
+        if speaks_of_another_place(question, hit, hit.chunk.text, main_place):
+            continue
+        score = _row_score(question, words, hit, matcher, main_place)
+        if score is not None:
+            scored.append((hit, score))
+    return scored
 
 
 def label_cells(cells: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -109,12 +131,16 @@ def label_cells(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     return tuple(names)
 
 
-def _preference(answer: CellAnswer) -> tuple[float, int]:
+def _preference(answer: CellAnswer, question: AnalyzedQuestion) -> tuple[float, int, int, float]:
     order = {Outcome.VALUE: 3, Outcome.MISSING: 3, Outcome.BLANK: 1, Outcome.NO_SUCH_YEAR: 0}
-    return round(answer.score, 1), order[answer.outcome]
+    # Of rows that match alike, the one that is named to the letter: 市の単独分 beside 市単独分.
+    literal = _literal(answer.label, question)
+    return round(answer.score, 1), literal, order[answer.outcome], round(answer.score, 3)
 
 
-def _row_score(words: Sequence[WeighedWord], hit: Hit, matcher: Matcher) -> float | None:
+def _row_score(
+    question: AnalyzedQuestion, words: Sequence[WeighedWord], hit: Hit, matcher: Matcher, main_place: str | None
+) -> float | None:
     """Return how well a row's label meets the question; None when the row is about something else."""
     labels = label_cells(hit.chunk.cells)
     if not labels:
@@ -123,18 +149,38 @@ def _row_score(words: Sequence[WeighedWord], hit: Hit, matcher: Matcher) -> floa
     label = matcher.words(own)
     if not label.words:
         return None
-    surroundings = matcher.words(f"{hit.chunk.context}\n{hit.title}")
+    surroundings = matcher.words(f"{hit.chunk.context}\n{hit.title}\n{main_place or ''}")
+    headers = matcher.words("\n".join(cell.header for cell in hit.chunk.cells))
     # 空知の… in a sheet about 空知 need not be in the row's own label.
     asked = [w for w in words if w.required and w.text not in _GENERIC]
-    covered = matcher.cover(asked, ((label, 1.0), (surroundings, 0.8)))
+    # What only an explanation holds is asked of the explanation, unless the row is named to the letter.
+    literal = _literal(searchable(own), question) >= _LITERAL_MIN
+    tiers = [(label, 1.0), (surroundings, 0.8), (headers, _REMARK)]
+    if literal:
+        remarks = "\n".join(c.text for c in hit.chunk.cells if c not in labels and not is_value(c.text))
+        tiers.append((matcher.words(remarks), _REMARK))
+    covered = matcher.cover(asked, tiers)
     in_label = matcher.cover(asked, ((label, 1.0),))
     wanted = {w.text for w in words}
     named = sum(any(part == w or part in w or w in part for w in wanted) for part in label.words) / len(label.words)
     if in_label.share == 1.0:  # every word asked stands in the label: a longer label is the same indicator
         named = max(named, _LABEL_SHARE)
-    if covered.share < _QUESTION_SHARE or covered.missing_names > 0 or named < _LABEL_SHARE or in_label.share < 0.4:
+    least = _LITERAL_SHARES if literal else (_QUESTION_SHARE, _IN_LABEL)
+    if covered.share < least[0] or in_label.share < least[1] or covered.missing_names > 0 or named < _LABEL_SHARE:
+        return None
+    if not literal and covered.missing and any(map(_long_text(hit, matcher).holds, covered.missing)):
         return None
     return 0.4 * covered.share + 0.3 * named + 0.3 * in_label.share
+
+
+def _long_text(hit: Hit, matcher: Matcher) -> WordSet:
+    return matcher.words("\n".join(cell.text for cell in hit.chunk.cells if len(cell.text) >= _EXPLANATION_MIN))
+
+
+def _literal(label: str, question: AnalyzedQuestion) -> int:
+    """Return the length of a label that stands in the question as it is, 0 where it does not."""
+    compact = label.replace(" ", "")
+    return len(compact) if compact in question.normal.replace(" ", "") else 0
 
 
 def _pick(
@@ -148,6 +194,11 @@ def _pick(
         return CellAnswer(hit, outcome, cell, label, _period_name(_period(cell)), _aspect_name(cell), score)
 
     wanted = [c for c in values if _fits(question, c)]
+    relative = [c for c in values if _named_relatively(question, c)]
+    if relative:
+        return result(_outcome(relative[0]), relative[0])
+    if question.years and not _may_be_of(question.years[0], hit, labels, values):
+        return result(Outcome.NO_SUCH_YEAR, None)
     if question.years and any(_period(c) for c in values):
         matching = [c for c in wanted if _same_year(_period(c), question.years[0])]
         if not matching:
@@ -163,12 +214,33 @@ def _pick(
     return result(_outcome(cell), cell)
 
 
+def _asks_for_a_name(question: AnalyzedQuestion) -> bool:
+    return bool(_ASKS_WHICH.search(question.normal)) and not _HOW_MUCH.search(question.normal)
+
+
+def _may_be_of(asked: YearMention, hit: Hit, labels: Sequence[Cell], values: Sequence[Cell]) -> bool:
+    """Whether a row without years of its own may be of a year: by its labels, else by the headings and title."""
+    if any(_period(cell) for cell in values):
+        return True
+    for text in ("\n".join(cell.text for cell in labels), f"{hit.chunk.context}\n{hit.title}"):
+        years = [mention.year for mention in find_years(normalize_text(text))]
+        if years:
+            return min(years) <= asked.year <= max(years)
+    return True
+
+
 def _fits(question: AnalyzedQuestion, cell: Cell) -> bool:
     """Whether a cell can hold the answer: the column asked for, and a unit asked for where it has one."""
     if question.aspect is not None:
         return _has_aspect(cell, question.aspect)
     units = {q.unit for q in find_quantities(re.sub(r"[((].*?[))]", "", normalize_text(cell.text))) if q.unit}
     return not question.units or not units or bool(units & set(question.units))
+
+
+def _named_relatively(question: AnalyzedQuestion, cell: Cell) -> bool:
+    """Whether a question names a column of another time, or of a change: 前年度の予算額, 増減."""
+    name = searchable(cell.header).rpartition(" ")[2]
+    return bool(_RELATIVE.fullmatch(name)) and name in question.normal and not find_years(searchable(cell.header))
 
 
 def _named_columns(

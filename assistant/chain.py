@@ -10,10 +10,12 @@ from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
-from assistant.answerer import Answerer, Draft
-from assistant.answers import OCR_FIGURES, Answer, Citation, Passage, Sentence, Status, Verdict
+from assistant.answerer import Answerer, Draft, DraftSentence
+from assistant.answers import OCR_FIGURES, UNCONFIRMED, Answer, Citation, Passage, Sentence, Status, Verdict
+from assistant.computed_proof import prove
+from assistant.evidence import evidence_of
 from assistant.questions import AnalyzedQuestion
-from assistant.support import check
+from assistant.support import Support, check
 from ingest.normalize import normalize_text
 from vectorstore.search import Hit
 
@@ -59,8 +61,7 @@ def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -
     citations: list[Citation] = []
     sentences: list[Sentence] = []
     for entry in draft.sentences:
-        evidence = "\n".join(f"{q.hit.chunk.context}\n{q.hit.chunk.speaker or ''}\n{q.text}" for q in entry.quotes)
-        support = check(entry.text, evidence) if entry.quotes else None
+        support = _support(entry)
         marks = []
         for quote in entry.quotes:
             # One range may prove one sentence and not another: then it is cited twice.
@@ -86,6 +87,7 @@ def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -
                         cells=quote.hit.chunk.cell_range(quote.start, quote.end),
                         asked=quote.hit.chunk.asked,
                         ocr=passage.ocr,
+                        marked=quote.marked,
                     )
                 )
             marks.append(numbers[key])
@@ -100,6 +102,15 @@ def cite(question: AnalyzedQuestion, hits: Sequence[Hit], draft: Draft | None) -
         standalone=question.text,
         notice=draft.notice + (OCR_FIGURES if _has_figures_of_scans_alone(sentences, citations) else ""),
     )
+
+
+def _support(entry: DraftSentence) -> Support | None:
+    """Return the verdict on one sentence, None where it quotes nothing."""
+    if not entry.quotes:
+        return None
+    if entry.computed is not None:
+        return prove(entry.text, entry.computed, entry.quotes)
+    return check(entry.text.removesuffix(UNCONFIRMED), evidence_of(entry.quotes))
 
 
 def _has_figures_of_scans_alone(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> bool:

@@ -28,8 +28,10 @@ def read_text(chat_model: BaseChatModel, messages: Sequence[BaseMessage], *, dea
         deadline: Seconds from now until the last piece.
 
     Raises:
-        ModelError: The server failed, stalled, or sent what the client can't read.
+        ModelError: The server failed, stalled, or sent what the client can't read, or there is no time to ask it.
     """
+    if deadline <= 0:
+        raise ModelError("言語モデルに尋ねる時間が残っていませんでした。")
     pieces: queue.SimpleQueue[str | Exception | None] = queue.SimpleQueue()
     stopped = threading.Event()
     until = time.monotonic() + deadline

@@ -20,11 +20,16 @@ MARKER = re.compile(
     r"\s*(?:†[^\]］】\n]{0,40})?[\]］】](?:\((?:https?:|#|/)[^)\s]*\))?",
     re.IGNORECASE,
 )
+# A remark that the passages lack something; it has no marker, and no passage proves it.
+REMARK = re.compile(r"(?:資料|抜粋)(?:の中)?に(?:は)?、?(?:見当たり|見つかり|記載(?:されてい|があり)|書かれてい)ません")
 _UNFINISHED_MARKER = re.compile(
     r"[ \t\u3000]*[\[［【][^\]］】\n]{0,24}\Z|<(?:/?t(?:h(?:i(?:nk?)?)?)?)?\Z", re.IGNORECASE
 )
 _NUMBER_OR_RANGE = re.compile(r"(\d{1,3})(?:\s*[-–~〜～]\s*(\d{1,3}))?")
 _REASONING = re.compile(r"\A.*</think>|<think>.*\Z", re.DOTALL | re.IGNORECASE)
+# An answer is plain text: no element, picture or link of a model's own making comes out.
+_ELEMENT = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
+_LINK = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|\[(?P<words>[^\]\d\n][^\]\n]*)\]\([^)\n]*\)")
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _SOURCE_LINE = re.compile(r"[(（]?(?:出典|参考|根拠|引用|参照)(?:番号|資料)?\s*[:：]?\s*[)）]?[。.]?")
 _LONGEST_RANGE = 10
@@ -57,7 +62,7 @@ def parse_answer(text: str, passages: int) -> ParsedAnswer:
 
     A marker belongs to the sentence it stands in or directly after, and to the next one where it opens a line.
     """
-    clean, markers = _without_markers(_EMPHASIS.sub("", _REASONING.sub("", text)))
+    clean, markers = _without_markers(_plain(_REASONING.sub("", text)))
     spans = [s for s in sentences(clean) if not _SOURCE_LINE.fullmatch(clean[s.start : s.end])]
     cited: list[list[int]] = [[] for _ in spans]
     dropped: list[int] = []
@@ -108,6 +113,10 @@ def coverage(sentence: str, quotes: Iterable[str]) -> float:
     found = frozenset[str]().union(*(_bigrams(q) for q in quotes))
     total = _weight(wanted)
     return _weight(wanted & found) / total if total else 0.0
+
+
+def _plain(text: str) -> str:
+    return _EMPHASIS.sub("", _LINK.sub(lambda link: link["words"] or "", _ELEMENT.sub("", text)))
 
 
 def _without_markers(text: str) -> tuple[str, list[tuple[int, tuple[int, ...]]]]:

@@ -10,6 +10,7 @@ import io
 import json
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -337,7 +338,7 @@ def _assistant(
         kinds=tuple(kind or ()),
         versions=tuple(version or ()),
     )
-    assistant = open_assistant(settings, index or settings.index, filters=filters)
+    assistant = open_assistant(settings, index or settings.index, filters=filters, today=date.today())
     print_unmatched(filters, assistant.documents())
     return assistant
 

@@ -1,6 +1,7 @@
 """Putting the parts together from the settings: embedder, index, answerer, assistant."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from assistant.coverage import Matcher
 from assistant.extractive import ExtractiveAnswerer
 from assistant.ranking import Sources, UnitRanker
 from assistant.settings import Settings
+from ingest.documents import DocumentMetadata
 from vectorstore.embedder import TextEmbedder
 from vectorstore.filters import Filters
 from vectorstore.index import Index
@@ -25,6 +27,8 @@ from vectorstore.words import WordAnalyzer
 
 if TYPE_CHECKING:  # heavy, and needed only with a server
     from langchain_core.language_models import BaseChatModel
+
+    from assistant.condense import Condenser
 
 
 def open_embedder(settings: Settings) -> TextEmbedder:
@@ -93,6 +97,7 @@ def open_assistant(
     embedder: TextEmbedder | None = None,
     analyzer: WordAnalyzer | None = None,
     answerer: Callable[[Answerer], Answerer] | None = None,
+    today: date | None = None,
 ) -> Assistant:
     """Open an index for questions.
 
@@ -104,6 +109,7 @@ def open_assistant(
         embedder: Takes the place of the configured model.
         analyzer: Takes the place of the ordinary words.
         answerer: Makes the answerer from the extractive one; the configured one when omitted.
+        today: From which 昨年度 and 今年 in questions are counted.
 
     Raises:
         IndexMissing: There is no index at the directory.
@@ -128,6 +134,8 @@ def open_assistant(
         passages=settings.passages,
         filters=filters or Filters(),
         fusion=fusion,
+        condense=_condenser(settings) if answerer is None and settings.llm else None,
+        today=today,
     )
 
 
@@ -153,6 +161,8 @@ def build_extractive(
         text=index.text,
         main_place=lambda path: _main_place(index, path),
         votes=lambda path: index.proceedings(path).votes,
+        rows=lambda path: [chunk for chunk in index.chunks(path) if chunk.cells],
+        metadata=lambda path: _metadata(index, path),
     )
     ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
     return ExtractiveAnswerer(matcher, ranker, sources, threshold=threshold)
@@ -176,8 +186,10 @@ def open_chat_model(settings: Settings) -> "BaseChatModel":
     )
 
 
-def build_generative(settings: Settings, model: "BaseChatModel", fallback: Answerer) -> Answerer:
-    """Return the answerer that lets a chat model word the answer."""
+def build_generative(
+    settings: Settings, model: "BaseChatModel", fallback: Answerer, *, fatal: tuple[type[Exception], ...] = ()
+) -> Answerer:
+    """Return the answerer that lets a chat model word the answer; `fatal` as in `GenerativeAnswerer`."""
     from assistant.generative import GenerativeAnswerer
     from prompts.tokens import token_counter
 
@@ -187,14 +199,26 @@ def build_generative(settings: Settings, model: "BaseChatModel", fallback: Answe
         count_tokens=token_counter(settings.llm.partition(":")[2], settings.tiktoken_cache),
         context_tokens=settings.context_tokens,
         deadline=settings.llm_deadline,
+        unproved=settings.unproved,
+        fatal=fatal,
     )
+
+
+def _condenser(settings: Settings) -> "Condenser":
+    from assistant.condense import Condenser
+
+    return Condenser(open_chat_model(settings), deadline=settings.llm_timeout)
 
 
 def _configured(settings: Settings, extractive: ExtractiveAnswerer) -> Answerer:
     return build_generative(settings, open_chat_model(settings), extractive) if settings.llm else extractive
 
 
+def _metadata(index: Index, path: str) -> DocumentMetadata | None:
+    return next((d.metadata for d in index.documents() if d.path == path), None)
+
+
 def _main_place(index: Index, path: str) -> str | None:
     """Return a document's own place, or the one that it names most."""
-    document = next((d for d in index.documents() if d.path == path), None)
-    return document.metadata.place or next(iter(document.metadata.places), None) if document else None
+    metadata = _metadata(index, path)
+    return metadata.place or next(iter(metadata.places), None) if metadata else None

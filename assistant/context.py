@@ -1,8 +1,8 @@
 """Numbered passages for a chat model, packed into a token budget.
 
 Each passage stands in a ``<passage>`` element. Angle brackets in document text become their full-width forms and
-bracketed numbers become 〔n〕, so no document can close its element, open another or plant a citation marker; the
-quotes come from the hits themselves and are not touched.
+bracketed numbers become 〔n〕, so no document can close its element, open another or plant a citation marker; letters
+that nobody sees are left out. The quotes come from the hits themselves and are not touched.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.citations import MARKER
+from assistant.injection import UNSEEN
 
 if TYPE_CHECKING:  # the type alone
     from vectorstore.search import Hit
@@ -79,7 +80,7 @@ def wrap(number: int, source: str, text: str) -> str:
 
 def escape(text: str, *, one_line: bool = False) -> str:
     """Return text in which no element can begin or end and no bracketed number reads as a citation."""
-    safe = _BLANK_RUN.sub(lambda m: m[0][0], text.translate(_DELIMITERS))
+    safe = _BLANK_RUN.sub(lambda m: m[0][0], UNSEEN.sub("", text).translate(_DELIMITERS))
     if one_line:
         safe = " ".join(safe.split())
     return MARKER.sub(lambda m: f"〔{m['numbers']}〕", safe)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from langchain_core.runnables import Runnable
 
@@ -21,6 +22,8 @@ from vectorstore.words import WordAnalyzer
 
 DECLINED = "資料には見当たりませんでした。"
 _EMPTY_FILTERS = Filters()
+# How much surer a question by itself must be than under the last subject to count as a change of subject.
+_SURER = 0.1
 _SURE_WEIGHT, _TERMS_SHOWN, _WIDENINGS_SHOWN, _PASSAGES_COMPARED = 0.5, 3, 3, 5
 
 
@@ -35,6 +38,8 @@ class Assistant:
         passages: How many passages are read for an answer.
         filters: Restricts every search, for example to one place.
         fusion: What each leg of the search is worth.
+        condense: Makes a follow-up standalone with a chat model; None where it cannot, then the rules do.
+        today: From which 昨年度 and 今年 are counted; they stay as they are when omitted.
     """
 
     def __init__(
@@ -47,6 +52,8 @@ class Assistant:
         passages: int = 24,
         filters: Filters = _EMPTY_FILTERS,
         fusion: Fusion | Blend = DEFAULT_FUSION,
+        condense: Callable[[str, Sequence[Turn]], str | None] | None = None,
+        today: date | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._index = index
@@ -56,6 +63,8 @@ class Assistant:
         self._passages = passages
         self._filters = filters
         self._fusion = fusion
+        self._condense = condense
+        self._today = today
         self._clock = clock
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), k: int = 10) -> Answer:
@@ -79,7 +88,7 @@ class Assistant:
         """
         check_length(question)
         started = self._clock()
-        standalone = resolve(question, history, self._analyzer)
+        standalone = self._standalone(question, history)
         expansions = self._index.expansions(standalone.text)
         for answer in self._answers(standalone, k):
             elapsed = round((self._clock() - started) * 1000)
@@ -95,14 +104,25 @@ class Assistant:
                 elapsed_ms=elapsed,
             )
 
+    def _standalone(self, question: str, history: Sequence[Turn]) -> Standalone:
+        """Return a question with what the conversation adds and its relative years dated."""
+        standalone = resolve(question, history, self._analyzer)
+        if history and self._condense and not standalone.wants_more:
+            written = self._condense(question, history)
+            standalone = Standalone(written) if written else standalone
+        return standalone.dated(self._today) if self._today else standalone
+
     def _answers(self, standalone: Standalone, k: int) -> Iterator[Answer]:
-        """Yield the answers to a follow-up under the last subject or, when there is none, by itself."""
+        """Yield the answers to a follow-up under the last subject, or by itself where that is surer.
+
+        A question with words of its own may have left the subject: 「除雪車は何台ありますか」 behind one about jobs.
+        """
         if standalone.otherwise is not None:
             under_subject = list(self._chain(standalone, k).stream(standalone.text))
-            if under_subject[-1].status is not Status.DECLINED:
-                yield from under_subject
-                return
-        yield from self._chain(standalone, k).stream(standalone.otherwise or standalone.text)
+            by_itself = list(self._chain(standalone, k).stream(standalone.otherwise))
+            yield from by_itself if _is_surer(by_itself[-1], under_subject[-1]) else under_subject
+        else:
+            yield from self._chain(standalone, k).stream(standalone.text)
 
     def _chain(self, standalone: Standalone, k: int) -> Runnable[str, Answer]:
         return build_chain(self._analyse_with(standalone), self._retrieve_with(k), self._answerer)
@@ -114,7 +134,7 @@ class Assistant:
 
     def evidence(self, question: str, history: Sequence[Turn] = ()) -> tuple[AnalyzedQuestion, Sequence[Hit]]:
         """Return how a question is understood and the hits that its answer would rest on."""
-        standalone = resolve(question, history, self._analyzer)
+        standalone = self._standalone(question, history)
         analyzed = self._analyse_with(standalone)(standalone.text)
         return analyzed, self._retrieve_with(self._passages)(analyzed)
 
@@ -151,6 +171,13 @@ class Assistant:
             return self._order(question, hits) if self._order else hits
 
         return retrieve
+
+
+def _is_surer(by_itself: Answer, under_subject: Answer) -> bool:
+    """Whether a question is answered without the last subject and, with it, is not or less surely."""
+    if by_itself.status is Status.DECLINED or under_subject.status is Status.DECLINED:
+        return under_subject.status is Status.DECLINED
+    return by_itself.confidence > under_subject.confidence + _SURER
 
 
 def _widenings(expansions: Sequence[Expansion], answer: Answer) -> tuple[Widening, ...]:

@@ -17,3 +17,7 @@ class BatchError(ShirubeError):
 
 class AnswerMissingError(ShirubeError):
     """A chat model that is being measured gave no answer that could be used."""
+
+
+class ReckoningError(ShirubeError):
+    """Figures cannot be reckoned with: their units differ, there are too few, or a divisor is zero."""

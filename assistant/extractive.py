@@ -6,17 +6,22 @@ best passages. Each sentence quotes the range it was taken from, so a citation c
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_of
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
 from assistant.cells import CellAnswer, Outcome, find_cell
+from assistant.comparisons import Comparer, leaves_open
+from assistant.computed_answer import ComputedAnswer
 from assistant.coverage import Matcher
 from assistant.credits import WeighedWord
 from assistant.forms import FORMAL_KINDS
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking import Ranked, Sources, UnitRanker
+from assistant.table_figures import column_name
+from assistant.text_comparisons import compared_in_text
 from assistant.units import Unit, plain_heading, row_as_text, siblings, units_of
 from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
 from ingest.lines import FIELD
@@ -25,10 +30,12 @@ from vectorstore.search import Hit
 
 _MAX_SENTENCES, _MAX_ITEMS = 3, 12
 _NOT_RECKONED = "比較や計算はしていません。表の値をそのまま示します。"
+_NOT_RANKED = "どの値を比べるのか決められないため、順位は計算していません。表や列の名前、年を加えてお尋ねください。"
 _NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にありません。"
 # So far behind the best a second unit is shown: in prose it answers every tenth of JaQuAD train's questions.
 _NEAR, _NEAR_SENTENCE, _NEAR_FIGURE, _CLOSE, _UNSURE = 0.25, 0.5, 0.3, 0.1, 0.2
 _PLENTY = frozenset({Kind.LIST, Kind.STATEMENT, Kind.REASON})
+_COMPUTED_CONFIDENCE = 0.95
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
 
 
@@ -48,6 +55,7 @@ class ExtractiveAnswerer:
         self._matcher = matcher
         self._ranker = ranker
         self._sources = sources
+        self._comparer = Comparer(matcher, sources)
         self._threshold = threshold
 
     def order(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> list[Hit]:
@@ -62,6 +70,9 @@ class ExtractiveAnswerer:
         vote = find_vote(question, words, hits, self._matcher, self._sources)
         if vote is not None:
             best[vote.hit.chunk.chunk_id] = float("inf")
+        computed = self._comparer.answer(question, words, hits)
+        if computed is not None:
+            best |= {quote.hit.chunk.chunk_id: float("inf") for quote in computed.sentence.quotes}
         positions = {hit.chunk.chunk_id: position for position, hit in enumerate(hits)}
         return sorted(hits, key=lambda hit: (-best.get(hit.chunk.chunk_id, 0.0), positions[hit.chunk.chunk_id]))
 
@@ -72,6 +83,8 @@ class ExtractiveAnswerer:
     def features(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Features | None:
         """Return what the decision to answer rests on; None when a table cell decides or nothing was found."""
         words = self._matcher.weigh(question)
+        if self._comparer.answer(question, words, hits) is not None:
+            return None
         for find in (find_cell, find_vote):
             if find(question, words, hits, self._matcher, self._sources) is not None:
                 return None
@@ -95,22 +108,32 @@ class ExtractiveAnswerer:
         if not ranked:
             return Draft((), 0.0, Status.DECLINED)
         best = ranked[0]
-        sure = confidence(features_of(question, best))
-        if question.superlative and not RANKS.search(best.unit.text):
-            return Draft((), min(sure, _UNSURE), Status.DECLINED, "順位や最大・最小の計算には対応していません。")
+        found = features_of(question, best)
+        sure = confidence(found)
+        computed = compared_in_text(question, ranked)
+        if computed is not None:
+            # Each figure stands beside its year, be it written without its era.
+            sure = confidence(replace(found, year_conflict=0.0))
+        if question.superlative and (best.unit.hit.chunk.cells or not RANKS.search(best.unit.text)):
+            return Draft((), min(sure, _UNSURE), Status.DECLINED, _NOT_RANKED)
         if sure < self._threshold:
             return Draft((), sure, Status.DECLINED)
-        chosen = _choose(question, ranked)
-        sentences = tuple(_sentence(unit, question.kind, alone=len(chosen) == 1) for unit in chosen)
-        if question.compares and best.unit.hit.chunk.cells:
-            return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
-        return Draft(sentences, sure, Status.ANSWERED)
+        if computed is not None:
+            return _from_computation(computed, sure)
+        return _from_units(question, ranked, sure)
 
     def _recorded(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> Draft | None:
         """Return what tables and votes record of the matter, None where the passages' sentences must answer."""
+        computed = self._comparer.answer(question, words, hits)
+        if computed is not None:
+            return _from_computation(computed, _COMPUTED_CONFIDENCE * min(1.0, 0.6 + 0.5 * computed.score))
         cell = find_cell(question, words, hits, self._matcher, self._sources)
         if cell is not None:
-            return _from_row(cell) if question.compares else _from_cell(cell)
+            return (
+                _from_row(cell)
+                if question.compares or leaves_open(question, [cell.cell] if cell.cell else [], cell.hit.chunk.cells)
+                else _from_cell(cell)
+            )
         vote = find_vote(question, words, hits, self._matcher, self._sources)
         if vote is not None:
             return _from_vote(vote)
@@ -119,13 +142,28 @@ class ExtractiveAnswerer:
         return None
 
 
+def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
+    """Return the best units as they stand; where values are to be compared, that nothing was reckoned."""
+    chosen = _choose(question, ranked)
+    sentences = tuple(_sentence(unit, question.kind, alone=len(chosen) == 1) for unit in chosen)
+    cells = ranked[0].unit.hit.chunk.cells
+    if cells and (question.compares or leaves_open(question, cells, cells)):
+        return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
+    return Draft(sentences, sure, Status.ANSWERED)
+
+
+def _from_computation(answer: ComputedAnswer, sure: float) -> Draft:
+    return Draft((answer.sentence,), sure, answer.status, answer.notice)
+
+
 def _from_cell(answer: CellAnswer) -> Draft:
     sure = _CELL_CONFIDENCE[answer.outcome] * min(1.0, 0.6 + 0.5 * answer.score)
     if answer.outcome is Outcome.NO_SUCH_YEAR:
         notice = f"「{answer.label}」の表はありますが、お尋ねの年の欄はありません。"
         return Draft((), sure, Status.DECLINED, notice)
     if answer.outcome is Outcome.BLANK:
-        notice = f"「{answer.label}」の{answer.period or 'お尋ねの'}の欄は空欄です。"
+        column = column_name(answer.cell.header) if answer.cell else ""
+        notice = f"「{answer.label}」の{answer.period or column or 'お尋ね'}の欄は空欄です。"
         return Draft((), sure, Status.DECLINED, notice)
     assert answer.cell is not None
     value = re.sub(r"\s*[((].*?[))]\s*$", "", normalize_text(answer.cell.text)).strip()
@@ -134,7 +172,7 @@ def _from_cell(answer: CellAnswer) -> Draft:
     unit = f"単位：{answer.cell.unit}" if answer.cell.unit else ""
     about = "、".join(part for part in (answer.label, answer.period, answer.aspect, unit) if part)
     chunk = answer.hit.chunk
-    quote = Quote(answer.hit, chunk.start, chunk.end)
+    quote = Quote(answer.hit, chunk.start, chunk.end, ((answer.cell.start, answer.cell.end),))
     return Draft((DraftSentence(f"{value}です（{about}）。", (quote,)),), sure, Status.ANSWERED)
 
 

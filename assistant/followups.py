@@ -6,11 +6,13 @@ thing about the same subject, whose words are then added. A question that names 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from assistant.answers import Turn
+from assistant.answers import Status, Turn
 from assistant.questions import AnalyzedQuestion, analyze
-from ingest.places import find_places
+from assistant.swaps import ASKING_TAIL, swapped
+from ingest.relative_years import dated
 from ingest.wareki import find_years, to_wareki
 from vectorstore.words import WordAnalyzer, searchable
 
@@ -21,16 +23,13 @@ _POINTING = re.compile(
     r"(?:その|この|あの|同じ|同)(?:町|市|村|県|地域|事業|施設|会議|計画|指標|団体|組合|協定|大会|人|方|取組|場所|年度?)|それ|これ|そこ|ここ"
 )
 _LEADING = re.compile(r"^(?:では|それでは|じゃあ|ちなみに|あと|また|さらに|それと|なお)[、,]?")
-_ASKING_TAIL = re.compile(
-    r"(?:は|を|が|って|とは)?(?:(?:いつ|どこ|誰|だれ|何|なに|なん|いくら|いくつ|どれ|どの|どう|どなた|なぜ).*"
-    r"|(?:教えて|知りたい|お知らせ|挙げて|聞かせて).*)?[??。]*$"
+_WHO_SAID = re.compile(
+    r"^(?:それ|これ|その(?:発言|言葉|答弁|話))?[はをが]?(?:誰|だれ|どなた)(?:が|の)(?:言|述べ|話|答|発言|説明|質問|意見|言葉|答弁)"
 )
-_NOW = re.compile(r"(?:現在|いま|今|最新|直近)の?")
-_ASPECT = re.compile(r"実績値?|目標値?|基準値?|進捗率|達成率")
-_YEAR_ONLY = re.compile(
-    r"^(?:は|の|では|には|のときは|の時は|時点では?|の場合は|実績値?|目標値?|どうですか|いくつですか|いくらですか|何.{0,4}ですか|でしたか|[??、。\s])*$"
-)
-_SUBJECT_WORDS, _ELLIPTIC_WORDS, _ATTRIBUTE_MAX = 3, 2, 4
+_ASKING_WORD = re.compile(r"^(?:いつ|どこ|誰|だれ|どなた|なぜ|いくら|いくつ|何|どう|どの|どれ)")
+_ELLIPTIC_WORDS, _ATTRIBUTE_MAX = 2, 4
+# How much of a statement is quoted back, and how many turns are looked through for a year.
+_QUOTED_MAX, _TURNS_BACK = 60, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,81 +47,82 @@ class Standalone:
     wants_more: bool = False
     otherwise: str | None = None
 
+    def dated(self, today: date) -> "Standalone":
+        """Return it with 昨年度, 今年 and the like as the years that they are today; otherwise unchanged."""
+        otherwise = None if self.otherwise is None else _dated(self.otherwise, today)
+        return replace(self, text=_dated(self.text, today), otherwise=otherwise)
+
+
+def _dated(text: str, today: date) -> str:
+    normal = searchable(text)
+    counted = dated(normal, today)
+    return text if counted == normal else counted
+
 
 def resolve(question: str, turns: Sequence[Turn], analyzer: WordAnalyzer) -> Standalone:
     """Return the standalone form of a question; the question itself when nothing has to be added."""
     if not turns:
         return Standalone(question)
-    last = turns[-1]
     asked = _LEADING.sub("", searchable(question).strip())
-    previous = searchable(last.question)
+    return (
+        _about_the_answer(asked, turns[-1])
+        or _changed(question, asked, turns, analyzer)
+        or _of_the_last_subject(question, asked, turns[-1], analyzer)
+        or Standalone(question)
+    )
+
+
+def _about_the_answer(asked: str, last: Turn) -> Standalone | None:
+    """Resolve what asks for more of the last answer, or who said it."""
     if _MORE.search(asked):
         return Standalone(last.question, wants_more=True)
-    changed = _shift_year(asked, previous, last) or _swap(asked, previous, analyzer)
+    if _WHO_SAID.match(asked) and last.answer.citations:
+        return Standalone(f"「{_statement(last)}」と述べたのは誰ですか")
+    return None
+
+
+def _changed(question: str, asked: str, turns: Sequence[Turn], analyzer: WordAnalyzer) -> Standalone | None:
+    """Resolve what changes one thing of the previous question."""
+    changed = _shift_year(asked, turns) or swapped(asked, searchable(turns[-1].question), analyzer)
     if changed or _EARLIER.search(asked) or _LATER.search(asked):
         # Without a year to count from, 前の年 means nothing; asked as it stands it is declined.
         return Standalone(changed or question)
-    if _stands_alone(analyze(question, analyzer), asked):
-        return Standalone(question)
-    subject = _subject(last.question, asked)
+    return None
+
+
+def _of_the_last_subject(question: str, asked: str, last: Turn, analyzer: WordAnalyzer) -> Standalone | None:
+    """Resolve what asks a new thing of the subject of the last question."""
+    analyzed = analyze(question, analyzer)
+    subject = "" if _stands_alone(analyzed, asked) else _subject(last.question, asked)
     if not subject:
-        return Standalone(question)
-    elliptic = _POINTING.search(asked) or len(analyze(question, analyzer).words) < _ELLIPTIC_WORDS
-    otherwise = None if elliptic else question
-    return Standalone(f"{subject.rstrip('の')}の{_POINTING.sub('', asked).lstrip('のはがを')}", otherwise=otherwise)
+        return None
+    elliptic = _POINTING.search(asked) or len(analyzed.words) < _ELLIPTIC_WORDS
+    rest = _POINTING.sub("", asked).lstrip("のはがを")
+    link = "は" if _ASKING_WORD.match(rest) else "の"
+    return Standalone(f"{subject.rstrip('の')}{link}{rest}", otherwise=None if elliptic else question)
 
 
-def _shift_year(asked: str, previous: str, last: Turn) -> str | None:
+def _shift_year(asked: str, turns: Sequence[Turn]) -> str | None:
+    """Return the last question that has a year, or whose answer has one, with the year before or after it."""
     step = -1 if _EARLIER.search(asked) else 1 if _LATER.search(asked) else 0
     if not step:
         return None
-    years = find_years(previous)
-    if years:
-        year = years[0]
-        return previous[: year.start] + to_wareki(year.year + step, fiscal=year.fiscal) + previous[year.end :]
-    answered = find_years(searchable(last.answer.text))
-    if answered:
-        return f"{to_wareki(answered[0].year + step, fiscal=answered[0].fiscal)}の{previous}"
+    for turn in reversed(turns[-_TURNS_BACK:]):
+        previous = searchable(turn.question)
+        for year in find_years(previous)[:1]:
+            return previous[: year.start] + to_wareki(year.year + step, fiscal=year.fiscal) + previous[year.end :]
+        for year in find_years(searchable(turn.answer.text))[:1]:
+            return f"{to_wareki(year.year + step, fiscal=year.fiscal)}の{previous}"
+        if turn.answer.status is not Status.DECLINED:
+            return None
     return None
 
 
-def _swap(asked: str, previous: str, analyzer: WordAnalyzer) -> str | None:
-    """Put the one thing that a short follow-up names in the place of its like in the previous question."""
-    years, old_years = find_years(asked), find_years(previous)
-    if years and _YEAR_ONLY.match(asked[: years[0].start] + asked[years[0].end :]):
-        new = asked[years[0].start : years[0].end]
-        if old_years:
-            return previous[: old_years[0].start] + new + previous[old_years[0].end :]
-        now = _NOW.search(previous)
-        return (
-            _NOW.sub(f"{new}の" if now and now[0].endswith("の") else new, previous, count=1)
-            if now
-            else f"{new}の{previous}"
-        )
-    aspect = _ASPECT.search(asked)
-    question = analyze(asked, analyzer)
-    rest = [word for word in question.words if word.text not in question.asking]
-    if aspect and not rest:
-        without = _ASPECT.sub("", previous) if _ASPECT.search(previous) else previous
-        subject = _ASKING_TAIL.sub("", without).rstrip("のは、")
-        if old_years and not years and aspect[0].startswith(("目標", "基準", "進捗", "達成")):
-            subject = (subject[: old_years[0].start] + subject[old_years[0].end :]).lstrip("の")
-        return f"{subject.rstrip('の')}の{aspect[0]}は"
-    return _swap_name(asked, previous, analyzer)
-
-
-def _swap_name(asked: str, previous: str, analyzer: WordAnalyzer) -> str | None:
-    new, old = analyze(asked, analyzer), analyze(previous, analyzer)
-    if new.speaker and old.speaker and len(new.words) <= _SUBJECT_WORDS and new.speaker != old.speaker:
-        return previous.replace(old.speaker, new.speaker, 1)
-    places, before = list(find_places(f" {asked}")), list(find_places(f" {previous}"))
-    if (
-        places
-        and before
-        and re.fullmatch(rf"{re.escape(places[0])}(?:は|の場合は|では|だと)?(?:どう(?:ですか)?)?[??。]*", asked)
-    ):
-        return previous.replace(before[0], places[0], 1)
-    return None
+def _statement(turn: Turn) -> str:
+    """Return the words that an answer rests on, short enough to be asked about."""
+    return re.split(r"(?<=[。!?])", searchable(turn.answer.citations[0].quote).replace("\n", ""))[0][
+        :_QUOTED_MAX
+    ].rstrip("。")
 
 
 def _stands_alone(question: AnalyzedQuestion, asked: str) -> bool:
@@ -143,7 +143,7 @@ def _subject(previous: str, asked: str) -> str:
         head, found, tail = text.partition(separator)
         if found and len(head) >= 3 and (separator != "で" or len(tail) < 12):
             return _without_attribute(head.rstrip("のに、"))
-    return _without_attribute(_ASKING_TAIL.sub("", text).rstrip("のは、?"))
+    return _without_attribute(ASKING_TAIL.sub("", text).rstrip("のは、?"))
 
 
 def _without_attribute(subject: str) -> str:

@@ -4,31 +4,34 @@ Pure functions of a question and a unit; `ranking` weighs what they find.
 """
 
 import re
-from functools import lru_cache
 
-from assistant.question_rules import DEICTIC, ORGANISATION
+from assistant.question_rules import ORGANISATION
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.units import Unit, plain_heading
+from assistant.who_speaks import asks_name_of, searchable_document, tells_name
 from ingest.lines import FIELD
-from ingest.normalize import normalize_text
 from ingest.numerals import find_quantities
-from ingest.wareki import YearMention, find_years
-from vectorstore.words import searchable
+from ingest.wareki import find_years
 
 # Kinds whose answer can be told by its form: without the form there is no answer.
 FORMAL_KINDS = frozenset({Kind.NUMBER, Kind.DATE, Kind.CONTACT})
 # Below this share of the question's common words, a unit's figure is tied to the question by its surroundings alone.
 UNBOUND = 0.05
-_HEAD = re.compile(r"(?P<place>[一-龯々ァ-ヶー]{1,8}?)(?P<role>[市町村]長|知事)")
 _LABELLED_KINDS = frozenset({Kind.DATE, Kind.PLACE, Kind.CONTACT})
 # Labels under which anything may stand.
 _OPEN_LABEL = re.compile(r"概要|内容|目的|備考|詳細|説明|実績|結果|項目|注")
+# What is quoted is a name where it is short and no sentence.
+_NAME_MAX = 12
+_PREDICATE = re.compile(r"[るたいうくすだ。]$|です|ます")
+# 1人当たり10万円 is no number of people.
+_PER_ONE = re.compile(r"\s?(?:当たり|あたり|につき(?!ま))")
 _FRAGMENT_MAX = 20
 _PHONE = re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|[\w.]+@[\w.]+")
 _PLACE = re.compile(
     r"[一-龯ァ-ヶー]+(?:市|町|村|県|区|館|庁舎|会議室|店|駅|公園|施設|学校|大学|センター|ホール|オフィス|広場|場|団体|組合|協会|農協|会社)"
 )
 _PERSON = re.compile(r"(?:長|知事|議員|委員|会頭|担当|代表|さん|氏|様|理事|教授)")
+_WORKER = re.compile(r"[一-龯][師士員者課係会](?![一-龯])|団体|組合|企業")
 _FOREIGN_MONEY = re.compile(r"\d[万億]?(?:ドル|セント|ユーロ|ポンド|マルク|フラン|ウォン)")
 _CAUSE = re.compile(r"ため|から|により|によって|ので|理由|要因|原因|背景|目的|もと|おいて|向け|図")
 _DATE = re.compile(
@@ -38,8 +41,6 @@ _DATE = re.compile(
 _ASKS_HOW_LONG = re.compile(r"何[年日](?:必要|以上|前|後|かか|を)")
 _LASTS = re.compile(r"\d[万億]?(?:年|日)(?:以上|前|後|間|半|を)")
 _A_YEAR = re.compile(r"\d年|年度|元年|昨年|今年|[RHS]\d")
-_NOW = re.compile(r"現在|今は|今の")
-_NAME = re.compile(r"名前|氏名|誰|だれ|どなた")
 _HELD_LABEL = re.compile(r"開催|実施")
 _HELD = re.compile(
     r"開催|実施|行(?:う|わ|い|っ)|あり?(?:ます|った|る)|開(?:か|い|く)|日程|日時|いつから|会期|期間|や(?:る|っ)|は$|いつ(?:です|でし|[??]|$)"
@@ -70,8 +71,10 @@ def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, 
         return 1.0 if _PHONE.search(text) else 0.0
     if question.kind is Kind.PLACE:
         return 1.0 if _PLACE.search(text) or unit.hit.chunk.speaker else 0.3
-    if question.kind is Kind.PERSON and _asks_name_of_speaker(question, unit):
-        return 0.0  # who the mayor is, the mayor's own words do not tell
+    if question.kind is Kind.PERSON and asks_name_of(question, unit.hit.chunk.speaker):
+        return 1.0 if tells_name(unit.hit.chunk.speaker) else 0.0
+    if question.kind is Kind.PERSON and question.speaker and not question.asks_who_said:
+        return 1.0 if _PERSON.search(text) or _WORKER.search(text) else 0.3  # who does it, by what the speaker says
     if question.kind is Kind.PERSON:
         return 1.0 if unit.hit.chunk.speaker or _PERSON.search(text) else 0.3
     if question.kind is Kind.REASON:
@@ -81,30 +84,6 @@ def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, 
     if question.kind is Kind.LIST:
         return 1.0 if unit.item or text.count("、") >= 2 or text.count("・") >= 2 else 0.5
     return 0.5
-
-
-def year_found(question: AnalyzedQuestion, unit: Unit) -> float:
-    """Return 1 when a year asked for is named in the unit, less the further away, 0 when only others are."""
-    if not question.years:
-        if not _NOW.search(question.normal):
-            return 0.5
-        return 1.0 if _NOW.search(unit.text) else 0.25 if find_years(unit.text) else 0.5
-    chunk = unit.hit.chunk
-    asked = question.years[0]
-    near = _years_in(unit.text)
-    if any(_agrees(asked, year) for year in near):
-        return 1.0
-    around = _years_in(f"{chunk.context} {unit.heading} {unit.before}")
-    if any(_agrees(asked, year) for year in around):
-        return 0.85
-    if any(_agrees(asked, year) for year in _years_in(chunk.text)):
-        return 0.65
-    return 0.0 if near or around else 0.25
-
-
-def _asks_name_of_speaker(question: AnalyzedQuestion, unit: Unit) -> bool:
-    named = _NAME.search(question.normal) is not None
-    return named and question.speaker is not None and speaks(unit.hit.chunk.speaker, question.speaker)
 
 
 def labelled(question: AnalyzedQuestion, unit: Unit) -> float:
@@ -137,25 +116,6 @@ def mislabelled(question: AnalyzedQuestion, unit: Unit) -> bool:
     return not any(label[at : at + 2] in question.normal for at in range(len(label) - 1))
 
 
-def other_time(question: AnalyzedQuestion, unit: Unit, bound: float) -> bool:
-    """Whether a unit is about another occasion than the question.
-
-    So it is when 次回 or 来年度 is asked and the passage knows of none, and when the title is of another year and
-    only a sentence about something else names the year asked for.
-
-    Args:
-        question: What is asked.
-        unit: The unit.
-        bound: The share of the question's common words in the unit itself.
-    """
-    asked = DEICTIC.search(question.normal)
-    if asked is not None and asked[0] not in searchable(unit.hit.chunk.text):
-        return True
-    titled = _years_in(unit.hit.title)
-    elsewhere = bool(titled) and not any(_agrees(year, found) for year in question.years for found in titled)
-    return bool(question.years) and elsewhere and bound < UNBOUND
-
-
 def is_fragment(question: AnalyzedQuestion, unit: Unit) -> bool:
     """Whether a unit is a scrap of layout, which says nothing unless a figure, a date or a list item is asked for."""
     if unit.is_sentence or unit.item or unit.heading or question.kind in FORMAL_KINDS:
@@ -169,22 +129,6 @@ def heading_of(unit: Unit) -> str:
     return unit.heading or (plain_heading(section[-1]) if section else "")
 
 
-def _in_order(part: str, whole: str) -> bool:
-    """Whether the characters of a shortened title stand in the full one in order: 教育局長 in 教育局教育局長."""
-    rest = iter(whole)
-    return all(character in rest for character in part)
-
-
-def names_nobody(speaker: str, document: str) -> bool:
-    """Whether a head of a municipality is asked about whom the whole document does not name: 網走市長."""
-    head = _HEAD.fullmatch(speaker.replace("の", ""))
-    if head is None:
-        return False
-    text = searchable_document(document)
-    place = head["place"][:-1] if head["place"].endswith(("市", "町", "村")) else head["place"]
-    return place not in text or head["role"] not in text
-
-
 def unknown_organisation(question: AnalyzedQuestion, document: str) -> bool:
     """Whether the question names an organisation that the document does not: 室蘭工業大学 beside 室蘭.
 
@@ -195,29 +139,20 @@ def unknown_organisation(question: AnalyzedQuestion, document: str) -> bool:
     return any(name not in text and not re.search(".{0,3}".join(map(re.escape, name)), text) for name in names)
 
 
-@lru_cache(maxsize=64)
-def searchable_document(document: str) -> str:
-    """Return a document's text without its blanks and line breaks, to look a name up in."""
-    return re.sub(r"\s", "", normalize_text(document))
-
-
-def speaks(speaker: str | None, asked: str) -> bool:
-    """Whether a chunk's speaker is the one a question names: 市長 is any mayor, 留萌観光連盟の会長 one of them."""
-    if not speaker:
-        return False
-    have = re.sub(r"[\s((].*?[))]|\s", "", searchable(speaker))
-    want = re.sub(r"\s|の(?=.{1,4}$)", "", asked)
-    name = re.search(r"[((](.+?)[))]", searchable(speaker))
-    if want in have or have in want:
-        return True
-    if len(want) > 3 and have.startswith(want[:2]) and have.endswith(want[-2:]) and _in_order(want, have):
-        return True
-    return bool(name and want.startswith(name[1][:2]) and have[-2:] == want[-2:])
+def unknown_quotation(question: AnalyzedQuestion, document: str) -> bool:
+    """Whether the question puts a name in quotation marks that the document does not have: 「港の家」 beside 浜の家."""
+    names = [name for name in question.quoted if len(name) <= _NAME_MAX and not _PREDICATE.search(name)]
+    text = searchable_document(document) if names else ""
+    return any(re.sub(r"\s", "", name) not in text for name in names)
 
 
 def _number_found(question: AnalyzedQuestion, text: str) -> float:
     years = {(y.start, y.end) for y in find_years(text)}
-    quantities = [q for q in find_quantities(text) if not any(s <= q.start < e for s, e in years)]
+    quantities = [
+        q
+        for q in find_quantities(text)
+        if not any(s <= q.start < e for s, e in years) and not _PER_ONE.match(text[q.end :])
+    ]
     if not question.units:
         return 1.0 if quantities else 0.0
     if any(q.unit in question.units for q in quantities):
@@ -225,16 +160,3 @@ def _number_found(question: AnalyzedQuestion, text: str) -> float:
     if "円" in question.units and _FOREIGN_MONEY.search(text):
         return 1.0
     return 0.5 if re.search(r"\d+分の\d+|半額|全額|無料", text) and set(question.units) & {"円", "%", "割"} else 0.0
-
-
-@lru_cache(maxsize=8_192)
-def _years_in(text: str) -> tuple[YearMention, ...]:
-    return tuple(find_years(searchable(text)))
-
-
-def _agrees(asked: YearMention, found: YearMention) -> bool:
-    if asked.year != found.year:
-        return False
-    return not (
-        asked.month and found.month and (asked.month, asked.day or found.day) != (found.month, found.day or asked.day)
-    )

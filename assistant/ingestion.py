@@ -13,22 +13,24 @@ from assistant.compose import open_embedder
 from assistant.settings import Settings
 from ingest.chunking import chunker_identity, split
 from ingest.errors import ReadError, ShirubeError
+from ingest.pool import Job, WorkerPool
 from ingest.readers.registry import EXTENSIONS
 from ingest.sidecar import NAME as SIDECAR
 from ingest.sidecar import Sidecars
 from ingest.warnings import WarningCode
-from ingest.workers import Worker
 from prompts.tokens import count_tokens
 from vectorstore.catalog import FILE_NAME, Catalog
 from vectorstore.health import Finding
+from vectorstore.preparation import prepare_read
 from vectorstore.records import FileStamp
-from vectorstore.sync import Failure, Progress, Remark, SourceFile, SyncReport, stamp_of, sync
+from vectorstore.sync import Failure, Progress, Read, Remark, SourceFile, SyncReport, stamp_of, sync
 from vectorstore.words import WordAnalyzer
 from vectorstore.writer import IndexWriter
 
 # A folder's own note on where its files come from, and its settings, are about them, not one of them.
 _NOTES = frozenset({"SOURCES.md", SIDECAR})
 _HIDDEN = (".", "~$")
+_MOST_WORKERS = 4
 _VANISHING_SHARE, _VANISHING_COUNT, _VANISHING_NAMED = 0.3, 3, 5
 
 
@@ -119,7 +121,10 @@ def ingest(
     if dry_run and not directory.exists():
         added = tuple(file.path for file in files)
         return SyncReport(added=added, failed=tuple(unreadable), remarks=tuple(remarks))
-    with _writer(settings, directory, rebuild=rebuild) as writer, Worker(ocr=settings.ocr == "auto") as worker:
+    with (
+        _writer(settings, directory, rebuild=rebuild) as writer,
+        WorkerPool(settings.ingest_workers or _other_cores(), ocr=settings.ocr == "auto") as pool,
+    ):
         stamps = writer.stamps()
         sources = files if mirror else [_at_known_path(source, stamps) for source in files]
         keep = _below(stamps, unreadable) if mirror else stamps.keys()
@@ -128,10 +133,7 @@ def ingest(
         report = sync(
             writer,
             sources,
-            load=worker.load,
-            split=partial(
-                split, count_tokens=count_tokens, target=settings.chunk_tokens, maximum=settings.chunk_max_tokens
-            ),
+            read=_reading(settings, pool),
             keep=keep,
             on_progress=on_progress,
             dry_run=dry_run,
@@ -153,6 +155,19 @@ def mend(settings: Settings, directory: Path) -> tuple[list[Finding], list[Findi
     Catalog.open(directory).close()
     with _writer(settings, directory) as writer:
         return writer.mend()
+
+
+def _reading(settings: Settings, pool: WorkerPool) -> Read:
+    cut = partial(split, count_tokens=count_tokens, target=settings.chunk_tokens, maximum=settings.chunk_max_tokens)
+    made = partial(prepare_read, split=cut, analyzer=WordAnalyzer())
+    return lambda sources: pool.read(
+        Job(source.file, source.path, partial(made, overrides=source.overrides)) for source in sources
+    )
+
+
+def _other_cores() -> int:
+    """Return how many processes read besides this one, which reads too: each takes memory of its own."""
+    return max(1, min((os.cpu_count() or 1) - 1, _MOST_WORKERS))
 
 
 def _writer(settings: Settings, directory: Path, *, rebuild: bool = False) -> IndexWriter:

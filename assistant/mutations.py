@@ -25,7 +25,7 @@ from ingest.load import load_document
 from prompts.tokens import count_tokens
 from vectorstore.embedder import TextEmbedder, unit_rows
 from vectorstore.static_embedder import SHIPPED_MODEL, StaticEmbedder, shipped_embedder
-from vectorstore.sync import SourceFile, sync
+from vectorstore.sync import SourceFile, in_turn, sync
 from vectorstore.words import Word, WordAnalyzer
 from vectorstore.writer import IndexWriter
 
@@ -142,7 +142,7 @@ class System:
             analyzer=analyzer,
             chunker_identity=chunker_identity(TARGET_TOKENS, MAX_TOKENS),
         ) as writer:
-            sync(writer, files, load=load_document, split=self.split)
+            sync(writer, files, read=in_turn(load_document, self.split, analyzer))
         asked_with = self.opened_with() if self.opened_with else embedder
         return open_assistant(settings, directory, embedder=asked_with, analyzer=analyzer, answerer=answerer)
 

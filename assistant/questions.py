@@ -12,7 +12,8 @@ from assistant import question_rules as rules
 from assistant.errors import QuestionError
 from ingest.wareki import YearMention, find_years
 from vectorstore.thesaurus.expansion import Expansion
-from vectorstore.words import Word, WordAnalyzer, searchable
+from vectorstore.words import Word, WordAnalyzer
+from vectorstore.years import index_text
 
 MAX_QUESTION_CHARACTERS = 10_000
 
@@ -46,12 +47,13 @@ class AnalyzedQuestion:
 
     Attributes:
         text: The standalone question as the user would have typed it.
-        normal: Its searchable form.
+        normal: Its searchable form, every year a Western one.
         kind: The kind of answer.
         units: Canonical units that the answer's number may carry; empty when none is asked for.
         years: Years named in the question.
         aspect: The indicator column asked for, if any.
         speaker: The role that is asked about (羽幌町長), None when no speaker is named.
+        person: The family or full name of the person asked about (星子 of 教育長の星子氏), None when none is named.
         words: Content words that a proving passage must hold; asking words and years are left out.
         asking: Words that only name the kind of answer (場所, 時期): wanted, but not required.
         attribute: What is asked of the subject (年収, 参加者数), or what a general noun belongs to (町長の氏名).
@@ -74,12 +76,18 @@ class AnalyzedQuestion:
     attribute_asked: bool = False
     quoted: tuple[str, ...] = ()
     wants_more: bool = False
+    person: str | None = None
     expansions: tuple[Expansion, ...] = ()
 
     @property
     def boosts(self) -> tuple[str, ...]:
         """Words that head the kind of answer asked for: a passage labelled 日時 is near to いつ."""
         return rules.KIND_WORDS.get(self.kind.value, ())
+
+    @property
+    def asks_who_said(self) -> bool:
+        """Whether it is asked who said something, which only a speech tells."""
+        return self.kind is Kind.PERSON and rules.WHO_SAID.search(self.normal) is not None
 
     @property
     def compares(self) -> bool:
@@ -124,7 +132,7 @@ def analyze(
         QuestionError: The question is empty or longer than `MAX_QUESTION_CHARACTERS`.
     """
     check_length(text)
-    normal = searchable(text).strip()
+    normal = index_text(text).strip()
     units = _units(normal)
     kind = _kind(normal, units)
     speaker = _speaker(normal)
@@ -150,6 +158,7 @@ def analyze(
         asking=asking,
         attribute=attribute,
         attribute_asked=asked,
+        person=_person(normal),
         quoted=tuple(re.findall(r"[「『]([^「」『』]{2,})[」』]", normal)),
         wants_more=wants_more or bool(rules.MORE.search(normal)),
         expansions=tuple(expansions),
@@ -170,7 +179,9 @@ def check_length(text: str) -> None:
         )
 
 
-def _kind(normal: str, units: Sequence[str]) -> Kind:  # noqa: PLR0911 - one line a kind reads best
+def _kind(normal: str, units: Sequence[str]) -> Kind:  # noqa: C901, PLR0911 - one line a kind reads best
+    if rules.WHO.search(normal):
+        return Kind.PERSON
     if rules.CONTACT.search(normal):
         return Kind.CONTACT
     if rules.REASON.search(normal):
@@ -217,6 +228,11 @@ def _units(normal: str) -> tuple[str, ...]:
 def _speaker(normal: str) -> str | None:
     match = rules.SPEAKER.search(normal)
     return match["who"] if match else None
+
+
+def _person(normal: str) -> str | None:
+    match = rules.NAMED_PERSON.search(normal)
+    return match["name"] if match else None
 
 
 def _attribute(normal: str, kind: Kind) -> tuple[str | None, bool]:

@@ -18,22 +18,24 @@ from assistant.forms import (
     kind_found,
     labelled,
     mislabelled,
-    names_nobody,
-    other_time,
-    speaks,
     unknown_organisation,
-    year_found,
+    unknown_quotation,
 )
+from assistant.injection import gives_orders
 from assistant.novelty import length, new_answer, new_words
+from assistant.periods import DocumentTime, other_time, year_found
 from assistant.place_scope import speaks_of_another_place
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.ranking_features import WEIGHTS, RankingFeatures
 from assistant.unit_coverage import Measures, measure
 from assistant.units import Unit, units_of
+from assistant.who_speaks import speaker_found
+from ingest.documents import Chunk, DocumentMetadata
 from ingest.proceedings import Vote
 from vectorstore.search import Hit
 from vectorstore.signs import Sign, asked_for, asks
+from vectorstore.years import with_western_years
 
 # Of JaQuAD train's questions none is answered by a passage found below the eighth; lists of a document go deeper.
 _READ = 16
@@ -51,11 +53,15 @@ class Sources:
         text: The document's text.
         main_place: The municipality it is mainly about, None when it is about none.
         votes: What the meeting decided whose minutes it is.
+        rows: The rows of its tables, in order.
+        metadata: What is known of it, None for nothing.
     """
 
     text: Callable[[str], str]
     main_place: Callable[[str], str | None]
     votes: Callable[[str], Sequence[Vote]] = lambda _: ()
+    rows: Callable[[str], Sequence[Chunk]] = lambda _: ()
+    metadata: Callable[[str], DocumentMetadata | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +103,8 @@ class _Document:
 
     text: str
     main_place: str | None
-    unknown_organisation: bool
-    names_nobody: bool
+    when: DocumentTime
+    unknown_name: bool
 
 
 class UnitRanker:
@@ -147,12 +153,14 @@ class UnitRanker:
     def _rank_afresh(
         self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
     ) -> list[Ranked]:
-        passages = [(hit, units_of(hit)) for hit in hits[:_READ]]
+        passages = [(hit, [unit for unit in units_of(hit) if not gives_orders(unit.text)]) for hit in hits[:_READ]]
         units = [unit for _, found in passages for unit in found]
         if not units:
             return []
+        # Both calendars are one year to the vectors, as they are to the words.
         vector = self._embed_query(question.normal or question.text)
-        cosines = np.round(self._embed([f"{u.heading} {u.text}".strip() for u in units]) @ vector, _DECIMALS)
+        texts = [with_western_years(f"{unit.heading} {unit.text}".strip()) for unit in units]
+        cosines = np.round(self._embed(texts) @ vector, _DECIMALS)
         documents = {path: self._document(question, path) for path in sorted({hit.document for hit, _ in passages})}
         leads = {hit.chunk.chunk_id: 1 / rank for rank, hit in enumerate(hits, 1)}
         measures = measure(
@@ -181,8 +189,8 @@ class UnitRanker:
         return _Document(
             text=text,
             main_place=self._sources.main_place(path),
-            unknown_organisation=unknown_organisation(question, text),
-            names_nobody=question.speaker is not None and names_nobody(question.speaker, text),
+            when=DocumentTime.of(self._sources.metadata(path)),
+            unknown_name=unknown_organisation(question, text) or unknown_quotation(question, text),
         )
 
     def _ranked(
@@ -196,26 +204,24 @@ class UnitRanker:
         leads: float,
     ) -> Ranked:
         chunk, coverage = unit.hit.chunk, measures.coverage
-        if document.unknown_organisation:
+        if document.unknown_name:
             coverage = replace(coverage, missing_names=1.0)
-        speaker = 0.5
-        if question.speaker is not None and chunk.speaker is not None:
-            speaker = 1.0 if speaks(chunk.speaker, question.speaker) else 0.0
-        elif document.names_nobody:
-            speaker = 0.0
         asked = self._matcher.words(question.normal)
         new = new_answer(question, unit, asked, measures.words)
+        # The very words that are asked about.
+        said = question.kind is Kind.STATEMENT and any(phrase in unit.text for phrase in question.quoted)
+        earlier = other_time(question, unit, measures.bound, document.when)
         ranked = Ranked(
             unit=unit,
             score=0.0,
             coverage=coverage,
             own=measures.own,
-            attribute=measures.attribute,
+            attribute=1.0 if said else measures.attribute,
             bound=measures.bound,
             kind_found=_with_names(question, kind_found(question, unit), new),
             labelled=labelled(question, unit),
-            year=0.0 if other_time(question, unit, measures.bound) else year_found(question, unit),
-            speaker=speaker,
+            year=0.0 if earlier else year_found(question, unit, document.when),
+            speaker=speaker_found(question, chunk.speaker, document.text),
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, document.main_place)),
             cosine=cosine,
         )

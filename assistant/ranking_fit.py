@@ -3,8 +3,8 @@
 A softmax over the units that a question's passages offer, fitted so that those with the gold string come first and
 pulled towards the weights in force. What prose without labels, dates or speakers says nothing of keeps its weight.
 Prints the fitted weights beside those in force, and how often the best one and two units hold the answer, on the
-paragraphs of the fit and on others. The weights are copied into `ranking_features.py` by hand: a change of behaviour is a
-commit with figures. There is nothing random in it.
+paragraphs of the fit and on others. The weights are copied into `ranking_features.py` by hand: a change of behaviour
+is a commit with figures. There is nothing random in it.
 """
 
 import argparse
@@ -59,7 +59,7 @@ def collect(settings: Settings, data: Path, first: int, last: int) -> Iterator[O
     corpus, questions = jaquad_spans(data, "train", split=cut, first=first, last=last)
     with opened(settings, corpus, threshold=0.0) as (assistant, answerer):
         for question in questions[::_EVERY]:
-            best = answerer.ranked(*assistant.ranking_features(question.text))[:_UNITS]
+            best = answerer.ranked(*assistant.evidence(question.text))[:_UNITS]
             right = [r.unit.hit.document == question.document and holds(r.unit.shown, question.answer) for r in best]
             if any(right):
                 yield Offered(np.array([r.features for r in best], np.float64), np.array(right))

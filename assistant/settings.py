@@ -33,11 +33,14 @@ class Settings(BaseSettings):
         llm_api_key: Key of the server; never written to a log or a file.
         llm_timeout: Seconds without a word from the server after which it is given up.
         llm_deadline: Seconds after which an answer is given up as a whole.
+        unproved: What becomes of a chat model's sentence that no passage proves: mark shows it as 未確認, remove
+            leaves it out.
         live_calls: Requests that one `shirube eval --tier live` may send.
         live_tokens: Tokens that they may cost, requests and responses together.
         live_minutes: Minutes that they may take.
         context_tokens: Tokens of passages that a prompt may hold.
         passages: How many passages are read for an answer.
+        ingest_workers: Processes that read files besides the one that writes the index; 0 takes one a further core.
         ocr: auto reads pages that are images where an OCR engine is installed; off never does.
     """
 
@@ -64,11 +67,13 @@ class Settings(BaseSettings):
     llm_timeout: Annotated[float, Field(gt=0, le=3600)] = 30.0
     llm_deadline: Annotated[float, Field(gt=0, le=3600)] = 120.0
     llm_max_retries: Annotated[int, Field(ge=0, le=10)] = 1
+    unproved: Literal["mark", "remove"] = "mark"
     live_calls: Annotated[int, Field(ge=1, le=100_000)] = 400
     live_tokens: Annotated[int, Field(ge=1, le=1_000_000_000)] = 1_000_000
     live_minutes: Annotated[float, Field(gt=0, le=10_000)] = 30.0
     context_tokens: Annotated[int, Field(ge=200, le=200_000)] = 3000
     passages: Annotated[int, Field(ge=1, le=100)] = 24
+    ingest_workers: Annotated[int, Field(ge=0, le=64)] = 0
     ocr: Literal["auto", "off"] = "auto"
     chunk_tokens: Annotated[int, Field(ge=40, le=4000)] = 320
     chunk_max_tokens: Annotated[int, Field(ge=40, le=8000)] = 480

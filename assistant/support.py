@@ -1,24 +1,41 @@
-"""Does a quote prove a sentence? Numbers, years and content must be in the quote, negation must agree.
+"""Does a quote prove a sentence? What can be looked up must be in the quote, and be said there of the same thing.
 
-Deterministic and strict on figures: a number the quote does not hold makes the sentence unproved, however alike the
-words are. Era and Western years are one year; 千人 and 人 are compared as exact values.
+Deterministic and strict on facts: a figure with its unit, a year, a date, a name or a direction that the quote does not
+hold makes the sentence unproved, however alike the words are. Era and Western years are one year; 千人 and 人 are
+compared as exact values.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 
+from assistant.agreement import NAMES, agrees, stands_in
+from assistant.binding import Reading, confused, read
+from assistant.cell_binding import other_cell
+from assistant.claims import Claim, ClaimKind, find_claims, without
+from assistant.evidence import Evidence
+from assistant.injection import gives_orders
+from assistant.polarity import denies
 from ingest.normalize import normalize_text
-from ingest.numerals import Quantity, find_quantities
-from ingest.wareki import YearMention, find_years
 
-_NEGATION = re.compile(
-    r"ません(?!か)|(?:ない|ぬ|ず)(?:[。、」\s]|$|こと|ため|が|と)|いない|できない|なかった|(?<!少)なく"
-)
-_LAST_VERB = re.compile(r"(?P<stem>[一-龯])[ぁ-ん]{1,10}。?$")
-_DENIED_VERB = re.compile(r"[ぁ-ん]{0,4}?(?:ません(?!か)|ない|なかった|ず(?![ぁ-ん]))")
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")
+_VALUES = frozenset({ClaimKind.YEAR, ClaimKind.DATE, ClaimKind.FIGURE})
 _MIN_SHARE = 0.6
+_PART_OF_WORD = 0.7
+_LEAST_VERBATIM = 8
+_OPENS, _CLOSES = frozenset(("", "\n", "。", "「")), frozenset(("", "\n", "。", "」"))
+_BETWEEN_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
+_SPEAKS = re.compile(
+    r"^(?P<who>[^、。「」]{2,20}?)(?:は|が|から(?:は)?|によると)、?.{0,200}?(?:述べ|答|説明|発言|話|語|言|示し|報告|回答|しています)"
+)
+# What an answer says of its sources, and no source says of itself.
+_FRAMING = frozenset(
+    "資料 記載 回答 答弁 説明 発言 報告 次 以下 抜粋 文書 内容 対象 場合 予定 状況 現在 理由 考え".split()
+)
+# Directions that must be said; other words with an opposite may be told by none of the pair.
+_MUST_BE_SAID = frozenset(("増減", "賛否", "可否", "超過", "黒字赤字", "有償無償", "値の種類", "相対年"))
+_QUESTION = re.compile(r"[^。\n]*か[。」)]?(?=\n|$|(?<=。))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,81 +46,163 @@ class Support:
     reason: str = ""
 
 
-def check(sentence: str, evidence: str) -> Support:
+def check(sentence: str, evidence: str | Evidence) -> Support:
     """Compare one sentence with the text that should prove it.
 
     Args:
         sentence: The sentence as shown, without markers.
-        evidence: The verbatim quotes it cites, with their headings and table headers, joined by line breaks.
+        evidence: The verbatim quotes it cites, with their headings and table cells.
 
     Returns:
-        ``proved`` only when every number and year of the sentence stands in the evidence, and enough of its words.
+        ``proved`` only when every figure with its unit, year, date, name and direction of the sentence stands in the
+        evidence and is said there of the same thing, when nothing is denied that the evidence affirms or the other way
+        round, and when enough of its words stand there.
     """
-    claim, proof = _fold(sentence), _fold(evidence)
-    claimed_years, proved_years = find_years(claim), find_years(proof)
-    missing_year = _missing_year(claimed_years, proved_years)
-    if missing_year:
-        return Support(False, f"「{missing_year}」が引用箇所にありません。")
-    yearless = _without(claim, claimed_years)
-    missing_number = _missing_number(yearless, _without(proof, proved_years))
-    if missing_number:
-        return Support(False, f"数値「{missing_number}」が引用箇所にありません。")
-    # 万円 and 億円 belong to their figures, which are compared as values.
-    words = set(_WORDS.findall(_without(yearless, find_quantities(yearless))))
-    absent = sorted(w for w in words if not _word_in(w, proof))
-    if words and 1 - len(absent) / len(words) < _MIN_SHARE:
-        return Support(False, f"「{'、'.join(absent[:3])}」が引用箇所にありません。")
-    claimed = bool(_NEGATION.search(claim))
-    if (claimed and not _NEGATION.search(proof)) or (not claimed and _denied(claim, proof)):
-        return Support(False, "否定の表現が引用箇所と一致しません。")
-    return Support(True)
+    given = Evidence((evidence,)) if isinstance(evidence, str) else evidence
+    return _check(sentence, given)
 
 
-def _denied(claim: str, proof: str) -> bool:
-    """Whether the proof has the claim's last verb, and only in the negative: 届きました beside 届きませんでした."""
-    verb = _LAST_VERB.search(claim)
-    if verb is None:
-        return False
-    uses = [match.end() for match in re.finditer(verb["stem"], proof)]
-    return bool(uses) and all(_DENIED_VERB.match(proof, end) for end in uses)
+@lru_cache(maxsize=4_096)
+def _check(sentence: str, evidence: Evidence) -> Support:
+    if any(map(gives_orders, evidence.passages)):
+        return Support(False, "引用箇所が、回答する側への指示の形をしています。")
+    claim, proof = _read(_fold(sentence)), _reading(evidence)
+    if _is_verbatim(claim.text, proof.text):
+        return Support(True)
+    reason = (
+        _absent(claim, proof)
+        or _unsaid(claim, proof)
+        or _other_speaker(claim, evidence)
+        or _of_another_cell(claim, evidence)
+        or _confused(claim, proof, evidence)
+    )
+    return Support(not reason, reason)
 
 
 def _fold(text: str) -> str:
-    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n", "", normalize_text(text))
+    return _BETWEEN_JAPANESE.sub("", normalize_text(text))
 
 
-def _without(text: str, mentions: Sequence[YearMention] | Sequence[Quantity]) -> str:
-    characters = list(text)
-    for mention in mentions:
-        characters[mention.start : mention.end] = " " * (mention.end - mention.start)
-    return "".join(characters)
+def _is_verbatim(claim: str, proof: str) -> bool:
+    """Whether whole sentences of the evidence are the claim."""
+    words = claim.rstrip("。")
+    at = proof.find(words) if len(claim) >= _LEAST_VERBATIM else -1
+    while at >= 0:
+        end = at + len(words)
+        if proof[max(0, at - 1) : at] in _OPENS and proof[end : end + 1] in _CLOSES:
+            return True
+        at = proof.find(words, at + 1)
+    return False
 
 
-def _missing_year(claimed: list[YearMention], proved: list[YearMention]) -> str:
-    known = {(y.year, y.month, y.day) for y in proved}
-    for year in claimed:
-        parts = [
-            (y, m, d) for y, m, d in known if y == year.year and (year.month in (None, m)) and (year.day in (None, d))
-        ]
-        if not parts:
-            return year.iso
+def _read(text: str) -> Reading:
+    return read(text, find_claims(text))
+
+
+@lru_cache(maxsize=1_024)
+def _reading(evidence: Evidence) -> Reading:
+    text = "\n".join(map(_fold, (*evidence.passages, *evidence.cells)))
+    # A question affirms and denies nothing.
+    asked = [m.span() for m in _QUESTION.finditer(text) if m[0]]
+    stated = [
+        c for c in find_claims(text) if c.kind is not ClaimKind.PREDICATE or not any(s <= c.start < e for s, e in asked)
+    ]
+    return read(text, stated)
+
+
+def _absent(claim: Reading, proof: Reading) -> str:
+    """Return what the sentence claims and the evidence does not hold, as a reason; empty when there is nothing."""
+    for one in claim.claims:
+        if one.kind is ClaimKind.PREDICATE or _held(one, proof):
+            continue
+        if one.kind is ClaimKind.OPPOSITE:
+            contradicted = any(p.kind is one.kind and p.group == one.group for p in proof.claims)
+            if _told_by_figures(one, claim) or not (contradicted or one.group in _MUST_BE_SAID):
+                continue
+            return f"「{_in_words(one, claim.text)}」という表現が引用箇所と一致しません。"
+        if one.kind is ClaimKind.FIGURE and any(
+            other.start == one.start and _held(other, proof) for other in claim.claims
+        ):
+            continue  # 8.3%の減 is -8.3% or 8.3%
+        return f"{'数値' if one.kind is ClaimKind.FIGURE else ''}「{_named(one)}」が引用箇所にありません。"
     return ""
 
 
-def _missing_number(claim: str, proof: str) -> str:
-    proved = find_quantities(proof)
-    for quantity in find_quantities(claim):
-        if not any(_agree(quantity, other) for other in proved):
-            return claim[quantity.start : quantity.end]
+def _held(one: Claim, proof: Reading) -> bool:
+    if one.kind in NAMES:
+        return stands_in(one, proof.text)
+    if one.kind is ClaimKind.UNIT:
+        return str(one.key[0]) in proof.text
+    return any(agrees(one, other) for other in proof.claims)
+
+
+def _told_by_figures(one: Claim, claim: Reading) -> bool:
+    """Whether the two figures before 増 or 減 say so themselves: 141人から68人に減りました."""
+    before = [c for c in claim.claims if c.kind is ClaimKind.FIGURE and c.end <= one.start]
+    if one.group != "増減" or len(before) < 2 or before[-1].group != before[-2].group:
+        return False
+    first, last = (Decimal(str(c.key[0])) for c in before[-2:])
+    return last > first if one.key == (0,) else last < first
+
+
+def _unsaid(claim: Reading, proof: Reading) -> str:
+    """Return the words that the evidence lacks where they are too many, and a denial that it does not make."""
+    # What was compared as a value or a direction is said, whatever word says it: 万円 of a figure, 上昇 for 増加.
+    said = [c for c in claim.claims if c.kind in _VALUES or (c.kind is ClaimKind.OPPOSITE and _held(c, proof))]
+    words = set(_WORDS.findall(without(claim.text, said))) - _FRAMING
+    absent = sorted(w for w in words if not _word_in(w, proof.text))
+    if words and 1 - len(absent) / len(words) < _MIN_SHARE:
+        return f"「{'、'.join(absent[:3])}」が引用箇所にありません。"
+    for one in claim.claims:
+        if one.kind is ClaimKind.PREDICATE:
+            same = [p for p in proof.claims if p.kind is ClaimKind.PREDICATE and p.group == one.group]
+            denied = one.key == (1,)
+            if (same and all(p.key != one.key for p in same)) or (not same and denied and not denies(proof.text)):
+                return "否定の表現が引用箇所と一致しません。"
     return ""
 
 
-def _agree(claimed: Quantity, proved: Quantity) -> bool:
-    return claimed.value == proved.value and (not claimed.unit or claimed.unit == proved.unit)
+def _other_speaker(claim: Reading, evidence: Evidence) -> str:
+    """Return a reason where the sentence puts the words of the evidence into another's mouth."""
+    told = _SPEAKS.match(claim.text)
+    if told is None or not evidence.speakers:
+        return ""
+    who = [c for c in claim.claims if c.kind is ClaimKind.PERSON and c.end <= told.end("who")]
+    labels = [_fold(speaker) for speaker in evidence.speakers]
+    if who and not any(stands_in(person, label) for person in who for label in labels):
+        return f"「{who[0].text}」の発言であることを引用箇所で確かめられません。"
+    return ""
+
+
+def _of_another_cell(claim: Reading, evidence: Evidence) -> str:
+    other = other_cell(claim, [_read(_fold(line)) for line in evidence.cells]) if evidence.cells else None
+    return f"「{other.text}」は、表では別の欄の値です。" if other else ""
+
+
+def _confused(claim: Reading, proof: Reading, evidence: Evidence) -> str:
+    """Return a reason where the evidence says of something else what the sentence claims."""
+    cells_from = len(proof.text) - sum(len(_fold(line)) + 1 for line in evidence.cells)
+    one = confused(claim, proof, cells_from)
+    return f"「{_named(one)}」は、引用箇所では別の事柄について書かれています。" if one else ""
+
+
+def _named(one: Claim) -> str:
+    if one.kind is ClaimKind.YEAR:
+        year, fiscal, month, day = one.key
+        digits = "-".join(f"{part:02d}" for part in (year, month, day) if isinstance(part, int))
+        return f"{digits}{'年度' if fiscal else ''}（{one.text}）"
+    return one.text
+
+
+def _in_words(one: Claim, text: str) -> str:
+    return re.match(r"[一-龯ァ-ヺー]*[ぁ-ん]{0,2}", text[one.start :])[0] or one.text  # type: ignore[index]
 
 
 def _word_in(word: str, proof: str) -> bool:
-    if word in proof:
-        return True
-    bigrams = {word[i : i + 2] for i in range(len(word) - 1)}
-    return sum(b in proof for b in bigrams) >= 0.7 * len(bigrams)
+    """Whether a word, or most of its parts of two letters and more, stand in the evidence: 毎年補修, 毎年 and 補修."""
+    held, at = 0, 0
+    while at < len(word):
+        longest = next((end for end in range(len(word), at + 1, -1) if word[at:end] in proof), at)
+        held += longest - at
+        at = max(longest, at + 1)
+    return held >= _PART_OF_WORD * len(word)

@@ -21,6 +21,7 @@ from assistant.measured_answers import NoFallback
 from assistant.settings import Settings
 from evals import corpora
 from evals.cases import load_dataset
+from evals.errors import MeasuringStoppedError, ReplayStaleError
 from evals.replays import Recorder, load_cassette
 
 if TYPE_CHECKING:  # heavy, and needed only with a chat model
@@ -141,7 +142,8 @@ def recorded(baseline: Path | None = None) -> Run:
 
 def answered_by(settings: Settings, model: "BaseChatModel") -> Callable[[Answerer], Answerer]:
     """Return what makes the answerer of a chat model alone, without the extractive one behind it."""
-    return lambda extractive: build_generative(settings, model, NoFallback(extractive))
+    told = (ReplayStaleError, MeasuringStoppedError)
+    return lambda extractive: build_generative(settings, model, NoFallback(extractive), fatal=told)
 
 
 def replaying(

@@ -20,7 +20,7 @@ from vectorstore.search import Hit
 # How much a question word counts by where it stands: in the headings, the sentence before, the title, the passage.
 _SECTION, _BEFORE, _TITLE, _PASSAGE = 0.92, 0.55, 0.7, 0.4
 # A sentence without a topic of its own goes on about the topic of the one before.
-_CONTINUED = 0.9
+_CONTINUED, _TOPICAL = 0.9, 0.85
 _TOPIC = 0.5
 # この施設は…: the passage has named it before.
 _POINTS_BACK = re.compile(r"(?:また|さらに|なお|そして)?、?(?:この|これら?|同(?:施設|事業|会議|組合))")
@@ -30,7 +30,7 @@ _NOTHING_OPEN = 0.6
 _GIVEN_BY = 2
 _FOCUS = 3
 # Where a word may stand, in the order of a unit's tiers.
-_OWN, _BEFORE_IT, _CHUNK = 0, 3, 5
+_OWN, _BEFORE_IT, _CHUNK = 0, 3, 6
 
 Passages = Sequence[tuple[Hit, Sequence[Unit]]]
 
@@ -115,7 +115,7 @@ class _Read:
     """The words of all units and of what surrounds them, nearest first.
 
     The tiers of a unit: itself with its heading, its section and speaker, the document's place, what stands before it,
-    the title, the passage.
+    the topic of the speech, the title, the passage.
     """
 
     def __init__(self, matcher: Matcher, passages: Passages, main_place: Callable[[str], str | None]) -> None:
@@ -141,12 +141,14 @@ class _Read:
                         union([section, words(unit.captions)]),
                         place,
                         words(unit.before),
+                        words(unit.topic),
                         headed,
                         whole,
                     )
                 )
                 before = _BEFORE if "は" in unit.text and not back else _CONTINUED
-                self.weights.append((1.0, _SECTION, _SECTION, before, _TITLE, _POINTED_AT if back else _PASSAGE))
+                passage = _POINTED_AT if back else _PASSAGE
+                self.weights.append((1.0, _SECTION, _SECTION, before, _TOPICAL, _TITLE, passage))
                 # A short answer is bound by the question that it answers.
                 self.bound.append(union([own, words(asked_words(chunk))]))
 

@@ -21,8 +21,13 @@ _SENTENCE_END = re.compile(r"[。！？!?]$")
 # 御質問にお答えいたします。 answers nothing yet.
 _COURTESY = re.compile(
     r"(?:質問|質疑)に(?:対し(?:て|まして)?、?)?(?:順次、?)?お答え(?:を?いた|を?させていただき|申し上げ)?(?:し)?ます。?$"
-    r"|(?:^|\s)お答え(?:いた)?します。?$"
+    r"|(?:^|\s)お答え(?:いた)?します。?$|^[^、。]{2,40}について(?:、|は)?お答え(?:いた|申し上げ)?(?:し)?ます。?$"
 )
+# 次に、雪押し場につきましては、: what is said next in the speech goes on about it until another topic opens.
+_TOPIC = re.compile(r"^(?P<topic>[^。]{2,60}?)(?:につき(?:まして)?|について|に関し(?:まして|て))(?:は|の|お答え|、)")
+_TURNS = re.compile(r"^(?:次に|続い?て|続きまして|最後に|終わりに|第\d|\d点目)")
+# 効果額は70万円。: a sentence without a predicate goes on in the next.
+_GOES_ON = re.compile(r"[一-龯々ァ-ヶー%\d)]。$")
 # Blanks and brackets between a speaker's role and name, and what stands between them and the words.
 _LABEL_MARKS = re.compile(r"[\s()\[\]【】<>〈〉]")
 _AFTER_LABEL = re.compile(r"[)）】\]＞>](?:[（(][^（）()]{1,12}[)）])?[\s:：]*|(?:[（(][^（）()]{1,12}[)）])?[\s:：]+")
@@ -39,6 +44,7 @@ class Unit:
         text: The searchable form of the stretch, in which it is compared.
         heading: The nearest heading above it inside its own chunk, empty when there is none.
         before: The text of the unit before it; for the first, the question that its chunk answers, if any.
+        topic: What the speech has turned to before the unit and not left since, empty where it turned to nothing.
         captions: The short captions of its chunk: they say what the chunk shows and answer nothing by themselves.
         item: Whether it is one of a list's items.
         is_heading: Whether it is a heading: it answers only where a name is asked for that stands nowhere else.
@@ -55,6 +61,7 @@ class Unit:
     item: bool
     index: int
     is_heading: bool = False
+    topic: str = ""
 
     @property
     def shown(self) -> str:
@@ -111,12 +118,27 @@ def _text_units(hit: Hit) -> list[Unit]:
             before = text
     if all(unit.is_heading for unit in units):
         return _whole(hit)
+    if chunk.speaker:
+        units = _with_topics(units)
     return [replace(unit, captions=" ".join(captions)) for unit in units] if captions else units
 
 
 def asked_words(chunk: Chunk) -> str:
     """Return the question that a short answer carries as the last part of its context line, else ''."""
     return chunk.context.rpartition(CONTEXT_SEPARATOR)[2] if chunk.asked else ""
+
+
+def _with_topics(units: Sequence[Unit]) -> list[Unit]:
+    """Return the units of a speech, each with the topic that the speech has turned to before it."""
+    topic = ""
+    told: list[Unit] = []
+    for unit in units:
+        opens = _TOPIC.match(unit.text)
+        if opens or _TURNS.match(unit.text):
+            topic = ""
+        told.append(replace(unit, topic=topic))
+        topic = opens["topic"] if opens else topic
+    return told
 
 
 def _after_label(chunk: Chunk, span: Span) -> int:
@@ -168,7 +190,9 @@ def plain_heading(line: str) -> str:
 def siblings(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
     """Return the run of list items, or of plain lines under one heading, that a unit belongs to."""
     counted = _COUNTED.match(unit.text)
-    if counted:
+    if unit.is_sentence:
+        same = _enumerates(unit, units)
+    elif counted:
         same = [(match := _COUNTED.match(u.text)) is not None and match["name"] == counted["name"] for u in units]
     elif unit.item or unit.heading:
         same = [
@@ -184,6 +208,16 @@ def siblings(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
     while last + 1 < len(units) and same[last + 1]:
         last += 1
     return list(units[first : last + 1])
+
+
+def _enumerates(unit: Unit, units: Sequence[Unit]) -> list[bool]:
+    """Return which units belong to the sentences without a predicate around a unit, and the one that ends them."""
+    first = last = unit.index
+    while first > 0 and _GOES_ON.search(units[first - 1].text) and not units[first - 1].is_heading:
+        first -= 1
+    while last + 1 < len(units) and _GOES_ON.search(units[last].text):
+        last += 1
+    return [first <= position <= last for position in range(len(units))]
 
 
 def _repeats(text: str, known: str) -> bool:

@@ -43,6 +43,11 @@ def retrieval_path(name: str) -> Path:
     return Path(str(files("evals"))) / "data" / "retrieval" / f"{name}.jsonl"
 
 
+def statements_path() -> Path:
+    """Return the statements on sample documents worded by hand, a line each: truth, document, passage, statement."""
+    return Path(str(files("evals"))) / "data" / "support" / "statements.tsv"
+
+
 def baseline_path(name: str) -> Path | None:
     """Return the floors of that question set that come with the package, None where there are none."""
     path = Path(str(files("evals"))) / "baselines" / f"{name}.json"

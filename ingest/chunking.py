@@ -8,6 +8,7 @@ between sentences.
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import zip_longest
 
 from ingest.agenda import takes_many
@@ -79,6 +80,8 @@ def split(
     """
     if not 0 < target <= maximum:
         raise ValueError(f"target must be between 1 and maximum, got {target} and {maximum}")
+    # A block is counted when it is packed, and again when it turns out to be a chunk of its own.
+    count_tokens = cache(count_tokens)
     packed = _pack(document, count_tokens, target)
     # A heading right above rows stands in the context of each of them, and needs no chunk of its own.
     pieces = [p for p, after in zip_longest(packed, packed[1:]) if after is None or not _heads_rows(p, after)]

@@ -147,7 +147,7 @@ class Document:
         document_id: Derived from the path alone (see `document_id_of`).
         path: Path relative to the ingested folder, with forward slashes.
         text: The text as extracted; nothing is normalised in place.
-        content_hash: SHA-256 of the file's bytes, hexadecimal.
+        content_hash: SHA-256 of the text, hexadecimal.
         warnings: Remarks of the reader for the report; not kept in an index.
         proceedings: What minutes record beside their words: questions with their answers, votes, hours.
     """

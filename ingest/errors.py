@@ -27,3 +27,11 @@ class ReadError(ShirubeError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+def unstorable(path: str) -> str:
+    """Return what to say of a text with halves of surrogate pairs, which a damaged file can yield: NOT_TEXT."""
+    return (
+        f"文字として扱えない文字が含まれています（{path}）。"
+        "直してから、もう一度取り込んでください: shirube ingest フォルダ"
+    )

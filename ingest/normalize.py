@@ -55,6 +55,7 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _LINE_BREAKS = frozenset(("\n", "\v", "\f", "\r", "\r\n", "\x85", "\u2028", "\u2029"))
 # What is more than one character long: CR LF, or a character with its marks. Canonical ordering is quadratic in
 # the length of a cluster, and no written language stacks more than 15 marks.
+_JOINED = re.compile(rf"[\r{re.escape(_MARKS)}]")
 _CLUSTER = re.compile(rf"\r\n|[^\n\v\f\r\x85\u2028\u2029][{re.escape(_MARKS)}]{{1,15}}")
 
 
@@ -111,14 +112,25 @@ def normalize(text: str) -> Normalized:
 
 def normalize_text(text: str) -> str:
     """Return `normalize(text).text` alone, several times faster."""
-    parts: list[str] = []
-    position = 0
-    for match in _CLUSTER.finditer(text):
-        parts += (text[position : match.start()].translate(_SINGLE), _normalize_cluster(match[0]))
-        position = match.end()
-    parts.append(text[position:].translate(_SINGLE))
-    # In this order: a search for blanks before a line end is quadratic in the length of a run of blanks.
-    return _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", "".join(parts)))
+    if _JOINED.search(text):
+        parts: list[str] = []
+        position = 0
+        for match in _CLUSTER.finditer(text):
+            parts += (_normalize_singles(text[position : match.start()]), _normalize_cluster(match[0]))
+            position = match.end()
+        parts.append(_normalize_singles(text[position:]))
+        text = "".join(parts)
+    else:
+        text = _normalize_singles(text)
+    if "  " in text:
+        text = _BLANKS.sub(" ", text)
+    # After that: a search for blanks before a line end is quadratic in the length of a run of blanks.
+    return _AROUND_BREAK.sub("\n", text) if "\n" in text else text
+
+
+def _normalize_singles(text: str) -> str:
+    """Normalise a text without clusters: only what is not in its form already is looked up."""
+    return _CHANGING.sub(lambda match: match[0].translate(_SINGLE), text)
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
@@ -154,5 +166,7 @@ class _Single(dict[int, str]):
 
 
 _SINGLE = _Single()
+# Runs of anything but characters that are most of a text and stay as they are.
+_CHANGING = re.compile("[^ぁ-ゖァ-ヺー一-龯々、。「」『』・0-9A-Za-z ]+")
 _BLANKS = re.compile(" {2,}")
 _AROUND_BREAK = re.compile(" ?\n ?")

@@ -111,7 +111,7 @@ def prefecture_evidence(found: list[PlaceMention]) -> Counter[str]:
 
 @cache
 def _prefecture() -> re.Pattern[str]:
-    return re.compile(r"(?!東京都市(?:圏|大学))(?:" + "|".join(prefectures()) + ")")
+    return re.compile("|".join(name + (r"(?!市(?:圏|大学))" if name == "東京都" else "") for name in prefectures()))
 
 
 def _bureaus(text: str) -> Iterator[PlaceMention]:

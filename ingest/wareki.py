@@ -50,7 +50,8 @@ _DIGITAL = r"(?<![\d,.])(?P<year4>(?:19|20)\d{2})[./-](?P<month4>\d{1,2})[./-](?
 _TO = r"\s?[〜・、,-]\s?"
 _FIRST_LONG = rf"(?P<era5>{_ERA})\s?(?P<num5>{_NUMBER})(?={_TO}{_NUMBER}\s?(?P<fy5>{_YEAR_WORD}))"
 _FIRST_WESTERN = rf"(?<![\d,.])(?P<year6>(?:19|20)\d{{2}})(?={_TO}(?:(?:19|20)\d{{2}})\s?(?P<fy6>{_YEAR_WORD}))"
-_YEAR = re.compile(f"{_DIGITAL}|{_WESTERN}|{_FIRST_WESTERN}|{_LONG}|{_FIRST_LONG}|{_SHORT}")
+# What any of them begins with is looked for first, which is many times faster.
+_YEAR = re.compile(rf"(?=[12RHST令平昭大明])(?:{_DIGITAL}|{_WESTERN}|{_FIRST_WESTERN}|{_LONG}|{_FIRST_LONG}|{_SHORT})")
 # The second year, right after the first: it inherits the era.
 _SECOND = re.compile(rf"{_TO}(?P<num>\d{{1,2}}|元)\s?(?P<fy>{_YEAR_WORD})(?!\d)")
 

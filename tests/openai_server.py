@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
@@ -15,20 +15,23 @@ class OpenAIServer:
         status: The HTTP status; other than 200 an error body is sent.
         raw: Sent instead of events, as it is.
         stall_after: Events after which nothing more comes until the server is closed.
+        failing_from: Requests, counted from 1, from which on the status is 500.
     """
 
     def __init__(
         self,
-        pieces: Sequence[str] | Callable[[dict[str, Any]], Sequence[str]] = (),
+        pieces: Sequence[str] | Callable[[dict[str, Any]], Iterable[str]] = (),
         *,
         status: int = 200,
         raw: bytes | None = None,
         stall_after: int | None = None,
+        failing_from: int | None = None,
     ) -> None:
         self.pieces = pieces if callable(pieces) else tuple(pieces)
         self.status = status
         self.raw = raw
         self.stall_after = stall_after
+        self.failing_from = failing_from
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.closing = threading.Event()
@@ -66,8 +69,9 @@ class _Handler(BaseHTTPRequestHandler):
         script.headers.append({k.lower(): v for k, v in self.headers.items()})
         if self.path != "/v1/chat/completions":
             self._send(404, "application/json", b'{"error": {"message": "no such path"}}')
-        elif script.status != 200:
-            self._send(script.status, "application/json", b'{"error": {"message": "a secret of the server"}}')
+        elif script.status != 200 or len(script.requests) >= (script.failing_from or len(script.requests) + 1):
+            status = 500 if script.status == 200 else script.status
+            self._send(status, "application/json", b'{"error": {"message": "a secret of the server"}}')
         elif script.raw is not None:
             self._send(200, "text/event-stream", script.raw)
         else:

@@ -82,6 +82,8 @@ def read(*texts: str, paths: Sequence[str] = ()) -> Reading:
         text=lambda path: by_path[path].text,
         main_place=lambda path: _main_place(by_path[path]),
         votes=lambda path: by_path[path].proceedings.votes,
+        metadata=lambda path: by_path[path].metadata,
+        rows=lambda path: [hit.chunk for hit in hits if hit.document == path and hit.chunk.cells],
     )
     ranker = UnitRanker(matcher, sources, embed=embedder().passages, embed_query=embedder().query)
     return Reading(documents, hits, matcher, sources, ranker)

@@ -1,5 +1,6 @@
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,14 @@ from ingest.load import document_of
 from ingest.proceedings import Asked, Exchange, Hour, Proceedings, Vote
 from ingest.readers import RawText
 from vectorstore.catalog import FILE_NAME, Catalog
-from vectorstore.catalog_writer import CatalogWriter, text_hash
+from vectorstore.catalog_writer import CatalogWriter
+from vectorstore.embedder import unit_rows
 from vectorstore.errors import IndexDamaged, IndexMissing
 from vectorstore.identity import Identity, identity_from_json, identity_to_json
+from vectorstore.lexical import LexicalRow
+from vectorstore.packing import PART
+from vectorstore.preparation import pack
+from vectorstore.quantization import quantized
 from vectorstore.records import (
     Analysis,
     GenerationRecord,
@@ -23,10 +29,11 @@ from vectorstore.records import (
     chunk_to_row,
     metadata_from_json,
     metadata_to_json,
-    pack_analysis,
+    pack_words,
     proceedings_from_json,
     proceedings_to_json,
-    unpack_analysis,
+    text_hash,
+    unpack_words,
 )
 
 IDENTITY = Identity("model/8", "words-1", "chunker-1")
@@ -86,7 +93,7 @@ def put(catalog: CatalogWriter, path: str, text: str) -> None:
     source = document(path, text)
     chunks = split(source)
     analyses = [Analysis(chunk.context, chunk.text, ("文",), ("語", "語")) for chunk in chunks]
-    catalog.put(source, chunks, analyses, stamp(text))
+    catalog.put(pack(source, chunks, analyses), stamp(text))
 
 
 def publish(catalog: CatalogWriter) -> None:
@@ -177,12 +184,12 @@ def test_discarding_returns_to_what_is_published(catalog: CatalogWriter) -> None
 def test_vectors_are_kept_by_text_and_model(catalog: CatalogWriter) -> None:
     put(catalog, "a", KITAMI)
     missing = catalog.without_vector("model/8")
-    assert [text_hash(text) for text in catalog.texts_to_embed(missing)] == missing
-    rows = np.arange(len(missing) * 8, dtype=np.float32).reshape(-1, 8)
+    assert [text_hash(text) for text in catalog.texts_to_embed(list(missing.values()))] == list(missing)
+    rows = unit_rows(np.arange(1, len(missing) * 8 + 1, dtype=np.float32).reshape(-1, 8))
     catalog.store_vectors("model/8", dict(zip(missing, rows, strict=True)))
-    assert catalog.without_vector("model/8") == []
+    assert catalog.without_vector("model/8") == {}
     assert catalog.without_vector("other/8") == missing
-    assert np.array_equal(np.concatenate(list(catalog.vectors("model/8"))), rows)
+    assert np.array_equal(np.concatenate(list(catalog.vectors("model/8"))), quantized(rows))
     assert len(catalog.keys()) == len(rows)
 
 
@@ -208,8 +215,9 @@ def test_vectors_of_texts_that_are_gone_are_deleted(catalog: CatalogWriter) -> N
 def test_a_failed_change_leaves_nothing_behind(catalog: CatalogWriter) -> None:
     put(catalog, "a", KITAMI)
     source = document("a", OTARU)
-    with pytest.raises(ValueError, match="zip"):
-        catalog.put(source, split(source), [], stamp(OTARU))
+    torn = replace(pack(source, [], []), chunks=(("no", "row"),))
+    with pytest.raises(sqlite3.ProgrammingError):
+        catalog.put(torn, stamp(OTARU))
     assert catalog.stamps() == {"a": stamp(KITAMI)}
     assert len(catalog.keys()) == 3
 
@@ -283,7 +291,7 @@ def test_proceedings_come_back_as_they_were(proceedings: Proceedings) -> None:
 
 def test_proceedings_are_kept_with_their_document(catalog: CatalogWriter) -> None:
     minutes = document_of(RawText("○議長（○○○○君）　議案第１号は原案のとおり可決されました。\n"), "minutes.txt")
-    catalog.put(minutes, [], [], stamp(minutes.text))
+    catalog.put(pack(minutes, [], []), stamp(minutes.text))
     put(catalog, "plan.txt", RUMOI)
     publish(catalog)
     (vote,) = catalog.proceedings("minutes.txt", 1).votes
@@ -292,10 +300,35 @@ def test_proceedings_are_kept_with_their_document(catalog: CatalogWriter) -> Non
     assert catalog.proceedings("none.txt", 1) == Proceedings()
 
 
-@given(TEXT.filter(lambda text: "\0" not in text), st.lists(st.text("観光入込客", min_size=1), max_size=4).map(tuple))
-def test_an_analysis_comes_back_as_it_was(text: str, words: tuple[str, ...]) -> None:
-    analysis = Analysis(text, text, words, words[:1])
-    assert unpack_analysis(pack_analysis(analysis)) == analysis
+@given(
+    TEXT.filter(lambda text: "\0" not in text), st.lists(st.text("観光入込客", min_size=1), max_size=4).map(tuple), TEXT
+)
+def test_words_come_back_as_they_were(seen: str, words: tuple[str, ...], text: str) -> None:
+    assert unpack_words(pack_words(seen, words, text), text) == (seen, words)
+
+
+def test_what_searching_sees_of_a_chunk_comes_back_as_it_was(catalog: CatalogWriter) -> None:
+    source = document("a", KITAMI)
+    chunks = [replace(chunk, speaker="市長") for chunk in split(source)]
+    analyses = [Analysis("題", f"{chunk.text}。", ("題",), ("語", "語")) for chunk in chunks]
+    catalog.put(pack(source, chunks, analyses), stamp(KITAMI))
+    rows = catalog.keys()[:, 0].tolist()
+    assert list(catalog.lexical_rows()) == [
+        LexicalRow(row, 1, f"{chunk.text}。", "題", ("語", "語"), ("題",), "市長")
+        for row, chunk in zip(rows, chunks, strict=True)
+    ]
+
+
+def test_chunks_of_a_long_document_are_read_from_its_parts(catalog: CatalogWriter) -> None:
+    text = "\n\n".join(f"{number}丁目の除雪" + "雪" * 900 for number in range(60))
+    put(catalog, "long", text)
+    publish(catalog)
+    chunks = split(document("long", text))
+    assert len(text) > 3 * PART
+    assert any(chunk.start // PART < (chunk.end - 1) // PART for chunk in chunks)
+    records = catalog.chunk_records(catalog.keys()[:, 0].tolist())
+    assert [chunk for chunk, _, _ in records.values()] == chunks == catalog.chunks("long", 1)
+    assert catalog.text("long", 1) == text
 
 
 def test_an_identity_comes_back_as_it_was() -> None:
@@ -303,7 +336,15 @@ def test_an_identity_comes_back_as_it_was() -> None:
 
 
 def test_vectors_take_little_more_room_than_they_are_long(catalog: CatalogWriter, tmp_path: Path) -> None:
-    vectors = {f"{number:064}": np.ones(1_024, np.float32) for number in range(300)}
+    vectors = {text_hash(str(number)): np.ones(1_024, np.float32) for number in range(3_000)}
     catalog.store_vectors("model/1024", vectors)
     catalog.run("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert catalog.path.stat().st_size < 1.6 * 300 * 4_096
+    assert catalog.path.stat().st_size < 1.3 * 3_000 * 1_024
+
+
+def test_a_document_takes_less_room_than_its_text(catalog: CatalogWriter) -> None:
+    sentences = [f"{n}番地区では、令和{n % 7 + 1}年度に{n * 37}世帯の除雪をした。" for n in range(9_000)]
+    text = "\n\n".join("".join(sentences[first : first + 15]) for first in range(0, len(sentences), 15))
+    put(catalog, "long", text)
+    catalog.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert catalog.path.stat().st_size < 0.8 * len(text.encode())

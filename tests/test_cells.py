@@ -170,3 +170,66 @@ def test_the_quote_is_the_whole_row_and_proves_the_answer(rows: Reading) -> None
     assert citation.verdict is Verdict.PROVED
     assert citation.quote.startswith("移住相談件数\t133件")
     assert rows.documents[0].text[citation.start : citation.end] == citation.quote
+
+
+def test_the_cell_is_marked_in_the_row_that_is_quoted(rows: Reading) -> None:
+    (citation,) = rows.answer("令和4年の移住相談件数は何件ですか").citations
+    assert [ROWS[start:end] for start, end in citation.marked] == ["241件"]
+    assert ROWS[citation.start : citation.end] == citation.quote
+
+
+ALIKE = """令和6年度 浜風町の主な事業
+
+浜風町財政課
+
+事業名\t予算額\t担当\t説明
+港の改修費\t4,200千円\t水産課\t防波堤の先端を高くして、荒天のときも船が出入りできるようにする
+港の改修費\t900千円\t建設課\t荷さばき所の屋根を塗り替え、雨漏りのする柱を取り替える工事
+港の改修費（補助）\t300千円\t水産課\t漁協が行う小さな修繕を助成
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("荷さばき所の屋根を含む港の改修費はいくらですか", "900千円"),
+        ("防波堤を高くする港の改修費はいくらですか", "4,200千円"),
+        ("建設課の港の改修費はいくらですか", "900千円"),
+        ("港の改修費（補助）の額", "300千円"),
+        ("浜風町の港の改修費（補助）はいくらですか", "300千円"),
+    ],
+)
+def test_rows_of_one_name_are_told_apart_by_their_other_cells(asked: str, expected: str) -> None:
+    assert value(read(ALIKE), asked) == expected
+
+
+def test_a_row_without_years_is_of_the_year_of_its_document() -> None:
+    source = read(ALIKE)
+    assert value(source, "令和6年度の港の改修費（補助）はいくらですか") == "300千円"
+    found = cell(source, "令和3年度の港の改修費（補助）はいくらですか")
+    assert found is not None
+    assert found.outcome is Outcome.NO_SUCH_YEAR
+
+
+@pytest.mark.parametrize("asked", ["港の改修費（補助）はどの課の予算ですか", "港の改修費は何という課が担当ですか"])
+def test_a_name_that_is_asked_for_is_no_figure(asked: str) -> None:
+    assert cell(read(ALIKE), asked) is None
+
+
+PRIOR = """浜風町 令和6年度当初予算
+
+事業名\t予算額\t前年度\t増減
+港の改修費\t4,200千円\t\t
+除雪費\t900千円\t800千円\t100千円
+"""
+
+
+@pytest.mark.parametrize("asked", ["港の改修費の前年度の予算額はいくらですか", "港の改修費の増減はいくらですか"])
+def test_a_blank_column_that_is_named_is_blank_and_no_neighbour_answers(asked: str) -> None:
+    answer = read(PRIOR).answer(asked)
+    assert "4,200" not in answer.text
+    assert "空欄" in f"{answer.text}{answer.notice}"
+
+
+def test_a_filled_column_that_is_named_is_read() -> None:
+    assert value(read(PRIOR), "除雪費の前年度の予算額はいくらですか") == "800千円"

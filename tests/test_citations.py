@@ -46,6 +46,23 @@ def test_markers_go_to_the_sentence_they_belong_to(text: str, expected: list[tup
     assert cited(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<b>橋</b>を架けます。[1]", [("橋を架けます。", (1,))]),
+        ("橋を架けます。<img src=x onerror='f()'>[1]", [("橋を架けます。", (1,))]),
+        ("橋を架けます。![図](http://collect.example/?q=1)[1]", [("橋を架けます。", (1,))]),
+        ("[橋](http://collect.example)を架けます。[1]", [("橋を架けます。", (1,))]),
+        ("<script>橋</script>", [("橋", ())]),
+        ("気温は3<5です。[1]", [("気温は3<5です。", (1,))]),
+    ],
+)
+def test_elements_pictures_and_links_of_a_model_are_left_out(
+    text: str, expected: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    assert cited(text) == expected
+
+
 def test_numbers_without_a_passage_are_dropped_and_reported_once() -> None:
     parsed = parse_answer("橋を架けます。[1][7]道も直します。[0, 7, 12]", 3)
     assert [s.numbers for s in parsed.sentences] == [(1,), ()]

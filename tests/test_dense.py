@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from vectorstore.dense import ChromaVectors, DenseIndex, stored_rows
 from vectorstore.exact import ExactVectors
+from vectorstore.quantization import quantized, restored
 
 DIMENSION = 16
 
 
 def unit_rows(count: int, seed: int = 0) -> NDArray[np.float32]:
-    rows = np.random.default_rng(seed).normal(size=(count, DIMENSION)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    """Unit vectors that codes stand for exactly."""
+    return restored(quantized(np.random.default_rng(seed).normal(size=(count, DIMENSION)).astype(np.float32)))
 
 
 def keys_of(rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -34,7 +35,7 @@ VECTORS = unit_rows(len(ROWS))
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("dense")
-    ExactVectors.build(root / "exact", keys_of(ROWS), DIMENSION, [VECTORS[:150], VECTORS[150:]])
+    ExactVectors.build(root / "exact", keys_of(ROWS), DIMENSION, [quantized(VECTORS[:150]), quantized(VECTORS[150:])])
     ChromaVectors.build(root / "chroma", [(ROWS[:150], VECTORS[:150]), (ROWS[150:], VECTORS[150:])])
     return root
 
@@ -66,7 +67,9 @@ def test_exact_scores_are_those_of_the_search(exact: ExactVectors) -> None:
 
 
 def test_equal_vectors_come_in_the_order_of_rows(tmp_path: Path) -> None:
-    same = ExactVectors.build(tmp_path, keys_of(np.arange(9)), DIMENSION, [np.repeat(unit_rows(1), 9, axis=0)])
+    same = ExactVectors.build(
+        tmp_path, keys_of(np.arange(9)), DIMENSION, [quantized(np.repeat(unit_rows(1), 9, axis=0))]
+    )
     assert [row for row, _ in same.search(unit_rows(1)[0], 4)] == [0, 1, 2, 3]
 
 
@@ -78,7 +81,7 @@ def test_only_the_chosen_documents_are_searched(exact: ExactVectors, folder: Pat
 
 def test_a_matrix_that_lacks_vectors_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="399 vectors for 400 rows"):
-        ExactVectors.build(tmp_path, keys_of(ROWS), DIMENSION, [VECTORS[1:]])
+        ExactVectors.build(tmp_path, keys_of(ROWS), DIMENSION, [quantized(VECTORS[1:])])
 
 
 def test_an_empty_matrix_finds_nothing(tmp_path: Path) -> None:
@@ -122,7 +125,7 @@ def test_threads_search_chroma_together(exact: ExactVectors, folder: Path) -> No
 def test_an_older_collection_serves_a_newer_generation(folder: Path, tmp_path: Path) -> None:
     rows = np.arange(120, 510)
     vectors = np.concatenate([VECTORS[20:], unit_rows(10, seed=3)])
-    newer = ExactVectors.build(tmp_path, keys_of(rows), DIMENSION, [vectors])
+    newer = ExactVectors.build(tmp_path, keys_of(rows), DIMENSION, [quantized(vectors)])
     index = DenseIndex(newer, folder / "chroma", exact_up_to=0)
     for vector in [VECTORS[0], VECTORS[60], vectors[-1]]:
         assert [row for row, _ in index.search(vector, 10)] == [row for row, _ in newer.search(vector, 10)]
@@ -132,7 +135,7 @@ def test_the_collection_of_another_generation_still_finds_enough(folder: Path, t
     # All but the farthest rows are gone: Chroma has to be asked for more and more.
     order = np.argsort(VECTORS @ VECTORS[0])[:30]
     rows = np.sort(ROWS[order])
-    newer = ExactVectors.build(tmp_path, keys_of(rows), DIMENSION, [VECTORS[rows - 100]])
+    newer = ExactVectors.build(tmp_path, keys_of(rows), DIMENSION, [quantized(VECTORS[rows - 100])])
     found = DenseIndex(newer, folder / "chroma", exact_up_to=0).search(VECTORS[0], 10)
     assert [row for row, _ in found] == [row for row, _ in newer.search(VECTORS[0], 10)]
 
@@ -180,7 +183,7 @@ def test_many_equal_vectors_cut_no_other_off(tmp_path: Path) -> None:
     # Stored one by one, 280 equal vectors hide most of the other 20 from Chroma.
     vectors = unit_rows(300)
     vectors[:280] = vectors[0]
-    exact = ExactVectors.build(tmp_path / "exact", keys_of(np.arange(300)), DIMENSION, [vectors])
+    exact = ExactVectors.build(tmp_path / "exact", keys_of(np.arange(300)), DIMENSION, [quantized(vectors)])
     ChromaVectors.build(tmp_path / "chroma", exact.batches(100))
     index = DenseIndex(exact, tmp_path / "chroma", exact_up_to=0)
     for vector in vectors[275:]:

@@ -139,7 +139,6 @@ COMPARED = "浜風地域 指標\n\n指標\t基準値\tR3\tR4\t目標値\n移住�
     "asked",
     [
         "移住相談件数は増えましたか",
-        "移住相談件数は令和3年から令和4年でどれだけ増えましたか",
         "移住相談件数は目標を達成していますか",
     ],
 )
@@ -185,6 +184,14 @@ def test_without_a_threshold_what_would_be_said_is_shown(plan: Reading) -> None:
     assert draft.sentences
     assert draft.confidence < ANSWER_THRESHOLD
     assert draft.sentences[0].quotes[0].start == answerer.ranked(asked, plan.hits)[0].unit.start
+
+
+def test_a_comparison_of_two_years_is_reckoned_and_said_to_be() -> None:
+    answer = read(COMPARED).answer("移住相談件数は令和3年から令和4年でどれだけ増えましたか")
+    assert answer.status is Status.ANSWERED
+    assert answer.text == "移住相談件数は44件増えました（令和3年 777件 → 令和4年 821件）。[1]"
+    assert answer.citations[0].verdict is Verdict.PROVED
+    assert "計算した値" in answer.notice
 
 
 def test_the_highest_of_several_is_not_guessed() -> None:

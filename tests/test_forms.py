@@ -2,7 +2,7 @@ import pytest
 from hits import make_hit
 from passages import question
 
-from assistant.forms import heading_of, is_fragment, kind_found, labelled, speaks, year_found
+from assistant.forms import heading_of, is_fragment, kind_found, labelled
 from assistant.units import Unit, units_of
 
 
@@ -74,41 +74,6 @@ def test_until_when_wants_an_end() -> None:
     )
 
 
-def test_a_year_counts_less_the_further_away_it_stands() -> None:
-    asked = question("令和5年の件数は？")
-    inside = unit("令和5年は298件でした。")
-    above = unit("298件でした。", before="2023年の結果です。")
-    context = unit("298件でした。", section=("R5の状況",))
-    other = unit("令和4年は241件でした。")
-    unknown = unit("298件でした。")
-    scores = [year_found(asked, u) for u in (inside, above, unknown, other)]
-    assert scores == sorted(scores, reverse=True)
-    assert len(set(scores)) == 4
-    assert year_found(asked, context) == year_found(asked, above)
-
-
-@pytest.mark.parametrize(
-    "text", ["令和5年は298件でした。", "2023年は298件でした。", "R5は298件でした。", "令和５年度は298件でした。"]
-)
-def test_eras_and_western_years_are_one_year(text: str) -> None:
-    assert year_found(question("2023年の件数は？"), unit(text)) == 1.0
-
-
-def test_another_month_of_the_same_year_is_another_time() -> None:
-    asked = question("令和6年3月に開かれたのは何ですか")
-    assert year_found(asked, unit("令和6年3月に開きました。")) == 1.0
-    assert year_found(asked, unit("令和6年9月に開きました。")) == 0.0
-
-
-def test_a_question_without_a_year_minds_none() -> None:
-    assert year_found(question("件数は？"), unit("令和4年は241件でした。")) == 0.5
-
-
-def test_now_is_told_from_a_dated_past() -> None:
-    asked = question("現在の路線は何本ですか")
-    assert year_found(asked, unit("現在は5路線です。")) > year_found(asked, unit("平成20年は11路線でした。"))
-
-
 @pytest.mark.parametrize(
     ("asked", "heading", "text"),
     [
@@ -140,23 +105,3 @@ def test_the_heading_right_above_goes_before_the_section() -> None:
     assert heading_of(unit("公民館", heading="場所", section=("第１章", "２ 日時"))) == "場所"
     assert heading_of(unit("公民館", section=("第１章", "２ 日時"))) == "日時"
     assert heading_of(unit("公民館")) == ""
-
-
-@pytest.mark.parametrize(
-    ("speaker", "asked", "same"),
-    [
-        ("汐別町長", "汐別町長", True),
-        ("汐別町長", "町長", True),
-        ("町長", "汐別町長", True),
-        ("砂波内商工会議所 会頭", "砂波内商工会議所の会頭", True),
-        ("町長(佐藤)", "佐藤町長", True),
-        ("3番議員", "3番議員", True),
-        ("湯ノ瀬町長", "汐別町長", False),
-        ("教育長", "汐別町長", False),
-        ("5番議員", "3番議員", False),
-        (None, "汐別町長", False),
-        ("", "汐別町長", False),
-    ],
-)
-def test_a_speaker_is_the_one_asked_about(speaker: str | None, asked: str, same: bool) -> None:
-    assert speaks(speaker, asked) is same

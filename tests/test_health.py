@@ -11,6 +11,7 @@ from index_folders import fill, put, reading, writing
 from paragraphs import KITAMI
 
 from vectorstore import health
+from vectorstore.packing import packed, unpacked
 
 
 def spoil(file: Path) -> None:
@@ -110,7 +111,8 @@ def test_what_an_interrupted_writer_left_is_published(directory: Path) -> None:
 
 def test_a_text_that_is_not_its_chunks_cannot_be_mended(directory: Path) -> None:
     with sqlite3.connect(directory / "catalog.sqlite3") as catalog:
-        catalog.execute("UPDATE texts SET text = 'x' || text WHERE document = 1")
+        [(data,)] = catalog.execute("SELECT data FROM texts WHERE document = 1").fetchall()
+        catalog.execute("UPDATE texts SET data = ? WHERE document = 1", (packed("x" + unpacked(data)),))
         catalog.execute("UPDATE documents SET chunk_count = 99 WHERE row = 2")
     with writing(directory) as writer:
         found, left = writer.mend()

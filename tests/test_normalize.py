@@ -96,3 +96,8 @@ def test_a_range_outside_the_text_is_refused(start, end):
 
 def test_a_pile_of_marks_is_normalised_without_delay():
     assert normalize_text("か" + "\u0301\u0316" * 20_000).startswith("か")
+
+
+def test_only_characters_in_their_form_already_are_passed_over() -> None:
+    for character in map(chr, (*range(0xD800), *range(0xE000, 0x1_0000))):
+        assert normalize_text(character) == normalize(character).text

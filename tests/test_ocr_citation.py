@@ -18,7 +18,8 @@ from ingest.readers import ocr_rapid
 from prompts.tokens import count_tokens
 from tests.pdfs import Paper
 from tests.scans import FakeRecogniser, line, page_of
-from vectorstore.sync import SourceFile, SyncReport, sync
+from vectorstore.sync import SourceFile, SyncReport, in_turn, sync
+from vectorstore.words import WordAnalyzer
 
 SCAN = ("谷川町除雪計画", "谷川町の除雪車は、令和6年度に12台あります。")
 TEXT = "谷川町の融雪槽は、令和6年度に35基あります。"
@@ -36,8 +37,11 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, SyncReport]:
         report = sync(
             writer,
             [SourceFile(file, file.name)],
-            load=partial(load_document, scanner=engine.scanner),
-            split=partial(split, count_tokens=count_tokens),
+            read=in_turn(
+                partial(load_document, scanner=engine.scanner),
+                partial(split, count_tokens=count_tokens),
+                WordAnalyzer(),
+            ),
         )
     return folder / "index", report
 

@@ -39,6 +39,7 @@ TAGS = {
     "p",
     "section",
 } | {
+    "strong",
     "span",
     "summary",
     "ul",
@@ -171,6 +172,19 @@ def test_every_link_of_an_answer_leads_to_a_passage_with_the_quote_marked() -> N
     assert "海辺町観光振興計画" in sources
     assert "第２章 観光の振興" in sources
     assert "12ページ" in sources
+
+
+def test_the_cell_that_the_answer_rests_on_is_set_off_in_its_row() -> None:
+    assistant = FakeAssistant()
+    citation = assistant.ask("観光入込客数").citations[0]
+    middle = citation.start + 2, citation.start + 5
+    shown = Shown(replace(citation, marked=(middle,)), *assistant.surroundings(citation))
+    quote = citation.quote
+    expected = f"<mark>{quote[:2]}<strong>{quote[2:5]}</strong>{quote[5:]}</mark>"
+    answer = assistant.ask("観光入込客数")
+    assert expected in sources_html(answer, [shown], 2)
+    outside = Shown(replace(citation, marked=((0, 10**6),)), *assistant.surroundings(citation))
+    assert f"<mark>{quote}</mark>" in sources_html(answer, [outside], 2)
 
 
 def test_the_speaker_is_named_and_an_unproved_passage_says_why() -> None:

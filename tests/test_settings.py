@@ -11,6 +11,7 @@ def test_every_value_has_a_default_that_needs_no_network() -> None:
     assert settings.index == Path(".shirube")
     assert (settings.embedding_model, settings.llm, settings.llm_base_url) == ("", "", "")
     assert settings.allow_model_download is False
+    assert settings.unproved == "mark"
 
 
 def test_every_value_comes_from_a_variable_of_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,8 +20,10 @@ def test_every_value_comes_from_a_variable_of_its_name(monkeypatch: pytest.Monke
     monkeypatch.setenv("SHIRUBE_LLM_TIMEOUT", "12.5")
     monkeypatch.setenv("SHIRUBE_ALLOW_MODEL_DOWNLOAD", "true")
     monkeypatch.setenv("SHIRUBE_CHUNK_TOKENS", "200")
+    monkeypatch.setenv("SHIRUBE_UNPROVED", "remove")
     settings = load_settings()
     assert settings.index == Path("/srv/索引")
+    assert settings.unproved == "remove"
     assert (settings.llm, settings.llm_timeout) == ("openai:local", 12.5)
     assert (settings.allow_model_download, settings.chunk_tokens) == (True, 200)
 
@@ -39,6 +42,7 @@ def test_other_variables_are_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SHIRUBE_LLM_TIMEOUT", "0"),
         ("SHIRUBE_PASSAGES", "0"),
         ("SHIRUBE_ALLOW_MODEL_DOWNLOAD", "たぶん"),
+        ("SHIRUBE_UNPROVED", "show"),
     ],
 )
 def test_a_value_that_cannot_be_used_names_its_variable(

@@ -10,7 +10,19 @@ from paragraphs import KITAMI, OTARU, RUMOI, document, load, split
 from ingest.documents import Block, BlockKind, Document
 from ingest.warnings import ReadWarning, WarningCode
 from vectorstore.index import Index, IndexWriter
-from vectorstore.sync import EMBEDDING, READING, Failure, Move, Remark, SourceFile, Step, SyncReport, stamp_of, sync
+from vectorstore.sync import (
+    EMBEDDING,
+    READING,
+    Failure,
+    Move,
+    Remark,
+    SourceFile,
+    Step,
+    SyncReport,
+    in_turn,
+    stamp_of,
+    sync,
+)
 from vectorstore.words import WordAnalyzer
 
 ANALYZER = WordAnalyzer()
@@ -38,7 +50,7 @@ class Office:
         paths = [*(file.name for file in self.files.iterdir()), *also]
         sources = [SourceFile(self.files / path, path) for path in paths]
         with self.writer() as writer:
-            return sync(writer, sources, load=load or self.load, split=split, dry_run=dry_run)
+            return sync(writer, sources, read=in_turn(load or self.load, split, ANALYZER), dry_run=dry_run)
 
     def writer(self) -> IndexWriter:
         return IndexWriter.open(self.index, embedder=FakeEmbedder(), analyzer=ANALYZER, chunker_identity="c")
@@ -201,7 +213,7 @@ def test_progress_is_told_by_phase(office: Office) -> None:
     seen: list[Step] = []
     sources = [SourceFile(office.files / path, path) for path in ("a.txt", "b.txt")]
     with office.writer() as writer:
-        sync(writer, sources, load=load, split=split, on_progress=seen.append)
+        sync(writer, sources, read=in_turn(load, split, ANALYZER), on_progress=seen.append)
     assert seen == [Step(READING, 1, 2, 0, 3), Step(READING, 2, 2, 0, 6), Step(EMBEDDING, 6, 6, 0, 6)]
 
 

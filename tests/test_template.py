@@ -54,7 +54,7 @@ def test_a_name_that_is_no_prompt_is_refused_with_those_that_are(name: str) -> N
 
 
 def test_every_shipped_prompt_loads_and_its_rules_hold_no_variables() -> None:
-    assert set(available()) == {"answer.ja", "judge.ja"}
+    assert set(available()) == {"answer.ja", "judge.ja", "repair.ja"}
     for name in available():
         prompt = load_prompt(name)
         rendered = prompt.render(**{v: f"<{v} の値>" for v in prompt.variables})

@@ -1,4 +1,5 @@
 import importlib.metadata
+import pickle
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -132,3 +133,16 @@ def test_breaks_and_blanks_inside_words_are_mended(broken: str, mended: str) -> 
 def test_mending_twice_changes_nothing_more(text: str) -> None:
     once = searchable(text)
     assert searchable(once) == once
+
+
+@given(JAPANESE)
+@settings(deadline=None)
+def test_forms_are_the_texts_of_the_words(text: str) -> None:
+    normalized = normalize_text(text)
+    assert ANALYZER.forms(normalized) == tuple(word.text for word in ANALYZER.words(normalized))
+
+
+def test_an_analyzer_travels_without_its_dictionary() -> None:
+    sent = pickle.dumps(ANALYZER)
+    assert len(sent) < 100
+    assert pickle.loads(sent).forms("除雪の予算") == ("除雪", "予算")

@@ -18,11 +18,13 @@ from ingest.proceedings import Proceedings
 from vectorstore.connection import Stamp, broken, connect_for_reading, stamp_of
 from vectorstore.errors import IndexDamaged, IndexMissing
 from vectorstore.identity import identity_from_json
+from vectorstore.packing import PART, stretch, unpacked
 from vectorstore.records import (
     GenerationRecord,
     StoredDocument,
     chunk_from_row,
     metadata_from_json,
+    packed_against,
     proceedings_from_json,
 )
 
@@ -32,32 +34,45 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     document_id TEXT NOT NULL, path TEXT NOT NULL, content_hash TEXT NOT NULL, metadata TEXT NOT NULL,
-    proceedings TEXT NOT NULL,
+    proceedings BLOB NOT NULL,
     chunk_count INTEGER NOT NULL, characters INTEGER NOT NULL,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL, settings TEXT NOT NULL,
     added INTEGER NOT NULL, removed INTEGER
 );
 CREATE INDEX documents_by_path ON documents (path, added);
 CREATE UNIQUE INDEX one_latest_version ON documents (path) WHERE removed IS NULL;
-CREATE TABLE texts (document INTEGER PRIMARY KEY REFERENCES documents (row) ON DELETE CASCADE, text TEXT NOT NULL);
+CREATE TABLE texts (
+    document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE, part INTEGER NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (document, part)
+);
+CREATE TABLE contexts (
+    document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE, number INTEGER NOT NULL,
+    line TEXT NOT NULL, section TEXT NOT NULL, speaker TEXT, analysis BLOB NOT NULL,
+    PRIMARY KEY (document, number)
+);
 CREATE TABLE chunks (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
-    chunk_id TEXT NOT NULL, document_id TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
-    text TEXT NOT NULL, context TEXT NOT NULL, kind TEXT NOT NULL, section TEXT NOT NULL, speaker TEXT, page INTEGER,
-    cells TEXT NOT NULL, asked TEXT NOT NULL, ocr INTEGER NOT NULL, text_hash TEXT NOT NULL, analysis BLOB NOT NULL
+    context INTEGER NOT NULL, chunk_id TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+    kind TEXT NOT NULL, page INTEGER, cells BLOB, asked TEXT NOT NULL, ocr INTEGER NOT NULL,
+    text_hash BLOB NOT NULL, analysis BLOB NOT NULL
 );
 CREATE INDEX chunks_by_document ON chunks (document, start);
-CREATE INDEX chunks_by_text ON chunks (text_hash);
+CREATE TABLE embedders (number INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE);
 CREATE TABLE vectors (
-    text_hash TEXT NOT NULL, embedder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (text_hash, embedder)
+    text_hash BLOB NOT NULL, embedder INTEGER NOT NULL REFERENCES embedders (number), codes BLOB NOT NULL,
+    PRIMARY KEY (text_hash, embedder)
 );
 CREATE TABLE generations (
     number INTEGER PRIMARY KEY, identity TEXT NOT NULL,
     built TEXT NOT NULL, chroma TEXT NOT NULL, chunks INTEGER NOT NULL
 );
 CREATE VIEW placed_chunks AS
-    SELECT c.*, d.path, d.metadata, d.added, d.removed FROM chunks c JOIN documents d ON d.row = c.document;
+    SELECT c.*, d.document_id, d.path, d.metadata, d.added, d.removed
+    FROM chunks c JOIN documents d ON d.row = c.document;
+CREATE VIEW described_chunks AS
+    SELECT p.*, x.line, x.section, x.speaker
+    FROM placed_chunks p JOIN contexts x ON x.document = p.document AND x.number = p.context;
 """
 
 
@@ -150,12 +165,11 @@ class Catalog:
 
     def text(self, path: str, generation: int) -> str | None:
         """Return a document's text, `None` when the generation has no such document."""
-        rows = self.run(
-            "SELECT text FROM texts JOIN documents ON row = document"
-            " WHERE path = :p AND added <= :g AND (removed IS NULL OR removed > :g)",
+        found = self.run(
+            "SELECT row FROM documents WHERE path = :p AND added <= :g AND (removed IS NULL OR removed > :g)",
             {"p": path, "g": generation},
         )
-        return rows[0][0] if rows else None
+        return self._text(found[0][0]) if found else None
 
     def proceedings(self, path: str, generation: int) -> Proceedings:
         """Return what the minutes at a path record; empty when the generation has no such document."""
@@ -163,17 +177,19 @@ class Catalog:
             "SELECT proceedings FROM documents WHERE path = :p AND added <= :g AND (removed IS NULL OR removed > :g)",
             {"p": path, "g": generation},
         )
-        return proceedings_from_json(rows[0][0]) if rows else Proceedings()
+        return proceedings_from_json(unpacked(rows[0][0])) if rows else Proceedings()
 
     def chunks(self, path: str, generation: int) -> list[Chunk]:
         """Return a document's chunks in the order of the text."""
         rows = self.run(
-            "SELECT chunk_id, document_id, start, end, text, context, kind, section, speaker, page, cells, asked, ocr"
-            " FROM placed_chunks WHERE path = :p AND added <= :g AND (removed IS NULL OR removed > :g)"
+            "SELECT document, chunk_id, document_id, start, end, line, kind, section, speaker, page, cells, asked, ocr"
+            " FROM described_chunks WHERE path = :p AND added <= :g AND (removed IS NULL OR removed > :g)"
             " ORDER BY start, end, row",
             {"p": path, "g": generation},
         )
-        return [chunk_from_row(row) for row in rows]
+        text = self._text(rows[0][0]) if rows else ""
+        # A document that went in between has no text any more.
+        return [_chunk(row, text[row[2] : row[3]]) for _, *row in rows if text]
 
     def chunk_ids(self, rows: Collection[int]) -> dict[int, str]:
         """Return the ids of chunk rows; rows that are gone are missing."""
@@ -182,18 +198,42 @@ class Catalog:
 
     def chunk_records(self, rows: Collection[int]) -> dict[int, tuple[Chunk, str, str]]:
         """Return chunk, path and document title of chunk rows; rows that are gone are missing."""
+        # One statement, so that nothing of a chunk can go in between; a chunk that lies in two parts comes twice.
         found = self.run(
-            "SELECT row, path, metadata, chunk_id, document_id, start, end, text, context, kind, section, speaker,"
-            " page, cells, asked, ocr FROM placed_chunks WHERE row IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted(rows)),),
+            "SELECT row, c.document, part, data, path, metadata, chunk_id, document_id, start, end, line, kind,"
+            " section, speaker, page, cells, asked, ocr FROM described_chunks c JOIN texts t ON t.document = c.document"
+            " AND part BETWEEN start / :part AND MAX(start, end - 1) / :part"
+            " WHERE row IN (SELECT value FROM json_each(:rows))",
+            {"rows": json.dumps(sorted(rows)), "part": PART},
         )
-        return {row: (chunk_from_row(chunk), path, metadata_from_json(m).title) for row, path, m, *chunk in found}
+        parts: dict[int, dict[int, str]] = {}
+        for _, document, part, data, *_ in found:
+            known = parts.setdefault(document, {})
+            if part not in known:
+                known[part] = unpacked(data)
+        return {
+            row: (_chunk(chunk, stretch(parts[document], chunk[2], chunk[3])), path, metadata_from_json(m).title)
+            for row, document, _, _, path, m, *chunk in found
+        }
 
     def close(self) -> None:
         """Close the connection; closing twice does no harm."""
         with self._lock:
             self._stamp = None
             self._connection.close()
+
+    def _text(self, document: int) -> str:
+        rows = self.run("SELECT data FROM texts WHERE document = ? ORDER BY part", (document,))
+        return "".join(unpacked(data) for (data,) in rows)
+
+
+def _chunk(row: Sequence[Any], text: str) -> Chunk:
+    """Return a chunk from its columns, ``chunk_id`` to ``ocr``, and its text."""
+    chunk_id, document_id, start, end, line, kind, section, speaker, page, cells, asked, ocr = row
+    carried = unpacked(cells, packed_against(line, text)) if cells else ""
+    return chunk_from_row(
+        (chunk_id, document_id, start, end, text, line, kind, section, speaker, page, carried, asked, ocr)
+    )
 
 
 def _missing(directory: Path) -> IndexMissing:

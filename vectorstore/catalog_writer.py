@@ -3,7 +3,6 @@
 Every public method is one transaction. There is one writer at a time; `vectorstore.writer` holds the lock.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,24 +12,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.documents import Chunk, Document
 from vectorstore.catalog import FILE_NAME, TABLES, Catalog
 from vectorstore.connection import connect
+from vectorstore.errors import IndexDamaged
 from vectorstore.identity import SCHEMA_VERSION, Identity, identity_from_json, identity_to_json
 from vectorstore.lexical import LexicalRow
-from vectorstore.records import (
-    Analysis,
-    FileStamp,
-    GenerationRecord,
-    chunk_to_row,
-    metadata_to_json,
-    pack_analysis,
-    proceedings_to_json,
-    unpack_analysis,
-)
+from vectorstore.preparation import PreparedDocument
+from vectorstore.quantization import Codes, quantized
+from vectorstore.records import FileStamp, GenerationRecord, unpack_words
 
 _PAGE = 1_000
-_PAGE_BYTES = 16_384
+_PAGE_BYTES = 8_192
 
 
 class CatalogWriter(Catalog):
@@ -55,7 +47,7 @@ class CatalogWriter(Catalog):
 
     def prepare(self) -> None:
         """Set up the connection, and the tables of a new file."""
-        # Of a new file only. A chunk or a vector takes one to five kilobytes: small pages would stay half empty.
+        # Of a new file only. A vector or a part of a text takes up to five kilobytes: small pages would stay empty.
         self.run(f"PRAGMA page_size = {_PAGE_BYTES}")
         self.run("PRAGMA journal_mode = WAL")
         # A published pointer must outlive a power cut, since it names files that were written before it.
@@ -135,30 +127,32 @@ class CatalogWriter(Catalog):
             )
         return bool(rows)
 
-    def put(self, document: Document, chunks: Sequence[Chunk], analyses: Sequence[Analysis], stamp: FileStamp) -> None:
+    def put(self, document: PreparedDocument, stamp: FileStamp) -> None:
         """Add a document, or replace the version of it that is there."""
         with self.transaction():
             self._remove(document.path)
-            metadata = metadata_to_json(document.metadata)
             row = self.run(
                 "INSERT INTO documents (document_id, path, content_hash, metadata, proceedings, chunk_count,"
                 " characters, size, mtime_ns, sha256, settings, added)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row",
                 [
-                    *(document.document_id, document.path, document.content_hash, metadata),
-                    *(proceedings_to_json(document.proceedings), len(chunks), len(document.text)),
+                    *(document.document_id, document.path, document.content_hash, document.metadata),
+                    *(document.proceedings, len(document.chunks), document.characters),
                     *(stamp.size, stamp.mtime_ns, stamp.sha256, stamp.settings, self.coming),
                 ],
             )[0][0]
-            self.run("INSERT INTO texts (document, text) VALUES (?, ?)", (row, document.text))
             self._connection.executemany(
-                "INSERT INTO chunks (document, chunk_id, document_id, start, end, text, context, kind, section,"
-                " speaker, page, cells, asked, ocr, text_hash, analysis)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (row, *chunk_to_row(chunk), text_hash(analysis.text), pack_analysis(analysis))
-                    for chunk, analysis in zip(chunks, analyses, strict=True)
-                ],
+                "INSERT INTO texts (document, part, data) VALUES (?, ?, ?)",
+                [(row, part, data) for part, data in enumerate(document.parts)],
+            )
+            self._connection.executemany(
+                "INSERT INTO contexts (document, number, line, section, speaker, analysis) VALUES (?, ?, ?, ?, ?, ?)",
+                [(row, number, *context) for number, context in enumerate(document.contexts)],
+            )
+            self._connection.executemany(
+                "INSERT INTO chunks (document, context, chunk_id, start, end, kind, page, cells, asked, ocr, text_hash,"
+                " analysis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(row, *chunk) for chunk in document.chunks],
             )
 
     def remove(self, path: str) -> bool:
@@ -166,37 +160,42 @@ class CatalogWriter(Catalog):
         with self.transaction():
             return self._remove(path)
 
-    def without_vector(self, embedder: str) -> list[str]:
-        """Return the hashes of the texts of the generation to come that have no vector yet, in order of first use."""
+    def without_vector(self, embedder: str) -> dict[bytes, int]:
+        """Return the hashes of the texts of the generation to come that have no vector yet, in order of first use.
+
+        Returns:
+            By hash, the row of the first chunk that has the text.
+        """
         rows = self.run(
-            "SELECT text_hash FROM placed_chunks p WHERE removed IS NULL AND NOT EXISTS"
-            " (SELECT 1 FROM vectors v WHERE v.text_hash = p.text_hash AND v.embedder = ?)"
-            " GROUP BY text_hash ORDER BY MIN(row)",
+            "SELECT text_hash, MIN(row) FROM placed_chunks p WHERE removed IS NULL AND NOT EXISTS"
+            " (SELECT 1 FROM vectors v JOIN embedders e ON e.number = v.embedder"
+            " WHERE v.text_hash = p.text_hash AND e.identity = ?) GROUP BY text_hash ORDER BY MIN(row)",
             (embedder,),
         )
-        return [row[0] for row in rows]
+        return dict(rows)
 
-    def texts_to_embed(self, hashes: Sequence[str]) -> list[str]:
-        """Return the searchable texts that have the hashes, in their order."""
-        statement = "SELECT analysis FROM chunks WHERE text_hash = ? LIMIT 1"
-        return [unpack_analysis(self.run(statement, (value,))[0][0]).text for value in hashes]
+    def texts_to_embed(self, rows: Sequence[int]) -> list[str]:
+        """Return the searchable texts of chunk rows, in their order."""
+        found = {row.row: f"{row.context}\n{row.body}" for row in self._analyzed(rows)}
+        return [found[row] for row in rows]
 
-    def store_vectors(self, embedder: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
-        """Keep vectors under the hash of their text and the embedder that made them."""
+    def store_vectors(self, embedder: str, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
+        """Keep (d,) unit vectors, as codes, under the hash of their text and the embedder that made them."""
+        codes = quantized(np.stack(list(vectors.values()))) if vectors else ()
         with self.transaction():
+            self.run("INSERT OR IGNORE INTO embedders (identity) VALUES (?)", (embedder,))
+            number = self.run("SELECT number FROM embedders WHERE identity = ?", (embedder,))[0][0]
             self._connection.executemany(
-                "INSERT OR REPLACE INTO vectors (text_hash, embedder, vector) VALUES (?, ?, ?)",
-                [(value, embedder, vector.astype("<f4").tobytes()) for value, vector in vectors.items()],
+                "INSERT OR REPLACE INTO vectors (text_hash, embedder, codes) VALUES (?, ?, ?)",
+                [(value, number, row.tobytes()) for value, row in zip(vectors, codes, strict=True)],
             )
 
     def faults(self) -> list[str]:
         """Return what is wrong with the catalogue itself, in Japanese: damage, chunks that are not in their text."""
         found = [str(row[0]) for row in self.run("PRAGMA quick_check")]
         faults = [f"ファイルが壊れています（{found[0]}）"] if found != ["ok"] else []
-        moved = self.run(
-            "SELECT COUNT(*) FROM placed_chunks p LEFT JOIN texts t ON t.document = p.document"
-            " WHERE removed IS NULL AND (t.text IS NULL OR substr(t.text, start + 1, end - start) <> p.text)"
-        )[0][0]
+        documents = self.run("SELECT row FROM documents WHERE removed IS NULL")
+        moved = sum(self._moved(document) for (document,) in documents)
         counted = self.run(
             "SELECT COUNT(*) FROM documents d WHERE removed IS NULL"
             " AND chunk_count <> (SELECT COUNT(*) FROM chunks c WHERE c.document = d.row)"
@@ -218,24 +217,17 @@ class CatalogWriter(Catalog):
 
     def lexical_rows(self) -> Iterator[LexicalRow]:
         """Yield what the word index of the generation to come is built of, by path and place as ties are broken."""
-        ordered = self._rows_by_place()
-        statement = "SELECT row, document, analysis, speaker FROM chunks WHERE row IN (SELECT value FROM json_each(?))"
-        for first in range(0, len(ordered), _PAGE):
-            wanted = ordered[first : first + _PAGE]
-            found = {row: rest for row, *rest in self.run(statement, (json.dumps(wanted),))}
-            for row in wanted:
-                document, packed, speaker = found[row]
-                seen = unpack_analysis(packed)
-                yield LexicalRow(row, document, seen.body, seen.context, seen.body_words, seen.context_words, speaker)
+        return self._analyzed(self._rows_by_place())
 
-    def vectors(self, embedder: str) -> Iterator[NDArray[np.float32]]:
-        """Yield (m, d) batches of the vectors of the generation to come, in the order of `keys`."""
+    def vectors(self, embedder: str) -> Iterator[Codes]:
+        """Yield (m, d) batches of the codes of the vectors of the generation to come, in the order of `keys`."""
         statement = (
-            "SELECT p.row, v.vector FROM placed_chunks p JOIN vectors v ON v.text_hash = p.text_hash"
-            " WHERE v.embedder = :embedder AND removed IS NULL AND p.row > :after ORDER BY p.row LIMIT :limit"
+            "SELECT p.row, v.codes FROM placed_chunks p JOIN vectors v ON v.text_hash = p.text_hash"
+            " JOIN embedders e ON e.number = v.embedder"
+            " WHERE e.identity = :embedder AND removed IS NULL AND p.row > :after ORDER BY p.row LIMIT :limit"
         )
         for page in self._pages(statement, {"embedder": embedder}):
-            yield np.stack([np.frombuffer(data, "<f4") for _, data in page])
+            yield np.stack([np.frombuffer(data, np.int8) for _, data in page])
 
     def next_build(self) -> int:
         """Return a number for a folder to build in; none is given twice, whatever became of the build."""
@@ -261,9 +253,45 @@ class CatalogWriter(Catalog):
             self.run("DELETE FROM documents WHERE removed < ?", (current,))
             kept = [record for number in (current - 1, current) if (record := self.generation(number))]
             embedders = json.dumps([record.identity.embedder for record in kept])
-            self.run("DELETE FROM vectors WHERE embedder NOT IN (SELECT value FROM json_each(?))", (embedders,))
+            self.run(
+                "DELETE FROM vectors WHERE embedder IN (SELECT number FROM embedders"
+                " WHERE identity NOT IN (SELECT value FROM json_each(?)))",
+                (embedders,),
+            )
             self.run("DELETE FROM vectors WHERE text_hash NOT IN (SELECT text_hash FROM chunks)")
         return kept
+
+    def _analyzed(self, rows: Sequence[int]) -> Iterator[LexicalRow]:
+        """Yield what searching sees of chunk rows, in their order; fast where a document's rows follow each other."""
+        statement = (
+            "SELECT row, c.document, context, start, end, analysis FROM chunks c"
+            " WHERE row IN (SELECT value FROM json_each(?))"
+        )
+        opened, text, contexts = 0, "", {}
+        for first in range(0, len(rows), _PAGE):
+            wanted = rows[first : first + _PAGE]
+            found = {row: rest for row, *rest in self.run(statement, (json.dumps(list(wanted)),))}
+            for row in wanted:
+                document, context, start, end, data = found[row]
+                if document != opened:
+                    opened, text, contexts = document, self._text(document), self._contexts(document)
+                seen, words, speaker = contexts[context]
+                body, body_words = unpack_words(data, text[start:end])
+                yield LexicalRow(row, document, body, seen, body_words, words, speaker)
+
+    def _contexts(self, document: int) -> dict[int, tuple[str, tuple[str, ...], str | None]]:
+        """Return by number the searchable form of a document's context lines, their words, and who speaks there."""
+        rows = self.run("SELECT number, line, speaker, analysis FROM contexts WHERE document = ?", (document,))
+        return {number: (*unpack_words(data, line), speaker) for number, line, speaker, data in rows}
+
+    def _moved(self, document: int) -> int:
+        """Return how many chunks of a document are not where they say: against that text their words do not unpack."""
+        chunks = self.run("SELECT start, end, analysis FROM chunks WHERE document = ?", (document,))
+        try:
+            text = self._text(document)
+        except IndexDamaged:
+            return len(chunks)
+        return sum(not _unpacks(data, text[start:end]) for start, end, data in chunks)
 
     def _rows_by_place(self) -> list[int]:
         statement = "SELECT row FROM placed_chunks WHERE removed IS NULL ORDER BY path, start, end, row"
@@ -287,6 +315,9 @@ class CatalogWriter(Catalog):
         self.run("UPDATE documents SET removed = NULL WHERE removed = ?", (self.coming,))
 
 
-def text_hash(text: str) -> str:
-    """Return the key under which a text's vector is kept."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _unpacks(analysis: bytes, text: str) -> bool:
+    try:
+        unpack_words(analysis, text)
+    except IndexDamaged:
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""Exact vector search: a matrix on disk, mapped into memory, multiplied with the question's vector."""
+"""Exact vector search: a matrix of codes on disk, mapped into memory, multiplied with the question's vector."""
 
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.quantization import Codes, cosines, lengths_of, restored
+
 Vector = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
-_KEYS = "rows.npy"
-_MATRIX = "vectors.npy"
+_KEYS, _LENGTHS, _MATRIX = "rows.npy", "lengths.npy", "vectors.npy"
 # The last bits of a product depend on how many rows are multiplied at once; they must not decide an order.
 _DECIMALS = 6
 
@@ -23,21 +24,20 @@ class ExactVectors:
         documents: (n,) document rows.
     """
 
-    def __init__(self, rows: Numbers, documents: Numbers, order: Numbers, matrix: Vector) -> None:
-        self.rows = rows
-        self.documents = documents
-        self._order = order
+    def __init__(self, keys: Numbers, lengths: Vector, matrix: Codes) -> None:
+        self.rows, self.documents, self._order = keys.T
+        self._lengths = lengths
         self._matrix = matrix
 
     @classmethod
-    def build(cls, folder: Path, keys: Numbers, dimension: int, batches: Iterable[Vector]) -> "ExactVectors":
+    def build(cls, folder: Path, keys: Numbers, dimension: int, batches: Iterable[Codes]) -> "ExactVectors":
         """Write the matrix batch by batch, never holding it whole, and open it.
 
         Args:
             folder: Where to write; made when missing.
             keys: (n, 3) chunk row, document row and what breaks ties, ascending.
             dimension: Length of a vector.
-            batches: Together n vectors in the order of `keys`.
+            batches: Together the codes of n vectors in the order of `keys`.
 
         Raises:
             ValueError: The batches do not hold n vectors of that length.
@@ -45,18 +45,20 @@ class ExactVectors:
         folder.mkdir(parents=True, exist_ok=True)
         np.save(folder / _KEYS, keys)
         if len(keys):
-            filled = 0
+            lengths: list[Vector] = []
             # Not through a map: on a full disk a write to one kills the process instead of raising an error.
             with (folder / _MATRIX).open("wb") as stream:
-                header = {"descr": "<f4", "fortran_order": False, "shape": (len(keys), dimension)}
+                header = {"descr": "|i1", "fortran_order": False, "shape": (len(keys), dimension)}
                 np.lib.format.write_array_header_1_0(stream, header)
                 for batch in batches:
                     if batch.shape[1:] != (dimension,):
                         raise ValueError(f"vectors of shape {batch.shape}, expected {dimension} numbers each")
-                    stream.write(np.ascontiguousarray(batch, "<f4").tobytes())
-                    filled += len(batch)
+                    stream.write(batch.tobytes())
+                    lengths.append(lengths_of(batch))
+            filled = sum(map(len, lengths))
             if filled != len(keys):
                 raise ValueError(f"{filled} vectors for {len(keys)} rows")
+            np.save(folder / _LENGTHS, np.concatenate(lengths))
         return cls.open(folder)
 
     @classmethod
@@ -69,11 +71,12 @@ class ExactVectors:
             ValueError: A file is cut short or holds something else.
         """
         keys = np.load(folder / _KEYS)
-        # An empty file cannot be mapped.
-        matrix = np.load(folder / _MATRIX, mmap_mode="r") if len(keys) else np.zeros((0, 1), np.float32)
-        if len(matrix) != len(keys):
-            raise ValueError(f"{len(matrix)} vectors for {len(keys)} rows")
-        return cls(keys[:, 0], keys[:, 1], keys[:, 2], matrix)
+        if not len(keys):  # an empty file cannot be mapped
+            return cls(keys, np.zeros(0, np.float32), np.zeros((0, 1), np.int8))
+        lengths, matrix = np.load(folder / _LENGTHS), np.load(folder / _MATRIX, mmap_mode="r")
+        if not len(matrix) == len(lengths) == len(keys):
+            raise ValueError(f"{len(matrix)} vectors and {len(lengths)} lengths for {len(keys)} rows")
+        return cls(keys, lengths, matrix)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -81,10 +84,10 @@ class ExactVectors:
     def batches(self, size: int) -> Iterator[tuple[Numbers, Vector]]:
         """Yield rows and vectors, `size` at a time."""
         for first in range(0, len(self), size):
-            yield self.rows[first : first + size], self._matrix[first : first + size]
+            yield self.rows[first : first + size], restored(self.codes(first, first + size))
 
-    def at(self, first: int, last: int) -> Vector:
-        """Return the vectors of the places from `first` up to, not including, `last`."""
+    def codes(self, first: int, last: int) -> Codes:
+        """Return the codes of the vectors at the places from `first` up to, not including, `last`."""
         return self._matrix[first:last]
 
     def of_documents(self, documents: Collection[int]) -> Numbers:
@@ -117,7 +120,8 @@ class ExactVectors:
         return [(int(rows[i]), float(cosines[i])) for i in order]
 
     def _cosines(self, vector: Vector, places: Numbers | None) -> NDArray[np.float64]:
-        chosen = self._matrix if places is None else self._matrix[places]
-        if not len(chosen):
+        codes = self._matrix if places is None else self._matrix[places]
+        lengths = self._lengths if places is None else self._lengths[places]
+        if not len(codes):
             return np.zeros(0)
-        return np.asarray(np.round(chosen @ vector, _DECIMALS), np.float64)
+        return np.asarray(np.round(cosines(codes, lengths, vector), _DECIMALS), np.float64)

@@ -5,7 +5,9 @@ Builders write into folders that no reader knows yet. Readers open what the publ
 
 import logging
 import shutil
-from collections.abc import Collection, Iterable
+import threading
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import CancelledError
 from functools import cached_property
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from vectorstore.filters import Filters
 from vectorstore.folder import BUILT, CHROMA
 from vectorstore.identity import Identity
 from vectorstore.late_interaction import Embed, Groups, LateInteraction
-from vectorstore.lexical import LexicalIndex
+from vectorstore.lexical import LexicalIndex, LexicalRow
 from vectorstore.records import GenerationRecord, StoredDocument
 
 _LOG = logging.getLogger(__name__)
@@ -79,39 +81,58 @@ class Generation:
         return [row for row, document in self.documents if filters.match(document.path, document.metadata)]
 
 
-def build(
-    catalog: CatalogWriter,
-    directory: Path,
-    identity: Identity,
-    dimension: int,
-    *,
-    embed_words: Embed,
-    groups: Groups,
-    anew: bool = False,
-) -> GenerationRecord:
-    """Build the generation to come into new folders; the caller publishes it.
+def begin(catalog: CatalogWriter, directory: Path) -> str:
+    """Return the name of the folders to build the generation to come in; no reader knows them yet."""
+    name = f"{catalog.next_build():06d}"
+    # Left over only when a catalogue was deleted by hand and its counter began anew.
+    for kind in (BUILT, CHROMA):
+        shutil.rmtree(directory / kind / name, ignore_errors=True)
+    return name
+
+
+def build_words(
+    catalog: CatalogWriter, directory: Path, name: str, *, embed_words: Embed, groups: Groups, stopped: threading.Event
+) -> int:
+    """Build what the words of the generation to come are searched by; it needs no vectors of chunks.
 
     Args:
         catalog: What to build from.
         directory: The index folder.
-        identity: What the catalogue's documents and vectors were made with.
-        dimension: Length of a chunk's vector.
+        name: What `begin` returned.
         embed_words: Single words to their vectors.
         groups: Single words to their synonym groups.
+        stopped: Set when nobody waits for it any more.
+
+    Returns:
+        How many chunks the word index holds.
+
+    Raises:
+        CancelledError: It was stopped.
+    """
+    folder = directory / BUILT / name
+    lexical = LexicalIndex.build(folder / "words", _unless(stopped, catalog.lexical_rows()))
+    LateInteraction.build(folder / _LATE, _unless(stopped, catalog.lexical_rows()), embed=embed_words, groups=groups)
+    return lexical.count
+
+
+def build(
+    catalog: CatalogWriter, directory: Path, name: str, identity: Identity, dimension: int, *, anew: bool = False
+) -> GenerationRecord:
+    """Build the vectors of the generation to come beside its words; the caller publishes it.
+
+    Args:
+        catalog: What to build from.
+        directory: The index folder.
+        name: What `begin` returned.
+        identity: What the catalogue's documents and vectors were made with.
+        dimension: Length of a chunk's vector.
         anew: Do not go on using a Chroma collection that is there.
 
     Raises:
         ValueError: What was built does not hold what the catalogue has.
     """
-    name = f"{catalog.next_build():06d}"
     keys = catalog.keys()
     folder = directory / BUILT / name
-    # Left over only when a catalogue was deleted by hand and its counter began anew.
-    shutil.rmtree(folder, ignore_errors=True)
-    lexical = LexicalIndex.build(folder / "words", catalog.lexical_rows())
-    if lexical.count != len(keys):
-        raise ValueError(f"the word index holds {lexical.count} chunks, expected {len(keys)}")
-    LateInteraction.build(folder / _LATE, catalog.lexical_rows(), embed=embed_words, groups=groups)
     exact = ExactVectors.build(folder / "vectors", keys, dimension, catalog.vectors(identity.embedder))
     kept = "" if anew else _reusable_chroma(catalog, directory, identity, exact)
     chroma = kept or _build_chroma(directory, name, exact)
@@ -148,6 +169,13 @@ def open_built(directory: Path, record: GenerationRecord) -> tuple[LexicalIndex,
     return LexicalIndex.open(folder / "words"), late, ExactVectors.open(folder / "vectors")
 
 
+def _unless(stopped: threading.Event, rows: Iterable[LexicalRow]) -> Iterator[LexicalRow]:
+    for row in rows:
+        if stopped.is_set():
+            raise CancelledError
+        yield row
+
+
 def _reusable_chroma(catalog: CatalogWriter, directory: Path, identity: Identity, exact: ExactVectors) -> str:
     previous = catalog.generation(catalog.published())
     if previous is None or previous.identity.embedder != identity.embedder or not previous.chroma:
@@ -164,7 +192,6 @@ def _build_chroma(directory: Path, name: str, exact: ExactVectors) -> str:
     if not len(exact):
         return ""
     folder = directory / CHROMA / name
-    shutil.rmtree(folder, ignore_errors=True)
     try:
         ChromaVectors.build(folder, exact.batches(_CHROMA_BATCH))
     except Exception as error:

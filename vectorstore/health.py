@@ -16,6 +16,7 @@ from vectorstore.exact import ExactVectors, Numbers
 from vectorstore.generation import open_built
 from vectorstore.late_interaction import LateInteraction
 from vectorstore.lexical import LexicalIndex, LexicalRow
+from vectorstore.quantization import restored
 from vectorstore.records import GenerationRecord
 
 CATALOG, WORDS, MEANINGS, VECTORS, CHROMA = "台帳", "単語の索引", "語のベクトル", "箇所のベクトル", "Chroma"
@@ -46,17 +47,17 @@ def examine(catalog: CatalogWriter, directory: Path, record: GenerationRecord) -
         record: The published generation.
     """
     findings = [Finding(CATALOG, problem, mendable=False) for problem in catalog.faults()]
+    if findings:
+        return findings  # what the rest is compared with cannot be relied on
     missing = len(catalog.without_vector(record.identity.embedder))
     if missing:
-        findings.append(Finding(VECTORS, f"ベクトルのない箇所が{missing:,}件あります"))
-        return findings
+        return [Finding(VECTORS, f"ベクトルのない箇所が{missing:,}件あります")]
     try:
         lexical, late, exact = open_built(directory, record)
     except (OSError, ValueError, EOFError) as error:
-        return [*findings, Finding(WORDS, f"ファイルを開けません（{brief(error)}）")]
+        return [Finding(WORDS, f"ファイルを開けません（{brief(error)}）")]
     keys = catalog.keys()
     return [
-        *findings,
         *_words(catalog, keys, lexical, late),
         *_vectors(catalog, keys, record, exact),
         *_chroma(directory, record, exact),
@@ -86,8 +87,7 @@ def _vectors(catalog: CatalogWriter, keys: Numbers, record: GenerationRecord, ex
         return
     wrong, position = 0, 0
     for batch in catalog.vectors(record.identity.embedder):
-        stored = exact.at(position, position + len(batch))
-        wrong += int((~np.isclose(stored, batch, atol=1e-6).all(axis=1)).sum())
+        wrong += int((exact.codes(position, position + len(batch)) != batch).any(axis=1).sum())
         position += len(batch)
     if wrong:
         yield Finding(VECTORS, f"台帳と値の違うベクトルが{wrong:,}件あります")
@@ -106,7 +106,8 @@ def _chroma(directory: Path, record: GenerationRecord, exact: ExactVectors) -> I
     try:
         kept = np.intersect1d(opened.rows, exact.rows)
         step = max(1, len(kept) // _PROBES)
-        opened.verify(exact.at(place, place + 1)[0] for place in exact.of_rows(kept[::step].tolist()).tolist())
+        places = exact.of_rows(kept[::step].tolist()).tolist()
+        opened.verify(restored(exact.codes(place, place + 1))[0] for place in places)
     except Exception as error:
         yield Finding(CHROMA, brief(error))
     finally:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from vectorstore.errors import IndexMismatch
 
 # Raised whenever the tables of the catalogue or the fields of the built files change.
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 _LABELS = {
     "embedder": "埋め込みモデル",
     "analyzer": "単語の辞書",

@@ -19,15 +19,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.lexical import LexicalRow
+from vectorstore.quantization import Codes, quantized, restored
 from vectorstore.thesaurus.expansion import Expansion
 from vectorstore.words import Word
 
 Vectors = NDArray[np.float32]
+Ids = NDArray[np.uint16] | NDArray[np.uint32]
 Embed = Callable[[Sequence[str]], Vectors]
 Groups = Callable[[Sequence[str]], Sequence[tuple[int, ...]]]
 
 _WORDS, _GROUPS = "words.txt", "groups.json"
 _TABLE, _ROWS, _STARTS, _IDS = "vectors.npy", "rows.npy", "starts.npy", "ids.npy"
+# Words whose numbers take two bytes.
+_FEW_WORDS = 1 << 16
 # A cosine below the floor is chance; from there to 1 credit rises evenly to this much, a word's own letters give 1.
 _FLOOR = 0.1
 _NEAR_CREDIT = 0.8
@@ -70,8 +74,8 @@ class LateInteraction:
         self._starts: NDArray[np.int64] = np.load(folder / _STARTS)
         # An empty file cannot be mapped.
         mode: Literal["r"] | None = "r" if words else None
-        self._table: NDArray[np.float16] = np.load(folder / _TABLE, mmap_mode=mode)
-        self._ids: NDArray[np.int32] = np.load(folder / _IDS, mmap_mode=mode)
+        self._table: Codes = np.load(folder / _TABLE, mmap_mode=mode)
+        self._ids: Ids = np.load(folder / _IDS, mmap_mode=mode)
         places = int(self._starts[-1])
         if (len(self._table), len(self._ids), len(self._starts)) != (len(words), places, len(self) + 1):
             raise ValueError(f"{len(self._table)} vectors for {len(words)} words, {len(self._ids)} of {places} places")
@@ -91,7 +95,7 @@ class LateInteraction:
         for row in rows:
             ids = {numbers.setdefault(word, len(numbers)) for word in (*row.body_words, *row.context_words)}
             keys.append(row.row)
-            bags.append(np.array(sorted(ids), np.int32))
+            bags.append(np.array(sorted(ids), np.uint32))
         ascending = sorted(range(len(keys)), key=keys.__getitem__)
         keys, bags = [keys[place] for place in ascending], [bags[place] for place in ascending]
         words = list(numbers)
@@ -102,10 +106,11 @@ class LateInteraction:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / _WORDS).write_text("".join(f"{word}\n" for word in words), encoding="utf-8")
         (folder / _GROUPS).write_text(json.dumps(members, sort_keys=True), encoding="utf-8")
-        np.save(folder / _TABLE, embed(words).astype(np.float16))
+        np.save(folder / _TABLE, quantized(embed(words)))
         np.save(folder / _ROWS, np.array(keys, np.int64))
         np.save(folder / _STARTS, np.cumsum([0, *map(len, bags)], dtype=np.int64))
-        np.save(folder / _IDS, np.concatenate(bags) if bags else np.zeros(0, np.int32))
+        ids_of_all = np.concatenate(bags) if bags else np.zeros(0, np.uint32)
+        np.save(folder / _IDS, ids_of_all.astype(np.uint16) if len(words) <= _FEW_WORDS else ids_of_all)
         return cls(folder)
 
     def __len__(self) -> int:
@@ -158,7 +163,7 @@ class LateInteraction:
         self, names: Sequence[str], vectors: Vectors, words: Sequence[Word], present: "_Present"
     ) -> NDArray[np.float32]:
         """Return what each word of the chunks is worth for each name, shape (names, words of the chunks)."""
-        cosines = vectors @ np.asarray(self._table[present.words], np.float32).T
+        cosines = vectors @ restored(self._table[present.words]).T
         credit: NDArray[np.float32] = np.clip((cosines - _FLOOR) / (1 - _FLOOR), 0, 1) * _NEAR_CREDIT
         for place, name in enumerate(names):
             if not name.isalpha():
@@ -196,9 +201,10 @@ class LateInteraction:
         known: NDArray[np.int64] = wanted[inside][self._rows[places[inside]] == wanted[inside]]
         return known
 
-    def _bags(self, rows: NDArray[np.int64]) -> list[NDArray[np.int32]]:
+    def _bags(self, rows: NDArray[np.int64]) -> list[Ids]:
         places = np.searchsorted(self._rows, rows)
-        ids = np.asarray(self._ids)  # slices of a mapped array are objects of their own, and slow to make
+        # Slices of a mapped array are objects of their own, and slow to make.
+        ids: Ids = self._ids.view(np.ndarray)
         return [ids[self._starts[place] : self._starts[place + 1]] for place in places]
 
 
@@ -223,7 +229,7 @@ class _Present:
         rows: How many chunks.
     """
 
-    def __init__(self, bags: Sequence[NDArray[np.int32]]) -> None:
+    def __init__(self, bags: Sequence[Ids]) -> None:
         self.rows = len(bags)
         self._filled = np.array([len(bag) > 0 for bag in bags])
         flat = np.concatenate(bags)

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def bigrams(text: str) -> list[str]:
     grams: list[str] = []
     for match in _RUN.finditer(text.lower()):
         run = match[0]
-        grams.extend([run] if len(run) == 1 else (run[i : i + 2] for i in range(len(run) - 1)))
+        grams.extend(map(add, run, run[1:]) if len(run) > 1 else run)
     return grams
 
 

@@ -1,12 +1,14 @@
 """What the catalogue keeps of a document and a chunk, and how it is written down."""
 
+import hashlib
 import json
-import zlib
+from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
 
 from ingest.documents import BlockKind, Cell, Chunk, Confidence, DocumentMetadata, Finding, Source
 from ingest.proceedings import Asked, Exchange, Hour, Proceedings, Vote
 from vectorstore.identity import Identity
+from vectorstore.packing import packed, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +69,15 @@ class Analysis:
         return f"{self.context}\n{self.body}"
 
 
-def pack_analysis(analysis: Analysis) -> bytes:
-    """Return an analysis as compressed bytes: about a third of the text's size."""
-    parts = (analysis.context, analysis.body, " ".join(analysis.context_words), " ".join(analysis.body_words))
-    return zlib.compress("\0".join(part.replace("\0", "") for part in parts).encode(), level=1)
+def pack_words(seen: str, words: Sequence[str], text: str) -> bytes:
+    """Return a text's searchable form and its words, packed against the text itself."""
+    return packed("\0".join(part.replace("\0", "") for part in (seen, " ".join(words))), text)
 
 
-def unpack_analysis(data: bytes) -> Analysis:
-    """Return the analysis that `pack_analysis` packed."""
-    context, body, context_words, body_words = zlib.decompress(data).decode().split("\0")
-    return Analysis(context, body, tuple(context_words.split()), tuple(body_words.split()))
+def unpack_words(data: bytes, text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the searchable form and the words that `pack_words` packed against the same text."""
+    seen, words = unpacked(data, text).split("\0")
+    return seen, tuple(words.split())
 
 
 def metadata_to_json(metadata: DocumentMetadata) -> str:
@@ -167,3 +168,13 @@ def chunk_from_row(row: ChunkRow) -> Chunk:
         asked=Asked(*json.loads(asked)) if asked else None,
         ocr=bool(ocr),
     )
+
+
+def packed_against(line: str, text: str) -> str:
+    """Return what a row's cells are packed against: they repeat the headers in the context line, and the text."""
+    return f"{line}\n{text}"
+
+
+def text_hash(text: str) -> bytes:
+    """Return the key under which a text's vector is kept: 16 bytes."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

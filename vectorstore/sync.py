@@ -1,14 +1,18 @@
 """Bringing an index in line with a set of files: add, update, remove, report per file."""
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from ingest.documents import Chunk, Document
-from ingest.errors import ReadError
+from ingest.errors import ReadError, unstorable
 from ingest.overrides import NOTHING_SET, Overrides
+from vectorstore.preparation import PreparedDocument, prepare_read
 from vectorstore.records import FileStamp
+from vectorstore.words import WordAnalyzer
 from vectorstore.writer import IndexWriter
 
 # Phases that `on_progress` is called with.
@@ -120,8 +124,9 @@ class SyncReport:
         return bool(self.added or self.updated or self.removed)
 
 
-Load = Callable[[Path, str], Document]
-Split = Callable[[Document], Sequence[Chunk]]
+Answer = Callable[[], PreparedDocument]
+# Takes the files that have to be read, one by one, and yields for each, in order, a call that returns the document.
+Read = Callable[[Iterable[SourceFile]], Iterator[Answer]]
 Progress = Callable[[Step], None]
 
 
@@ -129,8 +134,7 @@ def sync(
     writer: IndexWriter,
     files: Sequence[SourceFile],
     *,
-    load: Load,
-    split: Split,
+    read: Read,
     keep: Collection[str] = (),
     on_progress: Progress | None = None,
     dry_run: bool = False,
@@ -144,19 +148,35 @@ def sync(
     Args:
         writer: The opened index.
         files: All files that the index is to hold; documents with other paths are removed.
-        load: Reads a file; called with the file and its path.
-        split: Cuts a document into chunks.
+        read: Reads files and prepares their documents; it may take files ahead of those that it has answered. A call
+            that raises `ReadError`, `OSError` or `UnicodeError` costs that file alone.
         keep: Paths of documents that stay although no file is given for them.
         on_progress: Called after every file, and after every batch of texts embedded.
         dry_run: Report what would be done without reading or changing anything.
     """
     stamps = writer.stamps()
     sources = {source.path: source for source in sorted(files, key=lambda source: source.path)}
-    run = _Run(writer, stamps, load=load, split=split, dry_run=dry_run)
-    for number, source in enumerate(sources.values(), start=1):
-        run.bring(source)
+    run = _Run(writer, stamps, dry_run=dry_run)
+
+    def settled() -> None:
+        run.done += 1
         if on_progress is not None:
-            on_progress(Step(READING, number, len(sources), run.pages, run.chunks))
+            on_progress(Step(READING, run.done, len(sources), run.pages, run.chunks))
+
+    waiting: deque[tuple[SourceFile, FileStamp]] = deque()
+
+    def changed() -> Iterator[SourceFile]:
+        for source in sources.values():
+            stamp = run.examine(source)
+            if stamp is None:
+                settled()
+            else:
+                waiting.append((source, stamp))
+                yield source
+
+    for answer in read(changed()):
+        run.take(*waiting.popleft(), answer)
+        settled()
     removed = tuple(sorted(stamps.keys() - sources.keys() - set(keep)))
     published = False
     if not dry_run:
@@ -166,15 +186,26 @@ def sync(
     return run.report(removed, published=published)
 
 
+def in_turn(
+    load: Callable[[Path, str], Document], split: Callable[[Document], Sequence[Chunk]], analyzer: WordAnalyzer
+) -> Read:
+    """Return a way to read files one after the other, right here."""
+
+    def answer(source: SourceFile) -> PreparedDocument:
+        document = load(source.file, source.path)
+        return prepare_read(document, overrides=source.overrides, split=split, analyzer=analyzer)
+
+    return lambda sources: (partial(answer, source) for source in sources)
+
+
 @dataclass(slots=True)
 class _Run:
     """Brings the index in line with one file after the other, and counts."""
 
     writer: IndexWriter
     stamps: Mapping[str, FileStamp]
-    load: Load
-    split: Split
     dry_run: bool
+    done: int = 0
     outcomes: dict[str, list[str]] = field(
         default_factory=lambda: {outcome: [] for outcome in ("added", "updated", "unchanged")}
     )
@@ -185,11 +216,37 @@ class _Run:
     chunks: int = 0
     size: int = 0
 
-    def bring(self, source: SourceFile) -> None:
+    def examine(self, source: SourceFile) -> FileStamp | None:
+        """Return the stamp of a file that has to be read; None where all is known, or it is out of reach."""
+        known = self.stamps.get(source.path)
         try:
-            self.outcomes[self._outcome(source)].append(source.path)
+            stamp = replace(stamp_of(source.file, known), settings=source.overrides.fingerprint)
+        except OSError as error:
+            self.failed.append(_failure(source.path, error))
+            return None
+        if known is not None and (known.sha256, known.settings) == (stamp.sha256, stamp.settings):
+            if known != stamp and not self.dry_run:
+                self.writer.touch(source.path, stamp)
+            self.outcomes["unchanged"].append(source.path)
+            return None
+        if self.dry_run:
+            self._brought(source, stamp)
+            return None
+        return stamp
+
+    def take(self, source: SourceFile, stamp: FileStamp, answer: Answer) -> None:
+        """Store a document that was read."""
+        try:
+            document = answer()
+            self.writer.put_prepared(document, stamp)
         except (ReadError, OSError, UnicodeError) as error:
             self.failed.append(_failure(source.path, error))
+            return
+        self.remarks.extend(Remark(source.path, w.code, w.message) for w in document.warnings)
+        self.pages += document.pages
+        self.chunks += len(document.chunks)
+        self.size += stamp.size
+        self._brought(source, stamp)
 
     def report(self, removed: tuple[str, ...], *, published: bool) -> SyncReport:
         done = {outcome: tuple(paths) for outcome, paths in self.outcomes.items()}
@@ -197,7 +254,8 @@ class _Run:
             **done,
             removed=removed,
             moved=self._moved(removed),
-            failed=tuple(self.failed),
+            # Files out of reach are met before those ahead of them are read.
+            failed=tuple(sorted(self.failed, key=lambda failure: failure.path)),
             remarks=tuple(self.remarks),
             pages=self.pages,
             chunks=self.chunks,
@@ -205,29 +263,12 @@ class _Run:
             published=published,
         )
 
-    def _outcome(self, source: SourceFile) -> str:
-        known = self.stamps.get(source.path)
-        stamp = replace(stamp_of(source.file, known), settings=source.overrides.fingerprint)
-        if known is not None and (known.sha256, known.settings) == (stamp.sha256, stamp.settings):
-            if known != stamp and not self.dry_run:
-                self.writer.touch(source.path, stamp)
-            return "unchanged"
-        if not self.dry_run:
-            self._put(source, stamp)
-        if known is not None:
-            return "updated"
-        self.contents[source.path] = stamp.sha256
-        return "added"
-
-    def _put(self, source: SourceFile, stamp: FileStamp) -> None:
-        document = self.load(source.file, source.path)
-        document = replace(document, metadata=source.overrides.apply(document.metadata))
-        chunks = self.split(document)
-        self.writer.put(document, chunks, stamp)
-        self.remarks.extend(Remark(source.path, w.code, w.message) for w in document.warnings)
-        self.pages += max((block.page or 0 for block in document.blocks), default=0)
-        self.chunks += len(chunks)
-        self.size += stamp.size
+    def _brought(self, source: SourceFile, stamp: FileStamp) -> None:
+        if source.path in self.stamps:
+            self.outcomes["updated"].append(source.path)
+        else:
+            self.outcomes["added"].append(source.path)
+            self.contents[source.path] = stamp.sha256
 
     def _moved(self, removed: Sequence[str]) -> tuple[Move, ...]:
         """Pair removed with added documents of the same bytes; each is paired once, in the order of their paths."""
@@ -265,9 +306,8 @@ def _failure(path: str, error: ReadError | OSError | UnicodeError) -> Failure:
     if isinstance(error, ReadError):
         return Failure(path, error.code, str(error))
     if isinstance(error, UnicodeError):
-        # Halves of surrogate pairs, which a damaged file can yield, cannot be stored.
-        code, reason = "NOT_TEXT", "文字として扱えない文字が含まれています"
-    elif isinstance(error, FileNotFoundError):
+        return Failure(path, "NOT_TEXT", unstorable(path))
+    if isinstance(error, FileNotFoundError):
         code, reason = "MISSING", "ファイルが見つかりません"
     elif isinstance(error, PermissionError):
         code, reason = "UNREADABLE", "ファイルを読む権限がありません"

@@ -8,12 +8,13 @@ import importlib.metadata
 import re
 import threading
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
+from operator import itemgetter
 
-from sudachipy import Dictionary, Morpheme, SplitMode
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 from ingest.normalize import normalize_text
 from ingest.wareki import YearMention, find_years
@@ -77,13 +78,22 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What the dictionary says of a word, whatever stands around it; asked once a word, since asking takes longest."""
+    """What the dictionary says of a word, whatever stands around it; asked once a word, since asking takes longest.
+
+    Attributes:
+        digits: Its text may be a number, which is read from the surface.
+        dropped: It is never a content word.
+        follows: Behind a particle it is no content word either: both have become one particle.
+    """
 
     text: str
     level: str
     proper: bool
     name: str
     groups: tuple[int, ...]
+    digits: bool
+    dropped: bool
+    follows: bool
 
 
 class WordAnalyzer:
@@ -92,7 +102,13 @@ class WordAnalyzer:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._dictionary: Dictionary | None = None
+        # Tokenizers are not thread-safe, and one that is warm is a fifth faster than a new one.
+        self._own = threading.local()
         self._entries: dict[int, _Entry] = {}
+
+    def __reduce__(self) -> tuple[Callable[[], "WordAnalyzer"], tuple[()]]:
+        """Travel to another process as the one that is there: all split alike, and the dictionary is large."""
+        return _own_analyzer, ()
 
     @property
     def identity(self) -> str:
@@ -104,16 +120,24 @@ class WordAnalyzer:
 
         A year yields ``y2023``; a fiscal year yields ``fy2023`` and ``y2023`` over the same span.
         """
-        mentions = find_years(text)
-        found = [word for mention in mentions for word in _year_words(text, mention)]
-        # Blanks of the same length keep the offsets and keep Sudachi from joining R5.12 into 5.12.
-        blanked = list(text)
-        for word in found:
-            blanked[word.start : word.end] = " " * (word.end - word.start)
-        rest = "".join(blanked)
+        found, rest = _without_years(text)
         for offset, piece in _pieces(rest):
-            found.extend(self._split(piece, offset))
+            for morpheme, entry, form in self._content(piece):
+                surface, start = morpheme.surface(), offset + morpheme.begin()
+                end, level = start + len(surface), entry.level
+                found.append(Word(form, surface, start, end, level, entry.proper, entry.groups, entry.name))
         return sorted(found, key=lambda word: word.start)
+
+    def forms(self, text: str) -> tuple[str, ...]:
+        """Return the `Word.text` of each of `words`, in their order; faster where nothing else is asked."""
+        years, rest = _without_years(text)
+        pieces = _pieces(rest)
+        if not years:
+            return tuple(form for _, piece in pieces for _, _, form in self._content(piece))
+        found = [(word.start, word.text) for word in years]
+        for offset, piece in pieces:
+            found += [(offset + morpheme.begin(), form) for morpheme, _, form in self._content(piece)]
+        return tuple(form for _, form in sorted(found, key=itemgetter(0)))
 
     def lines(self, texts: Sequence[str]) -> list[list[Word]]:
         """Return the content words of many short texts without line breaks, analysed together: many times faster."""
@@ -130,38 +154,43 @@ class WordAnalyzer:
             for word, found in zip(words, self.lines(words), strict=True)
         ]
 
-    def _split(self, piece: str, offset: int) -> Iterator[Word]:
-        # Tokenizers are not thread-safe, but making one takes microseconds once the dictionary is loaded.
-        morphemes = self._loaded().tokenizer().tokenize(piece, SplitMode.A)
+    def _content(self, piece: str) -> Iterator[tuple[Morpheme, _Entry, str]]:
+        """Yield the morphemes of the content words of a piece, what the dictionary says of them, and their form."""
         after_particle = False
-        known = self._entries
-        for morpheme in morphemes:
-            entry = known.get(morpheme.word_id()) or self._entry(morpheme)
-            if entry.level in _DROPPED_POS:
+        for morpheme in self._tokenizer().tokenize(piece, SplitMode.A):
+            entry = self._entries.get(morpheme.word_id()) or self._entry(morpheme)
+            form = (_number(morpheme.surface()) or entry.text) if entry.digits else entry.text
+            if entry.dropped or (entry.digits and (not form or form in _DROPPED_WORDS)):
                 after_particle = entry.level == "助詞"
                 continue
-            surface = morpheme.surface()
-            text = (_number(surface) if surface[:1].isdigit() else "") or entry.text
-            part_of_particle = after_particle and entry.level == "動詞" and text in _PARTICLE_VERBS
+            if not (after_particle and entry.follows):
+                yield morpheme, entry, form
             after_particle = False
-            if text in _DROPPED_WORDS or part_of_particle or not text:
-                continue
-            start = offset + morpheme.begin()
-            yield Word(text, surface, start, start + len(surface), entry.level, entry.proper, entry.groups, entry.name)
 
     def _entry(self, morpheme: Morpheme) -> _Entry:
-        number = morpheme.word_id()
-        entry = self._entries.get(number)
-        if entry is None:
-            pos = morpheme.part_of_speech()
-        groups = tuple(morpheme.synonym_group_ids())
+        pos, form = morpheme.part_of_speech(), _canonical(morpheme.normalized_form())
+        digits = any(map(str.isdigit, morpheme.surface()))
         proper, unknown = pos[1] == "固有名詞", morpheme.is_oov()
-        name = UNKNOWN if unknown else pos[2] if proper else ""
-        entry = _Entry(_canonical(morpheme.normalized_form()), pos[0], proper, name, groups)
+        entry = _Entry(
+            text=form,
+            level=pos[0],
+            proper=proper,
+            name=UNKNOWN if unknown else pos[2] if proper else "",
+            groups=tuple(morpheme.synonym_group_ids()),
+            digits=digits,
+            dropped=pos[0] in _DROPPED_POS or (not digits and (not form or form in _DROPPED_WORDS)),
+            follows=pos[0] == "動詞" and form in _PARTICLE_VERBS,
+        )
         # Unknown words of one part of speech share a number.
         if not unknown:
             self._entries[morpheme.word_id()] = entry
         return entry
+
+    def _tokenizer(self) -> Tokenizer:
+        tokenizer: Tokenizer | None = getattr(self._own, "tokenizer", None)
+        if tokenizer is None:
+            tokenizer = self._own.tokenizer = self._loaded().tokenizer()
+        return tokenizer
 
     def _loaded(self) -> Dictionary:
         with self._lock:
@@ -170,11 +199,33 @@ class WordAnalyzer:
             return self._dictionary
 
 
+@cache
+def _own_analyzer() -> WordAnalyzer:
+    return WordAnalyzer()
+
+
+def _without_years(text: str) -> tuple[list[Word], str]:
+    """Return the words of the years in a text, and the text with blanks in their place.
+
+    Blanks of the same length keep the offsets and keep Sudachi from joining R5.12 into 5.12.
+    """
+    found = [word for mention in find_years(text) for word in _year_words(text, mention)]
+    if not found:
+        return [], text
+    blanked = list(text)
+    for word in found:
+        blanked[word.start : word.end] = " " * (word.end - word.start)
+    return found, "".join(blanked)
+
+
 def searchable(text: str) -> str:
     """Return the form of a text that is split into words: normalised, with breaks and blanks inside words removed."""
-    joined = _BROKEN_LINE.sub("", normalize_text(text))
-    joined = _INNER_BLANK.sub("", joined)
-    return _SPACED_LETTERS.sub(lambda match: match[0].replace(" ", ""), joined)
+    seen = normalize_text(text)
+    if "\n" in seen:
+        seen = _BROKEN_LINE.sub("", seen)
+    if " " not in seen:
+        return seen
+    return _SPACED_LETTERS.sub(lambda match: match[0].replace(" ", ""), _INNER_BLANK.sub("", seen))
 
 
 @lru_cache(maxsize=1 << 16)  # a text repeats its words

@@ -1,6 +1,8 @@
 """Writing the index: documents go into the catalogue at once, searching sees them when a generation is published."""
 
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -14,13 +16,13 @@ from vectorstore.catalog_writer import CatalogWriter
 from vectorstore.embedder import TextEmbedder
 from vectorstore.errors import IndexDamaged, IndexLocked, IndexMismatch
 from vectorstore.folder import LOCK_NAME, refuse_strangers, writing_to
-from vectorstore.generation import build, is_whole, sweep
+from vectorstore.generation import begin, build, build_words, is_whole, sweep
 from vectorstore.health import CATALOG, WORDS, Finding, examine
 from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
-from vectorstore.records import Analysis, FileStamp, GenerationRecord
+from vectorstore.preparation import PreparedDocument, prepare
+from vectorstore.records import FileStamp, GenerationRecord
 from vectorstore.static_embedder import word_model
 from vectorstore.words import WordAnalyzer
-from vectorstore.years import index_text
 
 # Texts embedded between two commits: what a kill can cost.
 _EMBED_BATCH = 256
@@ -88,12 +90,12 @@ class IndexWriter:
             ValueError: A chunk is not the stretch of the text that it says it is.
             IndexUnwritable: There is no room, or no permission any more.
         """
-        for chunk in chunks:
-            if document.text[chunk.start : chunk.end] != chunk.text:
-                raise ValueError(f"chunk {chunk.chunk_id} is not [{chunk.start}, {chunk.end}) of {document.path}")
-        analyses = self._analyses(chunks)
+        self.put_prepared(prepare(document, chunks, self._analyzer), stamp)
+
+    def put_prepared(self, document: PreparedDocument, stamp: FileStamp) -> None:
+        """Add a document, as `put` does, that an analyser of the same identity prepared."""
         with writing_to(self._directory):
-            self._catalog.put(document, chunks, analyses, stamp)
+            self._catalog.put(document, stamp)
 
     def touch(self, path: str, stamp: FileStamp) -> None:
         """Renew the stamp of a document whose file changed its time but not its content."""
@@ -132,8 +134,7 @@ class IndexWriter:
         ):
             return False
         with writing_to(self._directory):
-            self._embed(on_progress)
-            self._catalog.publish(self._built(identity, anew=anew))
+            self._catalog.publish(self._built(identity, on_progress, anew=anew))
             sweep(self._directory, self._catalog.forget_old())
         return True
 
@@ -179,16 +180,31 @@ class IndexWriter:
         record = self._catalog.generation(self._catalog.published())
         return examine(self._catalog, self._directory, record) if record else []
 
-    def _built(self, identity: Identity, *, anew: bool) -> GenerationRecord:
-        return build(
-            self._catalog,
-            self._directory,
-            identity,
-            self._embedder.dimension,
-            embed_words=word_model(self._embedder).meanings,
-            groups=self._analyzer.groups,
-            anew=anew,
-        )
+    def _built(
+        self, identity: Identity, on_progress: Callable[[int, int], None] | None, *, anew: bool
+    ) -> GenerationRecord:
+        """Embed what has no vector yet, build the word index meanwhile, then the rest of the generation."""
+        name = begin(self._catalog, self._directory)
+        stopped = threading.Event()
+        with ThreadPoolExecutor(1, thread_name_prefix="words") as pool:
+            words = pool.submit(
+                build_words,
+                self._catalog,
+                self._directory,
+                name,
+                embed_words=word_model(self._embedder).meanings,
+                groups=self._analyzer.groups,
+                stopped=stopped,
+            )
+            try:
+                self._embed(on_progress)
+                record = build(self._catalog, self._directory, name, identity, self._embedder.dimension, anew=anew)
+                count = words.result()
+            finally:
+                stopped.set()
+        if count != record.chunks:
+            raise ValueError(f"the word index holds {count} chunks, expected {record.chunks}")
+        return record
 
     def _identity(self) -> Identity:
         identity = self._catalog.pending_identity()
@@ -196,28 +212,15 @@ class IndexWriter:
             raise RuntimeError("the catalogue was opened without an identity")
         return identity
 
-    def _analyses(self, chunks: Sequence[Chunk]) -> list[Analysis]:
-        # The context line repeats over the chunks of a section.
-        contexts = {line: self._analyzed(line) for line in {chunk.context for chunk in chunks}}
-        analyses = []
-        for chunk in chunks:
-            context, context_words = contexts[chunk.context]
-            body, body_words = self._analyzed(chunk.text)
-            analyses.append(Analysis(context, body, context_words, body_words))
-        return analyses
-
-    def _analyzed(self, text: str) -> tuple[str, tuple[str, ...]]:
-        seen = index_text(text)
-        return seen, tuple(word.text for word in self._analyzer.words(seen))
-
     def _embed(self, on_progress: Callable[[int, int], None] | None) -> None:
-        missing = self._catalog.without_vector(self._embedder.identity)
+        missing = list(self._catalog.without_vector(self._embedder.identity).items())
         for first in range(0, len(missing), _EMBED_BATCH):
-            hashes = missing[first : first + _EMBED_BATCH]
-            vectors = self._embedder.passages(self._catalog.texts_to_embed(hashes))
+            batch = missing[first : first + _EMBED_BATCH]
+            vectors = self._embedder.passages(self._catalog.texts_to_embed([row for _, row in batch]))
+            hashes = [value for value, _ in batch]
             self._catalog.store_vectors(self._embedder.identity, dict(zip(hashes, vectors, strict=True)))
             if on_progress is not None:
-                on_progress(first + len(hashes), len(missing))
+                on_progress(first + len(batch), len(missing))
 
 
 def _locked(directory: Path) -> FileLock:

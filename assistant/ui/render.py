@@ -183,7 +183,7 @@ def _cited(shown: Shown, turn: int) -> str:
         f'<header><span class="number">{citation.number:d}</span><div>{place}'
         f"{_origin(citation.document, citation.place)}{_asked(citation.asked)}</div></header>"
         f"{doubt}{_SCANNED if citation.ocr else ''}"
-        f"<blockquote>{_lead_in(shown)}<mark>{_source(shown.quote)}</mark>{_source(shown.after.rstrip())}"
+        f"<blockquote>{_lead_in(shown)}<mark>{_quoted(shown)}</mark>{_source(shown.after.rstrip())}"
         f"{_CUT if shown.more else ''}</blockquote>"
         '<a class="back" href="#conversation">回答に戻る</a></article>'
     )
@@ -228,6 +228,17 @@ def _joined(parts: Iterable[str | None]) -> str:
 def _lead_in(shown: Shown) -> str:
     cut = _CUT if shown.citation.start > len(shown.before) else ""
     return cut + _source(shown.before.lstrip() if not cut else shown.before.lstrip("\n"))
+
+
+def _quoted(shown: Shown) -> str:
+    """Return the quote with the cells or figures that the answer rests on set off."""
+    start, parts, at = shown.citation.start, list[str](), 0
+    for first, last in shown.citation.marked:
+        if at <= first - start < last - start <= len(shown.quote):
+            figure = f"<strong>{_source(shown.quote[first - start : last - start])}</strong>"
+            parts += [_source(shown.quote[at : first - start]), figure]
+            at = last - start
+    return "".join((*parts, _source(shown.quote[at:])))
 
 
 def _source(text: str) -> str:

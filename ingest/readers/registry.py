@@ -51,6 +51,8 @@ _REFUSED = (
 _NOTE = re.compile(r"[※*（(]|単位|注|メモ|\d")
 # Shares of unreadable and of control characters above which bytes are no text.
 _BROKEN_MAX, _CONTROL_MAX = 0.1, 0.02
+# Control characters but blanks, line ends, the end of a file (0x1A) and escape sequences (0x1B).
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _BLANKS = "\ufeff\u200b\u3000\u00a0 \t\r\n\f\v"
 
 
@@ -215,7 +217,7 @@ def _refuse_format(path: Path, data: bytes) -> None:
 def _refuse_binary(path: Path, decoded: Decoded) -> None:
     text = decoded.text
     sample = text[:1_000_000]
-    control = sum(c < " " and c not in "\t\n\r\f\v\x1a\x1b" for c in sample)
+    control = len(_CONTROL.findall(sample))
     broken = 0 if decoded.certain else sample.count("\ufffd")
     if "\0" in text or control > _CONTROL_MAX * len(sample) or broken > _BROKEN_MAX * len(sample):
         raise ReadError(

@@ -1,0 +1,105 @@
+"""Whether a passage's speaker is the one a question names, by office (羽幌町長) or by name (教育長の星子氏)."""
+
+import re
+from functools import lru_cache
+
+from assistant.questions import AnalyzedQuestion, Kind
+from ingest.normalize import normalize_text
+from ingest.proceedings import Speaker
+from vectorstore.signs import Sign, asked_for, asks
+from vectorstore.words import searchable
+
+FOUND, FITS, UNKNOWN, OTHER = 1.0, 0.8, 0.5, 0.0
+_HEAD = re.compile(r"(?P<place>[一-龯々ァ-ヶー]{1,8}?)(?P<role>[市町村]長|知事)")
+_SEAT = re.compile(r"\d{1,3}番")
+_NAME = re.compile(r"(?:は|が|の|って)?お?(?:名前|氏名|誰|だれ|どなた)")
+_LABEL_BRACKETS = re.compile(r"[\s((].*?[))]|\s")
+
+
+def speaker_found(question: AnalyzedQuestion, label: str | None, document: str) -> float:
+    """Return how far a passage is in the words of the one asked about.
+
+    Args:
+        question: What is asked.
+        label: The passage's speaker as the minutes name them, None outside of speeches.
+        document: The whole document's text.
+
+    Returns:
+        `FOUND` for the speaker asked about, `OTHER` for someone else, `FITS` for whoever may be the answer where it
+        is asked who said something, `UNKNOWN` otherwise.
+    """
+    if question.person and label and Speaker.of(label).name:
+        return FOUND if Speaker.of(label).name.startswith(question.person) else OTHER
+    if question.speaker is None:
+        fits = question.asks_who_said and label is not None and asks(label) <= _asks_for_member(question)
+        return FITS if fits else UNKNOWN
+    if label is None:
+        return OTHER if names_nobody(question.speaker, document) else UNKNOWN
+    if not speaks(label, question.speaker) or not _is_known(question.speaker, label, document):
+        return OTHER
+    # Which of the members it was is the question, so being one of them proves nothing.
+    return FITS if question.kind is Kind.PERSON else FOUND
+
+
+def tells_name(label: str | None) -> bool:
+    """Whether the minutes give the name of who speaks: 市長(山野太郎), not 町長."""
+    return label is not None and bool(Speaker.of(label).name)
+
+
+def asks_name_of(question: AnalyzedQuestion, label: str | None) -> bool:
+    """Whether a question wants the name of the very one who speaks, which the mayor's own words do not tell."""
+    if question.speaker is None or not speaks(label, question.speaker):
+        return False
+    behind = question.normal[question.normal.find(question.speaker) + len(question.speaker) :]
+    return _NAME.match(behind) is not None
+
+
+def speaks(speaker: str | None, asked: str) -> bool:
+    """Whether a chunk's speaker is the one a question names: 市長 is any mayor, 留萌観光連盟の会長 one of them."""
+    if not speaker:
+        return False
+    have = _LABEL_BRACKETS.sub("", searchable(speaker))
+    want = re.sub(r"\s|の(?=.{1,4}$)", "", asked)
+    name = re.search(r"[((](.+?)[))]", searchable(speaker))
+    if want in have or have in want:
+        return True
+    if len(want) > 3 and have.startswith(want[:2]) and have.endswith(want[-2:]) and _in_order(want, have):
+        return True
+    return bool(name and want.startswith(name[1][:2]) and have[-2:] == want[-2:])
+
+
+def names_nobody(speaker: str, document: str) -> bool:
+    """Whether a head of a municipality, or a member by the seat, is asked about whom the document does not name."""
+    seat = _SEAT.match(speaker)
+    if seat is not None:
+        return seat[0] not in searchable_document(document)
+    head = _HEAD.fullmatch(speaker.replace("の", ""))
+    if head is None:
+        return False
+    text = searchable_document(document)
+    place = head["place"][:-1] if head["place"].endswith(("市", "町", "村")) else head["place"]
+    return place not in text or head["role"] not in text
+
+
+@lru_cache(maxsize=64)
+def searchable_document(document: str) -> str:
+    """Return a document's text without its blanks and line breaks, to look a name up in."""
+    return re.sub(r"\s", "", normalize_text(document))
+
+
+def _is_known(asked: str, label: str, document: str) -> bool:
+    """Whether what a question says beyond the label (高島 of 高島市長 beside 市長(迫俊哉)) stands in the document."""
+    have = _LABEL_BRACKETS.sub("", searchable(label))
+    want = re.sub(r"\s", "", asked)
+    beyond = want.removesuffix(have).rstrip("の") if have and want.endswith(have) else ""
+    return len(beyond) < 2 or beyond in searchable_document(document) or beyond[:-1] in searchable_document(document)
+
+
+def _asks_for_member(question: AnalyzedQuestion) -> bool:
+    return Sign.ASKS in asked_for(question.normal)
+
+
+def _in_order(part: str, whole: str) -> bool:
+    """Whether the characters of a shortened title stand in the full one in order: 教育局長 in 教育局教育局長."""
+    rest = iter(whole)
+    return all(character in rest for character in part)

@@ -1,0 +1,141 @@
+"""True sentences told in other words that change no fact: 2023年度 for R5, 1億2,000万円 for 120,000千円.
+
+They measure how strict `assistant.support` may be: each must still be shown as proved. Pure functions on text.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from ingest.numerals import find_quantities
+from ingest.wareki import find_years, to_wareki
+
+Rewording = Callable[[str], str]
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_KANJI_DIGITS = "〇一二三四五六七八九"
+_LEADING_YEAR = re.compile(
+    r"^(?P<year>(?:令和|平成|昭和)(?:\d+|元)年度?)(?:に|は|の|には|においては?)、?(?P<rest>.{12,})$"
+)
+_ENDINGS = (
+    (re.compile(r"(?<=し)ました。?$"), "たとのことです。"),
+    (re.compile(r"(?<=[てで])います。?$"), "いるとのことです。"),
+    (re.compile(r"(?<=[一-龯])です。?$"), "であるとのことです。"),
+    (re.compile(r"ます。$"), "ますとのことです。"),
+)
+
+
+def era_as_western(sentence: str) -> str:
+    """Return the sentence with era years as Western ones."""
+    return _years(sentence, lambda year, fiscal: f"{year}年{'度' if fiscal else ''}", r"(?:令和|平成|昭和)(?:\d+|元)年")
+
+
+def western_as_era(sentence: str) -> str:
+    """Return the sentence with Western years as era years."""
+    return _years(sentence, lambda year, fiscal: to_wareki(year, fiscal=fiscal), r"\d{4}年")
+
+
+def era_in_short(sentence: str) -> str:
+    """Return the sentence with 令和5年度 as R5年度."""
+    return re.sub(r"令和(\d+)年", r"R\1年", sentence)
+
+
+def short_in_long(sentence: str) -> str:
+    """Return the sentence with R5 as 令和5年度."""
+    return re.sub(r"(?<![A-Za-z0-9])R(\d{1,2})(?![\d./A-Za-z年])", r"令和\1年度", sentence)
+
+
+def money_in_words(sentence: str) -> str:
+    """Return the sentence with 120,000千円 as 1億2,000万円."""
+
+    def told(match: re.Match[str]) -> str:
+        (quantity,) = find_quantities(match[0])[:1] or (None,)
+        if quantity is None or quantity.value != int(quantity.value) or quantity.value % 10_000:
+            return match[0]
+        hundred_millions, rest = divmod(int(quantity.value), 100_000_000)
+        parts = [f"{hundred_millions:,}億"] if hundred_millions else []
+        parts += [f"{rest // 10_000:,}万"] if rest else []
+        return f"{''.join(parts)}円" if parts else match[0]
+
+    return re.sub(r"(?<![\d,.])\d[\d,]*(?:\.\d+)?(?:千|百万)円", told, sentence)
+
+
+def money_in_digits(sentence: str) -> str:
+    """Return the sentence with 12万3千人 as 123,000人."""
+
+    def told(match: re.Match[str]) -> str:
+        (quantity,) = find_quantities(match[0])[:1] or (None,)
+        if quantity is None or quantity.end != len(match[0]) or quantity.value != int(quantity.value):
+            return match[0]
+        return f"{int(quantity.value):,}{match['unit']}"
+
+    return re.sub(r"(?<![\d,.])\d[\d,]*(?:\.\d+)?[千万億][\d千万]*(?P<unit>円|人|件)", told, sentence)
+
+
+def tenths(sentence: str) -> str:
+    """Return the sentence with 30% as 三割."""
+
+    def told(match: re.Match[str]) -> str:
+        value = Decimal(match["number"])
+        return f"{_KANJI_DIGITS[int(value / 10)]}割" if value % 10 == 0 and 0 < value < 100 else match[0]
+
+    return re.sub(r"(?<![\d,.△▲-])(?P<number>\d\d(?:\.0)?)(?:%|パーセント)(?!ポイント)", told, sentence)
+
+
+def kanji_numbers(sentence: str) -> str:
+    """Return the sentence with 3人 as 三人."""
+    return re.sub(
+        r"(?<![\d,.第令和平成年月])([2-9])(?=人|件|校|社|回|台|棟|団体)", lambda m: _KANJI_DIGITS[int(m[1])], sentence
+    )
+
+
+def full_width(sentence: str) -> str:
+    """Return the sentence with full-width digits."""
+    return sentence.translate(_FULL_WIDTH)
+
+
+def hedged(sentence: str) -> str:
+    """Return the sentence as reported speech."""
+    for pattern, ending in _ENDINGS:
+        if pattern.search(sentence):
+            return f"資料によると、{pattern.sub(ending, sentence)}"
+    return sentence
+
+
+def year_last(sentence: str) -> str:
+    """Return the sentence with the year that it begins with in brackets at its end."""
+    found = _LEADING_YEAR.match(sentence)
+    return f"{found['rest'].rstrip('。')}（{found['year']}）。" if found else sentence
+
+
+REWORDINGS: dict[str, Rewording] = {
+    "era as western": era_as_western,
+    "western as era": western_as_era,
+    "era in short": era_in_short,
+    "short era in long": short_in_long,
+    "money in words": money_in_words,
+    "scaled in digits": money_in_digits,
+    "tenths": tenths,
+    "kanji numbers": kanji_numbers,
+    "full width": full_width,
+    "reported": hedged,
+    "year last": year_last,
+}
+
+
+def rewordings(sentence: str) -> dict[str, str]:
+    """Return the ways in which a sentence can be told otherwise, by name; those that change nothing are left out."""
+    told = {name: reword(sentence) for name, reword in REWORDINGS.items()}
+    return {name: text for name, text in told.items() if text != sentence}
+
+
+def _years(sentence: str, told: Callable[[int, bool], str], form: str) -> str:
+    parts, position = [], 0
+    for mention in find_years(sentence):
+        written = sentence[mention.start : mention.end]
+        named = re.match(form, written)
+        if named is None or mention.start < position or "(" in written:
+            continue
+        end = mention.start + named.end() + (1 if written[named.end() : named.end() + 1] == "度" else 0)
+        parts += [sentence[position : mention.start], told(mention.year, mention.fiscal)]
+        position = end
+    return "".join([*parts, sentence[position:]])
