@@ -35,7 +35,7 @@ _NOT_RECKONED = "比較や計算はしていません。表の値をそのまま
 _NOT_RANKED = "どの値を比べるのか決められないため、順位は計算していません。表や列の名前、年を加えてお尋ねください。"
 _NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にありません。"
 # So far behind the best a second unit is shown: in prose it answers every tenth of JaQuAD train's questions.
-_NEAR, _NEAR_SENTENCE, _NEAR_FIGURE, _CLOSE, _UNSURE = 0.25, 0.4, 0.2, 0.1, 0.2
+_NEAR, _NEAR_SENTENCE, _NEAR_FIGURE, _CLOSE, _UNSURE = 0.25, 0.5, 0.3, 0.1, 0.2
 _PLENTY = frozenset({Kind.LIST, Kind.STATEMENT, Kind.REASON})
 _COMPUTED_CONFIDENCE = 0.95
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}

@@ -37,6 +37,9 @@ _CAUSE = re.compile(r"ため|から|により|によって|ので|理由|要因|
 _DATE = re.compile(
     r"\d{1,2}月|\d{1,2}時|\d{1,2}:\d{2}|\d{3,4}年(?!間)|世紀|紀元前|時代|明治|大正|正午|早朝|夕方|(?:令和|平成|昭和)|昨年|今年|来年|一昨年|年度|[RH]\d|\d(?:か月|日|週間|年)前"
 )
+# 何年必要ですか, 何日以上: how long and not when.
+_ASKS_HOW_LONG = re.compile(r"何[年日](?:必要|以上|前|後|かか|を)")
+_LASTS = re.compile(r"\d[万億]?(?:年|日)(?:以上|前|後|間|半|を)")
 _A_YEAR = re.compile(r"\d年|年度|元年|昨年|今年|[RHS]\d")
 _HELD_LABEL = re.compile(r"開催|実施")
 _HELD = re.compile(
@@ -62,7 +65,8 @@ def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, 
         if "何年" in question.normal and not _A_YEAR.search(text):
             return 0.0
         until = "まで" in question.normal and "まで" not in text and "〜" not in text
-        return 0.0 if not _DATE.search(text) else 0.6 if until else 1.0
+        lasts = _ASKS_HOW_LONG.search(question.normal) and _LASTS.search(text)
+        return 0.0 if not (lasts or _DATE.search(text)) else 0.6 if until else 1.0
     if question.kind is Kind.CONTACT:
         return 1.0 if _PHONE.search(text) else 0.0
     if question.kind is Kind.PLACE:

@@ -3,12 +3,9 @@
 Every feature is kept with the unit, so that `abstain` judges on the same evidence that chose it.
 """
 
-import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from operator import mul
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +27,7 @@ from assistant.periods import DocumentTime, other_time, year_found
 from assistant.place_scope import speaks_of_another_place
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
+from assistant.ranking_features import WEIGHTS, RankingFeatures
 from assistant.unit_coverage import Measures, measure
 from assistant.units import Unit, units_of
 from assistant.who_speaks import speaker_found
@@ -45,83 +43,6 @@ _READ = 16
 _KEPT = 64
 # The last bits of a product depend on how many rows are multiplied at once; they must not decide an order.
 _DECIMALS = 6
-
-
-class Evidence(NamedTuple):
-    """What speaks for a unit and against it; each between 0 and 1, the cosine between -1 and 1, year and speaker ±0.5.
-
-    Attributes:
-        kind: The kind of answer is there, where it can be told by its form (`formal_kind`) or not; `person` for one.
-        new_answer: Something of the kind asked for that the question does not say.
-        new_words: The share of the unit's words that the question does not have.
-        focus: How far the unit holds the last words of the question.
-        length: Up to a full sentence.
-        superlative: The unit ranks (最も, 第1位) where the question asks for the highest or lowest.
-        leads: 1 for the passage that was found first, 1/2 for the second.
-    """
-
-    coverage: float
-    own: float
-    kind: float
-    formal_kind: float
-    person: float
-    attribute: float
-    labelled: float
-    year: float
-    speaker: float
-    cosine: float
-    retrieval: float
-    quoted: float
-    conflict: float
-    fragment: float
-    mislabelled: float
-    missing_names: float
-    heading: float
-    heading_of_person: float
-    asks: float
-    bound: float
-    new_answer: float
-    new_words: float
-    focus: float
-    length: float
-    superlative: float
-    leads: float
-
-    def weighed(self, weights: "Evidence") -> float:
-        """Return the sum of all, each times its weight."""
-        return round(math.fsum(map(mul, self, weights)), _DECIMALS)
-
-
-# `ranking_fit` on every fourth question of paragraphs 0-1,400 and 5,000-6,400 of JaQuAD train, pulled towards weights
-# that were set by hand; `ranking_fit.KEPT` names those that stayed as they were, checked on the curated sets.
-WEIGHTS = Evidence(
-    coverage=0.86,
-    own=0.07,
-    kind=0.13,
-    formal_kind=0.9,
-    person=0.6,
-    attribute=0.23,
-    labelled=0.4,
-    year=0.8,
-    speaker=0.7,
-    cosine=0.29,
-    retrieval=0.35,
-    quoted=0.4,
-    conflict=-0.6,
-    fragment=-0.12,
-    mislabelled=-0.5,
-    missing_names=-0.48,
-    heading=-1.0,
-    heading_of_person=-0.2,
-    asks=-0.5,
-    bound=0.19,
-    new_answer=0.23,
-    new_words=0.12,
-    focus=0.35,
-    length=-0.08,
-    superlative=0.4,
-    leads=0.37,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +79,7 @@ class Ranked:
         year: 1 when a year asked for is named, 0 when only others are, 0.5 when none is asked for or named.
         speaker: 1 when the speaker asked about speaks, 0 when someone else does, 0.5 when none is asked about.
         cosine: Likeness of the embeddings of question and unit.
-        evidence: All that the score weighs; None before it is known.
+        features: All that the score weighs; None before it is known.
     """
 
     unit: Unit
@@ -173,7 +94,7 @@ class Ranked:
     speaker: float
     conflict: float
     cosine: float
-    evidence: Evidence | None = None
+    features: RankingFeatures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,8 +227,8 @@ class UnitRanker:
             cosine=cosine,
         )
         fresh = new_words(asked, measures.words)
-        found = evidence(question, ranked, new=new, fresh=fresh, focus=measures.focus, leads=leads)
-        return replace(ranked, score=found.weighed(WEIGHTS), evidence=found)
+        found = _features(question, ranked, new=new, fresh=fresh, focus=measures.focus, leads=leads)
+        return replace(ranked, score=found.weighed(WEIGHTS), features=found)
 
 
 def _with_names(question: AnalyzedQuestion, found: float, new: float) -> float:
@@ -315,9 +236,9 @@ def _with_names(question: AnalyzedQuestion, found: float, new: float) -> float:
     return 1.0 if question.kind is Kind.PERSON and found > 0.0 and new == 1.0 else found
 
 
-def evidence(
+def _features(
     question: AnalyzedQuestion, ranked: Ranked, *, new: float, fresh: float, focus: float, leads: float
-) -> Evidence:
+) -> RankingFeatures:
     """Return what speaks for and against a unit.
 
     Args:
@@ -331,7 +252,7 @@ def evidence(
     unit = ranked.unit
     formal, person = question.kind in FORMAL_KINDS, question.kind is Kind.PERSON
     quoted = any(p in unit.text and p not in unit.hit.chunk.context for p in question.quoted)
-    return Evidence(
+    return RankingFeatures(
         coverage=ranked.coverage.share,
         own=ranked.own,
         kind=0.0 if formal or person else ranked.kind_found,

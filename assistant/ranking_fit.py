@@ -3,8 +3,8 @@
 A softmax over the units that a question's passages offer, fitted so that those with the gold string come first and
 pulled towards the weights in force. What prose without labels, dates or speakers says nothing of keeps its weight.
 Prints the fitted weights beside those in force, and how often the best one and two units hold the answer, on the
-paragraphs of the fit and on others. The weights are copied into `ranking.py` by hand: a change of behaviour is a
-commit with figures. There is nothing random in it.
+paragraphs of the fit and on others. The weights are copied into `ranking_features.py` by hand: a change of behaviour
+is a commit with figures. There is nothing random in it.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.answer_table import opened
-from assistant.ranking import WEIGHTS, Evidence
+from assistant.ranking_features import WEIGHTS, RankingFeatures
 from assistant.settings import Settings, load_settings
 from evals.reading_comprehension import holds, jaquad_spans
 from ingest.chunking import split
@@ -45,7 +45,7 @@ class Offered:
     """The best units of one question as they are ranked now.
 
     Attributes:
-        rows: Shape (n, d), the evidence of each.
+        rows: Shape (n, d), the features of each.
         right: Shape (n,), which hold the gold string in the paragraph that was asked about.
     """
 
@@ -62,7 +62,7 @@ def collect(settings: Settings, data: Path, first: int, last: int) -> Iterator[O
             best = answerer.ranked(*assistant.evidence(question.text))[:_UNITS]
             right = [r.unit.hit.document == question.document and holds(r.unit.shown, question.answer) for r in best]
             if any(right):
-                yield Offered(np.array([r.evidence for r in best], np.float64), np.array(right))
+                yield Offered(np.array([r.features for r in best], np.float64), np.array(right))
 
 
 def fit(offered: Sequence[Offered], start: Matrix, free: NDArray[np.bool_], strength: float) -> Matrix:
@@ -120,10 +120,10 @@ def main() -> None:
     sys.stderr.write(f"{len(train)} questions\n")
     test = list(collect(settings, given.data, 5_000, 5_000 + given.paragraphs))
     start = np.array(WEIGHTS, np.float64)
-    free = np.array([name not in KEPT for name in Evidence._fields])
+    free = np.array([name not in KEPT for name in RankingFeatures._fields])
     fitted = fit(train, start, free, given.strength)
-    weights, shares = Table("evidence", "in force", "fitted"), Table("questions", "weights", "best one", "best two")
-    for name, old, new in zip(Evidence._fields, start, fitted, strict=True):
+    weights, shares = Table("feature", "in force", "fitted"), Table("questions", "weights", "best one", "best two")
+    for name, old, new in zip(RankingFeatures._fields, start, fitted, strict=True):
         weights.add_row(name, f"{old:.2f}", f"{new:.2f}")
     for name, questions in (("of the fit", train), ("others", test)):
         for label, used in (("in force", start), ("fitted", fitted)):

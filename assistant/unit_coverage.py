@@ -32,7 +32,6 @@ _FOCUS = 3
 # Where a word may stand, in the order of a unit's tiers.
 _OWN, _BEFORE_IT, _CHUNK = 0, 3, 6
 
-
 Passages = Sequence[tuple[Hit, Sequence[Unit]]]
 
 

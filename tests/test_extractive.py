@@ -150,6 +150,42 @@ def test_a_comparison_shows_the_row_and_says_that_nothing_was_reckoned(asked: st
     assert "計算はしていません" in answer.notice
 
 
+PROSE = """浜風港の歩み
+
+浜風港は大正時代につくられた港で、長く石炭を積み出していた。
+港の防波堤は昭和のはじめに石でつくられた。
+いまの防波堤は昭和42年にコンクリートでつくり直された。
+"""
+
+
+def test_a_near_second_sentence_of_prose_is_shown_too() -> None:
+    answer = read(PROSE).answer("防波堤は何でつくられましたか")
+    assert "石でつくられた" in answer.text
+    assert "コンクリート" in answer.text
+    assert len(answer.sentences) == 2
+
+
+def test_a_figure_of_a_field_stands_alone() -> None:
+    fields = "浜風町 講習会\n\n・定員：20人\n・参加者：18人\n・申込：25人\n"
+    assert len(read(fields).answer("講習会の定員は何人ですか").sentences) == 1
+
+
+def test_what_the_text_ranks_itself_is_answered() -> None:
+    text = "浜風町の祭り\n\n夏の祭りは町で最も多くの客を集める催しです。\n冬の祭りは静かです。\n"
+    answer = read(text).answer("客が一番多い祭りは何ですか")
+    assert answer.status is Status.ANSWERED
+    assert "夏の祭り" in answer.text
+
+
+def test_without_a_threshold_what_would_be_said_is_shown(plan: Reading) -> None:
+    asked = question("図書館の蔵書は何冊ですか")
+    answerer = ExtractiveAnswerer(plan.matcher, plan.ranker, plan.sources, threshold=0.0)
+    draft = answerer.answer(asked, plan.hits)
+    assert draft.sentences
+    assert draft.confidence < ANSWER_THRESHOLD
+    assert draft.sentences[0].quotes[0].start == answerer.ranked(asked, plan.hits)[0].unit.start
+
+
 def test_a_comparison_of_two_years_is_reckoned_and_said_to_be() -> None:
     answer = read(COMPARED).answer("移住相談件数は令和3年から令和4年でどれだけ増えましたか")
     assert answer.status is Status.ANSWERED

@@ -49,6 +49,24 @@ def test_a_share_answers_what_a_thing_costs_in_part() -> None:
     assert kind_found(question("助成額はいくらですか"), unit("工事費の2分の1を助成します。")) == 0.5
 
 
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("橋が架かったのは何年ですか", "橋は紀元前27年に架かりました。"),
+        ("寺が建ったのは何年ですか", "寺は741年に建ちました。"),
+        ("用水ができたのはいつですか", "用水は江戸時代にできました。"),
+        ("居住は何年以上必要ですか", "5年以上の居住が条件です。"),
+        ("賞金はいくらですか", "賞金は2万ドルです。"),
+    ],
+)
+def test_old_dates_spans_and_other_money_have_the_form_asked_for(asked: str, text: str) -> None:
+    assert kind_found(question(asked), unit(text)) == 1.0
+
+
+def test_a_span_does_not_tell_when() -> None:
+    assert kind_found(question("講習会はいつですか"), unit("講習会は5年以上の経験を求めます。")) == 0.0
+
+
 def test_until_when_wants_an_end() -> None:
     asked = question("協定はいつまで有効ですか")
     assert kind_found(asked, unit("令和12年3月31日まで有効です。")) > kind_found(

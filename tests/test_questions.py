@@ -24,6 +24,8 @@ from assistant.questions import MAX_QUESTION_CHARACTERS, Aspect, Kind, analyze, 
         ("主な取組を挙げてください", Kind.LIST),
         ("笹幌村長は除雪について何と述べましたか。", Kind.STATEMENT),
         ("砂波内市の将来像", Kind.THING),
+        ("ハリファックスという船の積み荷は", Kind.THING),
+        ("町がお金を出してつくったものは？", Kind.THING),
         ("除排雪", Kind.THING),
     ],
 )
@@ -108,6 +110,9 @@ def test_the_speaker_asked_about_is_found(text: str, speaker: str | None) -> Non
         ("白楡町の町長の氏名は", "町長", False),
         ("説明会の場所はどこですか", None, False),
         ("令和5年は何人でしたか", None, False),
+        ("町が作った広報紙のタイトルは何ですか", None, False),
+        ("雪まつりを支えた機関は何ですか", None, False),
+        ("雪まつりの機関は何ですか", "機関", True),
     ],
 )
 def test_what_the_asking_part_hangs_on_is_the_attribute(text: str, attribute: str | None, asked: bool) -> None:

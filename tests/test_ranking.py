@@ -2,6 +2,7 @@ import pytest
 from passages import Reading, read
 
 from assistant.ranking import Ranked
+from assistant.ranking_features import WEIGHTS
 from assistant.units import units_of
 
 SNOW = """浜風町 冬の暮らし計画
@@ -114,3 +115,28 @@ def test_a_figure_of_something_else_is_not_bound_to_the_question(snow: Reading) 
 
 def test_no_hits_rank_nothing() -> None:
     assert read().ranked("除雪車は何台ありますか") == []
+
+
+def test_a_persons_name_that_the_question_lacks_tells_who() -> None:
+    source = read("浜風町の銅像\n\n銅像の設計は難航した。\n銅像の設計はアントニン・レーモンドによる。\n")
+    first = best(source, "銅像を設計したのは誰ですか")
+    assert "レーモンド" in first.unit.text
+    assert first.kind_found == 1.0
+
+
+def test_the_last_words_of_the_question_weigh_more_than_the_first() -> None:
+    source = read("浜風町の祭り\n\n浜風町の祭りは古くからある。\n祭りの屋台は青年団が並べる。\n")
+    assert "屋台" in best(source, "浜風町の祭りで並ぶ屋台").unit.text
+
+
+def test_a_score_is_the_sum_of_its_weighed_features(snow: Reading) -> None:
+    for ranked in snow.ranked("除雪車は何台ありますか"):
+        assert ranked.features is not None
+        assert ranked.score == ranked.features.weighed(WEIGHTS)
+
+
+def test_passages_far_down_are_not_read() -> None:
+    texts = [f"浜風町の便り\n\n第{number}号の除雪車は{number}台です。\n" for number in range(1, 25)]
+    source = read(*texts)
+    ranked = source.ranked("除雪車は何台ありますか")
+    assert {r.unit.hit.document for r in ranked} == {hit.document for hit in source.hits[:16]}

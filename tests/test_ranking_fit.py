@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from assistant.ranking import WEIGHTS, Evidence
+from assistant.ranking_features import WEIGHTS, RankingFeatures
 from assistant.ranking_fit import KEPT, Offered, fit, hit_rate
 
 
@@ -51,6 +51,6 @@ def test_more_of_the_best_hold_more_answers() -> None:
     assert hit_rate([], np.zeros(3), 1) == 0.0
 
 
-def test_every_kept_weight_is_one_of_the_evidence() -> None:
-    assert set(Evidence._fields) >= KEPT
-    assert len(WEIGHTS) == len(Evidence._fields)
+def test_every_kept_weight_is_one_of_the_features() -> None:
+    assert set(RankingFeatures._fields) >= KEPT
+    assert len(WEIGHTS) == len(RankingFeatures._fields)
