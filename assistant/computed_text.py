@@ -44,7 +44,7 @@ def notice_of(computation: Computation) -> str:
 def change_sentence(computation: Computation) -> str:
     """Return how a value moved from one time to another."""
     first, last = computation.operands
-    path = f"（{_named(first)} → {_named(last)}）。"
+    path = f"（{_named(first)} → {_named(last)}から計算）。"
     if not computation.result:
         return f"変わっていません{path}"
     grows = computation.result > 0
@@ -59,7 +59,7 @@ def target_sentence(computation: Computation) -> str:
     """Return how far a value is from its target, or what share of it is reached."""
     reached = computation.operation is Operation.SHARE
     actual, target = computation.operands if reached else reversed(computation.operands)
-    held = f"（{_named(actual)}、{_named(target)}）。"
+    held = f"（{_named(actual)}、{_named(target)}から計算）。"
     if reached:
         return f"目標の{_plain(computation.result)}％です{held}"
     if not computation.result:
@@ -71,7 +71,7 @@ def target_sentence(computation: Computation) -> str:
 def either_sentence(computation: Computation, asked: AskedOperation) -> str:
     """Return which of two is more, and by how much."""
     first, second = computation.operands
-    held = f"（{_named(first)}、{_named(second)}）。"
+    held = f"（{_named(first)}、{_named(second)}から計算）。"
     if not computation.result:
         return f"{first.label}と{second.label}は同じです{held}"
     less, more = (first, second) if computation.result > 0 else (second, first)
@@ -80,14 +80,14 @@ def either_sentence(computation: Computation, asked: AskedOperation) -> str:
     if asked.lesser:
         return f"{less.label}のほうが{amount}{word or '少ない'}です{held}"
     if not word and not asked.either:
-        return f"差は{amount}です（{more.label}のほうが多い。{_named(first)}、{_named(second)}）。"
+        return f"差は{amount}です（{more.label}のほうが多い。{_named(first)}、{_named(second)}から計算）。"
     return f"{more.label}のほうが{amount}{word or '多い'}です{held}"
 
 
 def quotient_sentence(computation: Computation) -> str:
     """Return what share or how many times one value is of another."""
     first, second = computation.operands
-    held = f"（{_named(first)}、{_named(second)}）。"
+    held = f"（{_named(first)}、{_named(second)}から計算）。"
     if computation.operation is Operation.SHARE:
         return f"{_plain(computation.result)}％です{held}"
     return f"{_plain(computation.result)}倍です{held}"
@@ -97,7 +97,7 @@ def total_sentence(computation: Computation) -> str:
     """Return a sum or a mean."""
     named = "、".join(map(_named, computation.operands[:_MOST_LISTED]))
     rest = len(computation.operands) - _MOST_LISTED
-    held = f"（{named}{f'ほか{rest}件' if rest > 0 else ''}）。"
+    held = f"（{named}{f'ほか{rest}件' if rest > 0 else ''}から計算）。"
     word = "平均" if computation.operation is Operation.MEAN else "合わせて"
     return f"{word}{figure_like(computation.result, computation.unit, computation.operands)}です{held}"
 
@@ -107,7 +107,7 @@ def product_sentence(computation: Computation, asked: AskedOperation) -> str:
     (price,) = computation.operands
     number, unit = asked.number or (0, "")
     total = figure_like(computation.result, computation.unit, computation.operands)
-    return f"{total}です（{_named(price)} × {number}{unit}）。"
+    return f"{total}です（{_named(price)} × {number}{unit}から計算）。"
 
 
 def rank_sentence(computation: Computation, asked: AskedOperation, winners: Sequence[Operand]) -> str:

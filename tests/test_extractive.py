@@ -189,7 +189,7 @@ def test_without_a_threshold_what_would_be_said_is_shown(plan: Reading) -> None:
 def test_a_comparison_of_two_years_is_reckoned_and_said_to_be() -> None:
     answer = read(COMPARED).answer("移住相談件数は令和3年から令和4年でどれだけ増えましたか")
     assert answer.status is Status.ANSWERED
-    assert answer.text == "移住相談件数は44件増えました（令和3年 777件 → 令和4年 821件）。[1]"
+    assert answer.text == "移住相談件数は44件増えました（令和3年 777件 → 令和4年 821件から計算）。[1]"
     assert answer.citations[0].verdict is Verdict.PROVED
     assert "計算した値" in answer.notice
 

@@ -1,0 +1,47 @@
+from decimal import Decimal
+
+import pytest
+
+from assistant.computed_text import change_sentence, figure_like, notice_of, total_sentence
+from assistant.reckoning import Operand, Operation, compute
+
+
+def operand(label: str, value: str, unit: str, written: str) -> Operand:
+    return Operand(label, Decimal(value), unit, written, "kpi.txt", 0, 1)
+
+
+def thousands(*values: int) -> list[Operand]:
+    return [operand(f"事業{i}", str(1000 * v), "円", f"{v:,}千円") for i, v in enumerate(values)]
+
+
+@pytest.mark.parametrize(
+    ("value", "operands", "shown"),
+    [
+        ("85170000", thousands(260660, 175490), "85,170千円"),
+        ("374000", [operand("R3", "483000", "人", "48.3万人"), operand("R5", "857000", "人", "85.7万人")], "37.4万人"),
+        ("58", [operand("a", "74", "人", "74名"), operand("b", "16", "人", "16名")], "58名"),
+        ("1500", [operand("a", "1000", "円", "1千円"), operand("b", "500", "円", "500円")], "1,500円"),
+    ],
+)
+def test_a_result_is_written_as_its_operands_are(value: str, operands: list[Operand], shown: str) -> None:
+    assert figure_like(Decimal(value), operands[0].unit, operands) == shown
+
+
+def test_a_change_says_its_direction_and_both_values() -> None:
+    points = [operand("令和4年", "60.3", "%", "60.3%"), operand("令和5年", "52.0", "%", "52.0%")]
+    text = change_sentence(compute(Operation.DIFFERENCE, points))
+    assert text == "8.3ポイント下がりました（令和4年 60.3% → 令和5年 52.0%から計算）。"
+    assert change_sentence(compute(Operation.DIFFERENCE, points[::-1])).startswith("8.3ポイント上がりました")
+    assert change_sentence(compute(Operation.DIFFERENCE, points[:1] * 2)).startswith("変わっていません")
+
+
+def test_a_long_sum_names_its_first_values_and_counts_the_rest() -> None:
+    text = total_sentence(compute(Operation.SUM, thousands(*range(1, 10))))
+    assert text.startswith("合わせて45千円です")
+    assert "ほか3件から計算" in text
+
+
+def test_the_notice_says_how_a_quotient_was_rounded() -> None:
+    third = compute(Operation.RATIO, thousands(1, 3))
+    assert "小数第2位を四捨五入" in notice_of(third)
+    assert "四捨五入" not in notice_of(compute(Operation.RATIO, thousands(1, 2)))
