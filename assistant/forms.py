@@ -31,6 +31,7 @@ _PLACE = re.compile(
     r"[一-龯ァ-ヶー]+(?:市|町|村|県|区|館|庁舎|会議室|店|駅|公園|施設|学校|大学|センター|ホール|オフィス|広場|場|団体|組合|協会|農協|会社)"
 )
 _PERSON = re.compile(r"(?:長|知事|議員|委員|会頭|担当|代表|さん|氏|様|理事|教授)")
+_WHO = re.compile(r"(?:誰|だれ|どなた)が")
 _WORKER = re.compile(r"[一-龯][師士員者課係会](?![一-龯])|団体|組合|企業")
 _FOREIGN_MONEY = re.compile(r"\d[万億]?(?:ドル|セント|ユーロ|ポンド|マルク|フラン|ウォン)")
 _CAUSE = re.compile(r"ため|から|により|によって|ので|理由|要因|原因|背景|目的|もと|おいて|向け|図")
@@ -73,8 +74,8 @@ def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, 
         return 1.0 if _PLACE.search(text) or unit.hit.chunk.speaker else 0.3
     if question.kind is Kind.PERSON and asks_name_of(question, unit.hit.chunk.speaker):
         return 1.0 if tells_name(unit.hit.chunk.speaker) else 0.0
-    if question.kind is Kind.PERSON and question.speaker and not question.asks_who_said:
-        return 1.0 if _PERSON.search(text) or _WORKER.search(text) else 0.3  # who does it, by what the speaker says
+    if question.kind is Kind.PERSON and _asks_of_another(question):
+        return 1.0 if _PERSON.search(text) or _WORKER.search(text) else 0.3
     if question.kind is Kind.PERSON:
         return 1.0 if unit.hit.chunk.speaker or _PERSON.search(text) else 0.3
     if question.kind is Kind.REASON:
@@ -84,6 +85,12 @@ def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, 
     if question.kind is Kind.LIST:
         return 1.0 if unit.item or text.count("、") >= 2 or text.count("・") >= 2 else 0.5
     return 0.5
+
+
+def _asks_of_another(question: AnalyzedQuestion) -> bool:
+    """Whether it is asked who does something by what a speaker says: 誰が行うと課長は答弁しましたか."""
+    who = _WHO.search(question.normal)
+    return who is not None and question.speaker is not None and question.normal.find(question.speaker) > who.start()
 
 
 def labelled(question: AnalyzedQuestion, unit: Unit) -> float:

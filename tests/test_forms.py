@@ -2,7 +2,7 @@ import pytest
 from hits import make_hit
 from passages import question
 
-from assistant.forms import heading_of, is_fragment, kind_found, labelled
+from assistant.forms import heading_of, is_fragment, kind_found, labelled, unknown_quotation
 from assistant.units import Unit, units_of
 
 
@@ -105,3 +105,16 @@ def test_the_heading_right_above_goes_before_the_section() -> None:
     assert heading_of(unit("公民館", heading="場所", section=("第１章", "２ 日時"))) == "場所"
     assert heading_of(unit("公民館", section=("第１章", "２ 日時"))) == "日時"
     assert heading_of(unit("公民館")) == ""
+
+
+def test_a_name_in_quotation_marks_must_stand_in_the_document() -> None:
+    document = "お試し住宅\n浜の家 1泊2,000円\n知事は「非常に心強い」と述べた。"
+    assert unknown_quotation(question("お試し住宅「港の家」は1泊いくらですか"), document)
+    assert not unknown_quotation(question("お試し住宅「浜の家」は1泊いくらですか"), document)
+    assert not unknown_quotation(question("「とても頼もしい」と述べたのは誰ですか"), document)
+
+
+def test_what_each_person_gets_is_no_number_of_people() -> None:
+    asked = question("利用したのは何人ですか")
+    assert kind_found(asked, unit("利用は2人です。")) == 1.0
+    assert kind_found(asked, unit("1人当たり10万円を補助します。")) == 0.0

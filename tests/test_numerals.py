@@ -69,3 +69,10 @@ def test_any_text_is_searched_without_error_and_in_order(text):
     quantities = find_quantities(text)
     assert all(a.end <= b.start for a, b in itertools.pairwise(quantities))
     assert all(0 <= q.start < q.end <= len(text) for q in quantities)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("362センチメートル", "cm"), ("15センチ", "cm"), ("8ミリメートル", "mm"), ("3メートル", "m")]
+)
+def test_lengths_below_a_metre_are_not_metres(text: str, unit: str) -> None:
+    assert [quantity.unit for quantity in find_quantities(text)] == [unit]

@@ -142,3 +142,28 @@ def test_units_of_any_text_lie_inside_their_chunk_in_order(text: str, start: int
         assert hit.chunk.start <= unit.start < unit.end <= hit.chunk.end
         assert unit.start >= previous
         previous = unit.end
+
+
+def test_a_speech_carries_its_topic_on_until_it_turns_to_another() -> None:
+    told = make_hit(
+        "次に、雪押し場につきましては、昨年度は438か所でした。今年度は439か所です。次に、会議は6回開きました。",
+        speaker="市長",
+    )
+    assert [unit.topic for unit in units_of(told)] == ["", "次に、雪押し場", ""]
+    assert [unit.topic for unit in units_of(make_hit("雪押し場については、438か所です。今年度は439か所です。"))] == [
+        "",
+        "",
+    ]
+
+
+def test_sentences_without_a_predicate_belong_to_the_one_that_ends_them() -> None:
+    units = units_of(
+        make_hit("改めた事業は次のとおりです。港の事業費で、70万円。店の事業費で、62万円。交流の事業費で、44万円です。")
+    )
+    assert siblings(units[1], units) == units[1:]
+    assert siblings(units[0], units) == units[:1]
+
+
+def test_the_announcement_of_an_answer_is_no_answer() -> None:
+    units = units_of(make_hit("校舎の使い道についてお答えいたします。中学生の枠を設けます。", speaker="町長"))
+    assert [unit.is_heading for unit in units] == [True, False]
