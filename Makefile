@@ -33,7 +33,7 @@ eval-pr: $(VENV)/.installed-dev
 
 ## What the gate catches; part of the tests, printed here.
 mutations: $(VENV)/.installed-dev
-	$(BIN)/python -m assistant.mutation_table
+	$(BIN)/python -m assistant.measuring.mutation_table
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m evals.benchmarks

@@ -8,10 +8,10 @@ place, another year, another speaker, no figure where a figure is asked for.
 import math
 from dataclasses import dataclass
 
-from assistant.forms import FORMAL_KINDS, UNBOUND
+from assistant.passages.forms import FORMAL_KINDS, UNBOUND
+from assistant.passages.ranking import Ranked
 from assistant.question_rules import DEICTIC
 from assistant.questions import AnalyzedQuestion, Kind
-from assistant.ranking import Ranked
 
 ANSWER_THRESHOLD = 0.4
 # The passage names no year at all: a figure may then be of any year.

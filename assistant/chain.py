@@ -12,8 +12,8 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answerer import Answerer, Draft, DraftSentence
 from assistant.answers import OCR_FIGURES, UNCONFIRMED, Answer, Citation, Passage, Sentence, Status, Verdict
-from assistant.computed_proof import prove
-from assistant.evidence import evidence_of
+from assistant.proof.computed_proof import prove
+from assistant.proof.evidence import evidence_of
 from assistant.questions import AnalyzedQuestion
 from assistant.support import Support, check
 from ingest.normalize import normalize_text

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from assistant.abstain import ANSWER_THRESHOLD
 from assistant.answerer import Answerer
 from assistant.conversation import Assistant
-from assistant.coverage import Matcher
 from assistant.extractive import ExtractiveAnswerer
-from assistant.ranking import Sources, UnitRanker
+from assistant.passages.coverage import Matcher
+from assistant.passages.ranking import Sources, UnitRanker
 from assistant.settings import Settings
 from ingest.documents import DocumentMetadata
 from vectorstore.embedder import TextEmbedder

@@ -15,7 +15,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from assistant.answers import Turn
 from assistant.chat_stream import ModelError, read_text
 from assistant.context import escape
-from assistant.place_scope import municipalities
+from assistant.passages.place_scope import municipalities
 from ingest.wareki import find_years
 from prompts.template import load_prompt
 from vectorstore.words import searchable

@@ -58,7 +58,8 @@ def evaluate(
 
     使い方の例: shirube eval --report ./評価
     """
-    from assistant import acceptance, console, evaluation, tiers
+    from assistant import console
+    from assistant.measuring import acceptance, evaluation, tiers
     from assistant.settings import load_settings
 
     if accept is not None and baseline and not dataset:
@@ -91,8 +92,8 @@ def lint(
 
     使い方の例: shirube eval lint 質問集.xlsx --corpus ./文書
     """
-    from assistant import evaluation
-    from assistant.dataset_lint import check
+    from assistant.measuring import evaluation
+    from assistant.measuring.dataset_lint import check
     from assistant.settings import load_settings
 
     total = 0
@@ -148,8 +149,9 @@ def sweep(
 
     使い方の例: shirube eval sweep 質問集.xlsx --corpus ./文書 -o 比較 --chunk-tokens 160 --chunk-tokens 320
     """
-    from assistant import console, evaluation
-    from assistant import sweep as sweeping
+    from assistant import console
+    from assistant.measuring import evaluation
+    from assistant.measuring import sweep as sweeping
     from assistant.settings import load_settings
     from evals import sweep_report
 

@@ -11,20 +11,20 @@ from dataclasses import replace
 from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_of
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
-from assistant.cells import CellAnswer, Outcome, find_cell
-from assistant.comparisons import Comparer, leaves_open
-from assistant.computed_answer import ComputedAnswer
-from assistant.conflicts import differing, notice, repeated
-from assistant.coverage import Matcher
-from assistant.credits import WeighedWord
-from assistant.forms import FORMAL_KINDS
 from assistant.parts import joined, parts_of
+from assistant.passages.conflicts import differing, notice, repeated
+from assistant.passages.coverage import Matcher
+from assistant.passages.credits import WeighedWord
+from assistant.passages.forms import FORMAL_KINDS
+from assistant.passages.ranking import Ranked, Sources, UnitRanker
+from assistant.passages.units import Unit, plain_heading, row_as_text, siblings, units_of
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind, analyze
-from assistant.ranking import Ranked, Sources, UnitRanker
-from assistant.table_figures import column_name
-from assistant.text_comparisons import compared_in_text
-from assistant.units import Unit, plain_heading, row_as_text, siblings, units_of
+from assistant.tables.cells import CellAnswer, Outcome, find_cell
+from assistant.tables.comparisons import Comparer, leaves_open
+from assistant.tables.computed_answer import ComputedAnswer
+from assistant.tables.table_figures import column_name
+from assistant.tables.text_comparisons import compared_in_text
 from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
 from ingest.lines import FIELD
 from ingest.normalize import normalize_text

@@ -15,7 +15,7 @@ from assistant.answerer import DraftSentence
 from assistant.answers import UNCONFIRMED
 from assistant.citations import REMARK
 from assistant.context import Context, escape
-from assistant.evidence import evidence_of
+from assistant.proof.evidence import evidence_of
 from assistant.support import check
 from prompts.template import load_prompt
 

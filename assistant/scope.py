@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.place_scope import municipalities
+from assistant.passages.place_scope import municipalities
 from assistant.questions import AnalyzedQuestion
 from ingest.wareki import to_wareki
 from vectorstore.filters import Filters

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.agreement import NAMES, agrees, stands_in
-from assistant.binding import Reading, confused, read
-from assistant.cell_binding import other_cell
-from assistant.claims import Claim, ClaimKind, find_claims, without
-from assistant.evidence import Evidence
 from assistant.injection import gives_orders
-from assistant.polarity import denies
+from assistant.proof.agreement import NAMES, agrees, stands_in
+from assistant.proof.binding import Reading, confused, read
+from assistant.proof.cell_binding import other_cell
+from assistant.proof.claims import Claim, ClaimKind, find_claims, without
+from assistant.proof.evidence import Evidence
+from assistant.proof.polarity import denies
 from ingest.normalize import normalize_text
 
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")

@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.coverage import Matcher
-from assistant.credits import WeighedWord
-from assistant.place_scope import speaks_of_another_place
+from assistant.passages.coverage import Matcher
+from assistant.passages.credits import WeighedWord
+from assistant.passages.place_scope import speaks_of_another_place
+from assistant.passages.ranking import Sources
 from assistant.questions import AnalyzedQuestion
-from assistant.ranking import Sources
 from ingest.normalize import normalize_text
 from ingest.proceedings import Vote
 from ingest.votes import bills_in

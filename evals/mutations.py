@@ -2,7 +2,7 @@
 
 The evaluation is itself evaluated by them: a mutation that the gate lets pass is a measure that is missing. A null
 mutation changes what no reader would notice, and must move no measure. Mutations of the system itself (vectors,
-words, chunks, prompts) are in `assistant.mutations`.
+words, chunks, prompts) are in `assistant.measuring.mutations`.
 """
 
 import re

@@ -7,10 +7,10 @@ from functools import cache
 
 from assistant.answers import Answer
 from assistant.chain import build_chain
-from assistant.coverage import Matcher
 from assistant.extractive import ExtractiveAnswerer
+from assistant.passages.coverage import Matcher
+from assistant.passages.ranking import Ranked, Sources, UnitRanker
 from assistant.questions import AnalyzedQuestion, analyze
-from assistant.ranking import Ranked, Sources, UnitRanker
 from ingest.chunking import split
 from ingest.documents import Document
 from ingest.load import document_of

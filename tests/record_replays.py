@@ -16,10 +16,10 @@ from typing import Any
 from openai_server import OpenAIServer
 from pydantic import SecretStr
 
-from assistant import tiers
 from assistant.context import escape
+from assistant.measuring import tiers
+from assistant.measuring.tiers import Tier
 from assistant.settings import Settings
-from assistant.tiers import Tier
 from evals.corpora import replays_folder
 
 ANSWERS = Path(__file__).parent / "data" / "handwritten_answers.jsonl"

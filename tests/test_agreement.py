@@ -1,7 +1,7 @@
 import pytest
 
-from assistant.agreement import agrees, stands_in
-from assistant.claims import Claim, ClaimKind, find_claims
+from assistant.proof.agreement import agrees, stands_in
+from assistant.proof.claims import Claim, ClaimKind, find_claims
 
 
 def only(text: str, kind: ClaimKind) -> Claim:

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from assistant.answer_table import attempts, report, table
+from assistant.measuring.answer_table import attempts, report, table
 from assistant.settings import Settings
 from evals.reading_comprehension import Attempt, Fate, SpanQuestion
 from evals.retrieval_sets import Corpus

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.binding import Reading, confused, fit, read
-from assistant.claims import find_claims
+from assistant.proof.binding import Reading, confused, fit, read
+from assistant.proof.claims import find_claims
 
 QUOTE = "令和4年度の利用者は1,204人でしたが、令和5年度の利用者は1,310人に増えました。"
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.calibration import fit, held_out, sigmoid
+from assistant.measuring.calibration import fit, held_out, sigmoid
 
 
 def rows_of(values: list[float]) -> np.ndarray:

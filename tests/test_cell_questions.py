@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from assistant.cell_table import asked, drawn, judged, table_of
 from assistant.compose import open_assistant
-from assistant.evaluation import predictor
 from assistant.ingestion import collect, ingest
+from assistant.measuring.cell_table import asked, drawn, judged, table_of
+from assistant.measuring.evaluation import predictor
 from assistant.settings import Settings
 from evals.cell_questions import TEMPLATES, CellQuestion, questions_of
 from evals.corpora import corpus_folder

@@ -2,7 +2,7 @@ import pytest
 from passages import Reading, question, read
 
 from assistant.answers import Status, Verdict
-from assistant.cells import CellAnswer, Outcome, find_cell, label_cells
+from assistant.tables.cells import CellAnswer, Outcome, find_cell, label_cells
 
 ROWS = """浜風地域の推進状況
 

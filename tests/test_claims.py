@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.claims import Claim, ClaimKind, find_claims, without
+from assistant.proof.claims import Claim, ClaimKind, find_claims, without
 from ingest.normalize import normalize_text
 
 TEXT = "令和5年度の塩別町総務課長の答弁では、観光入込客数は12万3千人で、11月14日から8.3%減りました(単位:千円)。"

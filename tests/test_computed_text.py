@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.computed_text import change_sentence, figure_like, notice_of, total_sentence
-from assistant.reckoning import Operand, Operation, compute
+from assistant.tables.computed_text import change_sentence, figure_like, notice_of, total_sentence
+from assistant.tables.reckoning import Operand, Operation, compute
 
 
 def operand(label: str, value: str, unit: str, written: str) -> Operand:

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from passages import ANALYZER, embedder, question
 
-from assistant.coverage import Coverage, Matcher
-from assistant.credits import WeighedWord
+from assistant.passages.coverage import Coverage, Matcher
+from assistant.passages.credits import WeighedWord
 
 COUNTS = {"計画": 90, "除雪": 5, "観光": 15}
 

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from passages import ANALYZER, embedder
 
-from assistant.coverage import Matcher
-from assistant.credits import Credits, WeighedWord, WordSet, union
-from assistant.relations import Relations
+from assistant.passages.coverage import Matcher
+from assistant.passages.credits import Credits, WeighedWord, WordSet, union
+from assistant.passages.relations import Relations
 
 MATCHER = Matcher(ANALYZER, document_frequency=lambda _: 1, chunk_count=100)
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.entities import EntityKind, find_entities
+from assistant.proof.entities import EntityKind, find_entities
 
 
 def names(text: str, kind: EntityKind) -> list[str]:

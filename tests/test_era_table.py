@@ -5,7 +5,7 @@ import pytest
 
 from assistant.compose import open_assistant
 from assistant.conversation import Assistant
-from assistant.era_table import Wordings, measured, report, wordings
+from assistant.measuring.era_table import Wordings, measured, report, wordings
 from assistant.settings import Settings
 from evals.cases import load_dataset
 from evals.corpora import dataset_path

@@ -10,8 +10,8 @@ from eval_cases import PLAN_CASE as CASE
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from assistant import sweep as sweeping
 from assistant.cli import app
+from assistant.measuring import sweep as sweeping
 
 COMMANDS = ("lint", "compare", "sweep", "template", "import")
 

@@ -6,8 +6,8 @@ import pytest
 from eval_cases import PLAN, PLAN_CASE
 from typer.testing import CliRunner
 
-from assistant import evaluation
 from assistant.cli import app
+from assistant.measuring import evaluation
 from assistant.settings import Settings
 from evals import corpora
 from evals.errors import DatasetError

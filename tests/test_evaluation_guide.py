@@ -11,7 +11,7 @@ import yaml
 from typer.testing import CliRunner
 
 from assistant.cli import app
-from assistant.sweep import Grid, fusion_of
+from assistant.measuring.sweep import Grid, fusion_of
 from evals.case_workbook import COLUMNS
 from evals.gate import load_baseline
 from evals.results import LOWER_IS_BETTER, RETRIEVAL, Report

@@ -1,7 +1,7 @@
 from hits import make_hit
 
 from assistant.answerer import Quote
-from assistant.evidence import evidence_of, row_statements
+from assistant.proof.evidence import evidence_of, row_statements
 from ingest.documents import Cell
 
 

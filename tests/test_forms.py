@@ -2,8 +2,8 @@ import pytest
 from hits import make_hit
 from passages import question
 
-from assistant.forms import heading_of, is_fragment, kind_found, labelled, unknown_quotation
-from assistant.units import Unit, units_of
+from assistant.passages.forms import heading_of, is_fragment, kind_found, labelled, unknown_quotation
+from assistant.passages.units import Unit, units_of
 
 
 def unit(text: str, *, heading: str = "", before: str = "", item: bool = False, **hit: object) -> Unit:

@@ -9,8 +9,8 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from assistant.budget import Budget
-from assistant.judge import judge, parsed_score
-from assistant.watched_models import WatchedModel
+from assistant.measuring.judge import judge, parsed_score
+from assistant.measuring.watched_models import WatchedModel
 from evals.excerpts import Cited, Excerpt
 from evals.results import CaseResult, Report
 

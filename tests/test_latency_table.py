@@ -9,7 +9,7 @@ from paragraphs import KITAMI, OTARU, RUMOI, document, split, stamp
 
 from assistant.compose import open_assistant
 from assistant.conversation import Assistant
-from assistant.latency_table import PARTS, limited, table, timed
+from assistant.measuring.latency_table import PARTS, limited, table, timed
 from assistant.settings import Settings
 from evals.retrieval_sets import Corpus
 from vectorstore.index import IndexWriter

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant import mutation_table
-from assistant.mutation_table import Bench, Verdict
+from assistant.measuring import mutation_table
+from assistant.measuring.mutation_table import Bench, Verdict
 from evals import mutations, paired
 from evals.mutations import MUTATIONS
 

@@ -2,9 +2,9 @@ import pytest
 from hits import make_hit
 from passages import ANALYZER, question
 
-from assistant.coverage import Matcher
-from assistant.novelty import length, new_answer, new_words
-from assistant.units import units_of
+from assistant.passages.coverage import Matcher
+from assistant.passages.novelty import length, new_answer, new_words
+from assistant.passages.units import units_of
 
 MATCHER = Matcher(ANALYZER, document_frequency=lambda _: 1, chunk_count=100)
 

@@ -1,8 +1,8 @@
 import pytest
 from passages import question
 
-from assistant.operations import AskedOperation, asked_operation, asks_for_rows
-from assistant.reckoning import Operation
+from assistant.tables.operations import AskedOperation, asked_operation, asks_for_rows
+from assistant.tables.reckoning import Operation
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from passages import question
 
-from assistant.periods import DocumentTime, other_time, year_found, years_in
-from assistant.units import Unit, units_of
+from assistant.passages.periods import DocumentTime, other_time, year_found, years_in
+from assistant.passages.units import Unit, units_of
 from ingest.documents import DocumentMetadata
 
 SITTING = DocumentTime(2019, 2, 2018)

@@ -2,7 +2,7 @@ import pytest
 from hits import make_hit
 from passages import question, read
 
-from assistant.place_scope import municipalities, speaks_of_another_place
+from assistant.passages.place_scope import municipalities, speaks_of_another_place
 
 
 def other_place(

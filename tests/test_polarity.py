@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.polarity import denies, find_opposites, find_predicates
+from assistant.proof.polarity import denies, find_opposites, find_predicates
 
 
 def opposites(text: str) -> set[tuple[str, int]]:

@@ -1,9 +1,9 @@
 import pytest
 from passages import Reading, read
 
-from assistant.ranking import Ranked
-from assistant.ranking_features import WEIGHTS
-from assistant.units import units_of
+from assistant.passages.ranking import Ranked
+from assistant.passages.ranking_features import WEIGHTS
+from assistant.passages.units import units_of
 
 SNOW = """浜風町 冬の暮らし計画
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from assistant.ranking_features import WEIGHTS, RankingFeatures
-from assistant.ranking_fit import KEPT, Offered, fit, hit_rate
+from assistant.measuring.ranking_fit import KEPT, Offered, fit, hit_rate
+from assistant.passages.ranking_features import WEIGHTS, RankingFeatures
 
 
 def offered(seed: int, count: int = 60) -> list[Offered]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ReckoningError
-from assistant.reckoning import (
+from assistant.tables.reckoning import (
     Computation,
     Evidence,
     Operand,

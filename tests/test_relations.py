@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from passages import embedder
 
-from assistant.relations import NEAR, Relations
+from assistant.passages.relations import NEAR, Relations
 
 DIRECTIONS = {"雪かき": (1.0, 0.0), "除雪": (0.97, 0.24), "排雪": (0.6, 0.8), "予算": (0.0, 1.0), "予算案": (0.1, 0.99)}
 

@@ -9,11 +9,11 @@ import pytest
 import record_replays
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from assistant import evaluation, tiers
-from assistant.mutations import SwappedPromptModel
+from assistant.measuring import evaluation, tiers
+from assistant.measuring.mutations import SwappedPromptModel
+from assistant.measuring.tiers import Tier
+from assistant.measuring.watched_models import asked_of
 from assistant.settings import Settings
-from assistant.tiers import Tier
-from assistant.watched_models import asked_of
 from evals.corpora import replays_folder
 from evals.errors import DatasetError, ReplayStaleError
 from evals.replays import Asked, Cassette, Recorder, Replay, load_cassette

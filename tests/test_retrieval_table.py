@@ -8,7 +8,7 @@ import pytest
 from fake_embedder import FakeEmbedder
 from paragraphs import KITAMI, OTARU, RUMOI, document, split, stamp
 
-from assistant.retrieval_table import SYSTEMS, Row, measured
+from assistant.measuring.retrieval_table import SYSTEMS, Row, measured
 from evals.retrieval_sets import Corpus, Query, RetrievalSet
 from vectorstore.index import Index, IndexWriter
 from vectorstore.thesaurus.concepts import Concept

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.evidence import Evidence
+from assistant.proof.evidence import Evidence
 from assistant.support import check
 
 QUOTE = "観光入込客数は、令和５年度に１２万３千人となり、目標の１５万人には届きませんでした。"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant import support_table
-from assistant.support_table import HALVES, Outcome, half_of, lines, main, measure, packaged_documents
+from assistant.measuring import support_table
+from assistant.measuring.support_table import HALVES, Outcome, half_of, lines, main, measure, packaged_documents
 from evals.claim_mutations import NUMERIC, WORDED, Fault
 
 

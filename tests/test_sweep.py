@@ -10,10 +10,10 @@ from eval_cases import PLAN_CASE as CASE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import sweep as sweeping
-from assistant.evaluation import Run
+from assistant.measuring import sweep as sweeping
+from assistant.measuring.evaluation import Run
+from assistant.measuring.sweep import Grid, Setup, fusion_of, read_grid, sweep
 from assistant.settings import Settings
-from assistant.sweep import Grid, Setup, fusion_of, read_grid, sweep
 from evals.errors import DatasetError
 from evals.results import P50
 from evals.sweep_report import Outcome, page, table

@@ -1,8 +1,8 @@
 import pytest
 from passages import Reading, question, read
 
-from assistant.table_figures import figures_of_row
-from assistant.table_rows import Row, condition_on, named_rows, tables_of
+from assistant.tables.table_figures import figures_of_row
+from assistant.tables.table_rows import Row, condition_on, named_rows, tables_of
 
 TABLE = """浜風町の事業
 

@@ -14,15 +14,15 @@ from openai_server import OpenAIServer
 from record_replays import handwritten
 from typer.testing import CliRunner
 
-from assistant import evaluation, tiers
 from assistant.budget import Budget
 from assistant.cli import app
 from assistant.compose import open_chat_model
 from assistant.errors import SettingsError
-from assistant.evaluation import Outcome
+from assistant.measuring import evaluation, tiers
+from assistant.measuring.evaluation import Outcome
+from assistant.measuring.tiers import Live, Tier
+from assistant.measuring.watched_models import WatchedModel
 from assistant.settings import Settings
-from assistant.tiers import Live, Tier
-from assistant.watched_models import WatchedModel
 from evals.corpora import dataset_path, replays_folder
 from evals.errors import DatasetError
 

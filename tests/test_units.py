@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from passages import read
 
-from assistant.units import Unit, plain_heading, siblings, units_of
+from assistant.passages.units import Unit, plain_heading, siblings, units_of
 from ingest.normalize import normalize_text
 
 PLAN = """浜風町 冬の暮らし計画

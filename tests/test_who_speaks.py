@@ -1,7 +1,7 @@
 import pytest
 from passages import question
 
-from assistant.who_speaks import (
+from assistant.passages.who_speaks import (
     FITS,
     FOUND,
     OTHER,

@@ -1,0 +1,1 @@
+"""Measuring the assistant with `evals`: question sets, tiers, broken systems, and the tables of figures."""

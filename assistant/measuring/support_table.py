@@ -1,0 +1,269 @@
+"""`python -m assistant.measuring.support_table [FILE...]`: what the support check lets pass and what it refuses.
+
+Gold sentences are the documents' own sentences, each with the quote it was taken from (alone and among its neighbours),
+statements on table cells, and statements worded by hand. Each is reworded without changing a fact, and made false in
+one fact at a time. Documents are split in halves by their name: one to develop on, one to report on.
+"""
+
+import argparse
+import sys
+import time
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.answerer import Quote
+from assistant.citations import best_quote
+from assistant.proof.evidence import Evidence, evidence_of
+from assistant.support import check
+from evals.claim_mutations import NUMERIC, WORDED, Fault, mutants
+from evals.claim_paraphrases import rewordings
+from evals.corpora import corpus_folder, statements_path
+from ingest.cell_values import ValueType, read_row
+from ingest.chunking import split
+from ingest.documents import BlockKind, Chunk
+from ingest.lines import sentences
+from ingest.load import load_document
+from ingest.normalize import normalize_text
+from prompts.tokens import count_tokens
+from vectorstore.search import Hit
+
+_LENGTHS = range(12, 161)
+_NEIGHBOURS = 1
+OWN, AMONG, CELL, WORDED_BY_HAND = "own sentence", "among neighbours", "table cell", "worded by hand"
+HALVES = ("dev", "held out")
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A true sentence and what proves it.
+
+    Attributes:
+        origin: How it came about: `OWN`, `AMONG`, `CELL` or `WORDED_BY_HAND`.
+        quote: The evidence's text, normalised.
+    """
+
+    origin: str
+    text: str
+    quote: str
+    evidence: Evidence
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many of a kind were shown as proved.
+
+    Attributes:
+        wrong: Sentences on the wrong side, with what was changed in them.
+    """
+
+    total: int = 0
+    proved: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, proved: bool, text: str, *, expected: bool) -> None:
+        """Count one sentence."""
+        self.total += 1
+        self.proved += proved
+        if proved is not expected:
+            self.wrong.append(text)
+
+    @property
+    def share(self) -> float:
+        """The share shown as proved, 0 where there was nothing."""
+        return self.proved / self.total if self.total else 0.0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The tallies of one half.
+
+    Attributes:
+        unchanged: By origin.
+        reworded: By rewording.
+        faults: By what was changed.
+        seconds: CPU time of each check.
+    """
+
+    unchanged: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    reworded: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    faults: dict[Fault, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    by_hand: Tally = field(default_factory=Tally)
+    seconds: list[float] = field(default_factory=list)
+
+    def proved_true(self) -> float:
+        """Return the share of true sentences that are shown as proved, reworded ones included."""
+        tallies = [*self.unchanged.values(), *self.reworded.values()]
+        total = sum(t.total for t in tallies)
+        return sum(t.proved for t in tallies) / total if total else 0.0
+
+    def proved_false(self, faults: Iterable[Fault]) -> tuple[int, int]:
+        """Return how many sentences with one of these faults are shown as proved, and how many there are."""
+        tallies = [self.faults[fault] for fault in faults if fault in self.faults]
+        return sum(t.proved for t in tallies), sum(t.total for t in tallies)
+
+
+def packaged_documents() -> list[Path]:
+    """Return the sample documents that the package brings."""
+    folders = (corpus_folder("samples"), corpus_folder("office"))
+    return sorted(path for folder in folders for path in folder.iterdir() if path.name != "SOURCES.md")
+
+
+def half_of(name: str) -> str:
+    """Return the half that a document belongs to, the same on every machine."""
+    return HALVES[zlib.crc32(name.encode()) % 2]
+
+
+def hits_of(file: Path) -> list[Hit]:
+    """Return a document's chunks as hits of a search."""
+    document = load_document(file, file.name)
+    chunks = split(document, count_tokens=count_tokens)
+    return [Hit(chunk, file.name, document.metadata.title, 1.0, 1.0, 1.0) for chunk in chunks]
+
+
+def gold_of(hits: Sequence[Hit]) -> Iterator[Gold]:
+    """Yield the true sentences of a document's chunks."""
+    for hit in hits:
+        if hit.chunk.cells:
+            yield from _of_cells(hit)
+        elif hit.chunk.kind is not BlockKind.TABLE:
+            yield from _of_sentences(hit)
+
+
+def by_hand(files: Sequence[Path]) -> Iterator[tuple[bool, Gold]]:
+    """Yield the statements worded by hand on these documents, each with whether it is true."""
+    known = {path.name: path for path in files}
+    for line in statements_path().read_text(encoding="utf-8").splitlines():
+        truth, name, words, statement = line.split("\t")
+        if name not in known:
+            continue
+        wanted = _bare(words)
+        hit = next((h for h in hits_of(known[name]) if wanted in _bare(_row_text(h.chunk) or h.chunk.text)), None)
+        if hit is None:
+            raise ValueError(f"{name} has no passage with {words}")
+        start, end = best_quote(statement, hit.chunk.text) or (0, len(hit.chunk.text))
+        yield truth == "true", _gold(WORDED_BY_HAND, statement, hit, hit.chunk.start + start, hit.chunk.start + end)
+
+
+def measure(files: Sequence[Path], *, most: int = sys.maxsize, seed: int = 1) -> Outcome:
+    """Return what the check says of every gold sentence of some files, unchanged, reworded and made false.
+
+    Args:
+        files: Documents of any format.
+        most: Gold sentences at most, spread evenly over the files.
+        seed: Of the mutations.
+    """
+    outcome = Outcome()
+    gold = [g for file in files for g in gold_of(hits_of(file))]
+    step = max(1, -(-len(gold) // most))
+    for one in gold[::step]:
+        if not _judge(one, outcome.unchanged[one.origin], one.text, outcome, expected=True):
+            continue  # what is not proved to begin with says nothing about its mutants
+        for name, text in rewordings(one.text).items():
+            _judge(one, outcome.reworded[name], text, outcome, expected=True)
+        for mutant in mutants(one.text, one.quote, seed):
+            _judge(one, outcome.faults[mutant.fault], mutant.text, outcome, expected=False)
+    for true, one in by_hand([f for f in files if f in packaged_documents()]):
+        tally = outcome.reworded[WORDED_BY_HAND] if true else outcome.by_hand
+        _judge(one, tally, one.text, outcome, expected=true)
+    return outcome
+
+
+def _judge(gold: Gold, tally: Tally, text: str, outcome: Outcome, *, expected: bool) -> bool:
+    started = time.process_time()
+    found = check(text, gold.evidence)
+    outcome.seconds.append(time.process_time() - started)
+    tally.add(
+        found.proved,
+        f"{text}  ←  {gold.text if text != gold.text else found.reason}  ({found.reason})",
+        expected=expected,
+    )
+    return found.proved
+
+
+def _of_sentences(hit: Hit) -> Iterator[Gold]:
+    spans = sentences(hit.chunk.text)
+    for index, span in enumerate(spans):
+        text = " ".join(normalize_text(hit.chunk.text[span.start : span.end]).replace("\n", "").split())
+        if len(text) not in _LENGTHS or not text.endswith("。"):
+            continue
+        first, last = max(0, index - _NEIGHBOURS), min(len(spans) - 1, index + _NEIGHBOURS)
+        start = hit.chunk.start
+        yield _gold(OWN, text, hit, start + span.start, start + span.end)
+        if last > first:
+            yield _gold(AMONG, text, hit, start + spans[first].start, start + spans[last].end)
+
+
+def _of_cells(hit: Hit) -> Iterator[Gold]:
+    """Yield a statement on each figure of a row, worded as the cell answers are."""
+    cells = hit.chunk.cells
+    values = read_row(cells)
+    label = next((normalize_text(c.text) for c, v in zip(cells, values, strict=True) if v.type is ValueType.TEXT), "")
+    for cell, value in zip(cells, values, strict=True):
+        if value.type in (ValueType.NUMBER, ValueType.PERCENT) and label and cell.header:
+            unit = f"、単位：{cell.unit}" if cell.unit else ""
+            text = f"{normalize_text(cell.text).strip()}です（{label}、{normalize_text(cell.header)}{unit}）。"
+            yield _gold(CELL, text, hit, hit.chunk.start, hit.chunk.end)
+
+
+def _gold(origin: str, text: str, hit: Hit, start: int, end: int) -> Gold:
+    quote = Quote(hit, start, end)
+    evidence = evidence_of([quote])
+    return Gold(
+        origin, text, normalize_text("\n".join((*evidence.context, *evidence.passages, *evidence.cells))), evidence
+    )
+
+
+def _row_text(chunk: Chunk) -> str:
+    return " | ".join(cell.text for cell in chunk.cells)
+
+
+def _bare(text: str) -> str:
+    return "".join(normalize_text(text).split())
+
+
+def lines(name: str, outcome: Outcome, shown: int) -> Iterator[str]:
+    """Yield a table of one half, with as many examples of each wrong verdict."""
+    yield f"## {name}"
+    yield "| sentences | n | shown as proved |"
+    yield "|---|---|---|"
+    for kind, tallies in (("unchanged", outcome.unchanged), ("reworded", outcome.reworded), ("false", outcome.faults)):
+        for what in sorted(tallies, key=str):
+            yield from _row(f"{kind}: {what}", tallies[what], shown)  # type: ignore[index]
+    yield from _row(f"false: {WORDED_BY_HAND}", outcome.by_hand, shown)
+    for label, faults in (("figures, units, years, dates", NUMERIC), ("names and polarity", WORDED)):
+        proved, total = outcome.proved_false(faults)
+        yield f"{label}: {proved} of {total} false sentences shown as proved"
+    milliseconds = sorted(1000 * s for s in outcome.seconds)
+    if milliseconds:
+        middle, late = milliseconds[len(milliseconds) // 2], milliseconds[int(0.95 * len(milliseconds))]
+        yield f"CPU time a sentence: median {middle:.2f} ms, p95 {late:.2f} ms"
+    yield f"true sentences shown as proved: {outcome.proved_true():.1%}"
+
+
+def _row(name: str, tally: Tally, shown: int) -> Iterator[str]:
+    yield f"| {name} | {tally.total} | {tally.proved} ({tally.share:.1%}) |"
+    yield from (f"    {wrong}" for wrong in tally.wrong[:shown])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table; exit code 1 where a false figure is shown as proved."""
+    parser = argparse.ArgumentParser(prog="python -m assistant.measuring.support_table", description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path, help="documents; those of the package when omitted")
+    parser.add_argument("--half", choices=(*HALVES, "both"), default="held out")
+    parser.add_argument("--most", type=int, default=sys.maxsize, help="gold sentences at most")
+    parser.add_argument("--examples", type=int, default=0, help="wrong verdicts to show of each kind")
+    chosen = parser.parse_args(arguments)
+    files = chosen.files or packaged_documents()
+    failed = 0
+    for half in HALVES if chosen.half == "both" else (chosen.half,):
+        outcome = measure([f for f in files if half_of(f.name) == half], most=chosen.most)
+        sys.stdout.write("\n".join(lines(half, outcome, chosen.examples)) + "\n")
+        failed += outcome.proved_false(NUMERIC)[0]
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Which sentence of the passages found is the best evidence."""

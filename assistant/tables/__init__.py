@@ -1,0 +1,1 @@
+"""Answers from table cells, and figures worked out from several of them."""

@@ -1,0 +1,203 @@
+"""Answers that are reckoned from table cells: the operands are found, computed with, and each is quoted.
+
+What cannot be reckoned is said and never guessed: a missing value is named, mixed units and rows that the table does
+not tell apart are left alone.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.errors import ReckoningError
+from assistant.passages.coverage import Matcher
+from assistant.passages.credits import WeighedWord
+from assistant.passages.ranking import Sources
+from assistant.questions import AnalyzedQuestion
+from assistant.tables import computed_text as told
+from assistant.tables.cells import scored_rows
+from assistant.tables.computed_answer import ComputedAnswer, answered
+from assistant.tables.operations import AskedOperation, asked_operation
+from assistant.tables.reckoning import RANKS, Computation, Operand, Operation, compute
+from assistant.tables.row_figures import RowReader, states_result
+from assistant.tables.row_reckoning import missing, reckoned_row
+from assistant.tables.table_figures import figures_of_row
+from assistant.tables.table_reckoning import TableReckoner, says_condition
+from assistant.tables.table_rows import Table, is_total, named_rows, row_of, tables_of
+from ingest.documents import Cell
+from vectorstore.search import Hit
+
+# More than there are questions at work at once.
+_KEPT = 64
+_NAMED_SCORE = 0.6
+_YEARS = 2
+_SEVERAL = frozenset({Operation.SUM, Operation.MEAN})
+_RESULT_UNITS = {
+    Operation.RATIO: ("倍",),
+    Operation.CHANGE_RATE: ("%", "割", "分"),
+    Operation.SHARE: ("%", "割", "分"),
+}
+# Words of a question that say what is to be reckoned; they stand in no row.
+_OPERATION_WORDS = frozenset(
+    (
+        "順 増える 減る 増加 減少 増減 増やす 減らす 差 差額 違い 違う 開き 比べる 比較 多い 少ない "
+        "大きい 小さい 高い 低い 安い 長い 短い 倍 倍率 割合 割 率 増減率 増加率 減少率 伸び率 伸びる "
+        "伸び 合わせる 足す 合算 総額 総計 合計 平均 全体 占める 内 上がる 下がる 上回る 下回る 超える "
+        "変わる 変化 推移 達成 達成率 届く 及ぶ 足りる 不足 年間 間 一番 最も 最大 最小 最多 最少 "
+        "最高 最低 順位 上位 下位 順番 番目 位 ワースト トップ 方 分 ポイント 幾ら 後 掛ける 迄 から "
+        "落ちる 縮む 変動 年 年度 全部 前年 前年度 目標 目標値 実績 実績値 基準 基準値"
+    ).split()
+)
+
+
+class Comparer:
+    """Finds what a question reckons with in the tables of the passages found.
+
+    Args:
+        matcher: Measures coverage.
+        sources: Whole documents, their rows among it.
+    """
+
+    def __init__(self, matcher: Matcher, sources: Sources) -> None:
+        self._matcher = matcher
+        self._sources = sources
+        self._lock = threading.Lock()
+        self._recent: dict[tuple[str, frozenset[str]], ComputedAnswer | None] = {}
+        self._reader = RowReader(matcher, sources)
+        self._tables = TableReckoner(matcher, self._reader, sources)
+
+    def answer(
+        self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
+    ) -> ComputedAnswer | None:
+        """Return the reckoned answer, None where the question asks for none or its operands are not clear.
+
+        The last results are kept: ordering the hits and answering from them ask for the same.
+
+        Args:
+            question: What is asked.
+            words: Its weighed words.
+            hits: The passages, best first.
+        """
+        key = (question.text, frozenset(hit.chunk.chunk_id for hit in hits))
+        with self._lock:
+            if key in self._recent:
+                return self._recent[key]
+        found = self._reckoned(question, words, hits)
+        with self._lock:
+            self._recent[key] = found
+            if len(self._recent) > _KEPT:
+                del self._recent[next(iter(self._recent))]
+        return found
+
+    def _reckoned(
+        self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
+    ) -> ComputedAnswer | None:
+        rows = [hit for hit in hits if hit.chunk.cells]
+        asked = asked_operation(question)
+        # Whole tables are fetched only where a row that was found already says what is asked for.
+        if not rows or (asked is None and not says_condition(question, rows)):
+            return None
+        subject = [replace(w, required=w.required and not _is_of_operation(w)) for w in words]
+        question = replace(question, units=_units_of_operands(question, asked))
+        tables = tables_of(hits, self._sources)
+        try:
+            if asked is not None:
+                named = self._of_named_rows(question, asked, subject, tables)
+                found = named or self._of_one_row(question, asked, subject, hits, tables)
+                if found is not None:
+                    return found
+            return self._tables.answer(question, asked, subject, tables)
+        except ReckoningError:
+            return None
+
+    def _of_named_rows(
+        self, question: AnalyzedQuestion, asked: AskedOperation, words: Sequence[WeighedWord], tables: Sequence[Table]
+    ) -> ComputedAnswer | None:
+        """Reckon with one column of the rows that the question names; two of them, or more for a sum or a rank."""
+        for table in tables:
+            rows = [
+                r for r in named_rows(question.normal, table.rows, self._matcher) if self._reader.is_here(question, r)
+            ]
+            several = asked.operation in _SEVERAL or asked.operation in RANKS
+            if len(rows) < 2 or (len(rows) != 2 and not several) or len({r.label for r in rows}) < len(rows):
+                continue
+            figures = [self._reader.column(question, asked, words, row) for row in rows]
+            found = [(row, f) for row, f in zip(rows, figures, strict=True) if f is not None]
+            if len(found) < len(rows):
+                continue
+            gap = next(((row, f) for row, f in found if f.value is None), None)
+            if gap is not None:
+                return missing(*gap, [], 1.0)
+            operands = [f.operand(row.label, row.hit.document) for row, f in found]
+            text, computation = _told_of_rows(asked, operands)
+            return answered(text, computation, rows, 1.0)
+        return None
+
+    def _of_one_row(
+        self,
+        question: AnalyzedQuestion,
+        asked: AskedOperation,
+        words: Sequence[WeighedWord],
+        hits: Sequence[Hit],
+        tables: Sequence[Table],
+    ) -> ComputedAnswer | None:
+        """Reckon with cells of one row: its years, its value and its target, its price."""
+        scored = scored_rows(question, words, hits, self._matcher, self._sources)
+        # Of rows that match alike the one with more figures tells more: a list of all years beside a summary.
+        order = sorted(scored, key=lambda found: (-round(found[1], 1), -len(figures_of_row(found[0].chunk.cells))))
+        rows = [(row_of(hit), score) for hit, score in order]
+        for table in tables:
+            # A row that is named may say nothing of what is done with it: 丘の家に5泊すると.
+            named = named_rows(question.normal, table.items, self._matcher)
+            if len(named) == 1 and self._reader.is_here(question, named[0]):
+                rows.append((named[0], _NAMED_SCORE))
+        for row, score in rows:
+            found = reckoned_row(question, asked, words, row, reader=self._reader, score=score)
+            if found is not None:
+                return found
+        return None
+
+
+def leaves_open(question: AnalyzedQuestion, shown: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Whether a reckoning is asked for that the cells shown do not give, so that they must not stand as the answer.
+
+    Args:
+        question: What is asked.
+        shown: The cells that would be the answer.
+        row: All cells of their row.
+    """
+    asked = asked_operation(question)
+    if asked is None or not shown:
+        return False
+    if asked.operation is Operation.SUM and len({year.year for year in question.years}) < _YEARS:
+        return False  # 合計で何件 may be asked of a value that is a total
+    return not states_result(figures_of_row(shown), asked) and not is_total(row)
+
+
+def _units_of_operands(question: AnalyzedQuestion, asked: AskedOperation | None) -> tuple[str, ...]:
+    """Return the units that the figures to reckon with may have: 何倍 and 何% ask for the result's."""
+    if asked is None:
+        return question.units
+    units = tuple(unit for unit in question.units if unit not in _RESULT_UNITS.get(asked.operation, ()))
+    return units or (("円",) if asked.adjective == "安" else ())
+
+
+def _is_of_operation(word: WeighedWord) -> bool:
+    """Whether a word says what to reckon with, or gives a number to reckon with."""
+    return word.text in _OPERATION_WORDS or word.text.isdigit()
+
+
+def _told_of_rows(asked: AskedOperation, operands: Sequence[Operand]) -> tuple[str, Computation]:
+    """Return the sentence and the computation over rows that the question names, in its order."""
+    if asked.operation in _SEVERAL:
+        total = compute(asked.operation, operands)
+        return told.total_sentence(total), total
+    if asked.operation in RANKS:
+        best = compute(asked.operation, operands)
+        return told.rank_sentence(best, asked, [o for o in operands if o.value == best.result]), best
+    if asked.operation is Operation.DIFFERENCE:
+        difference = compute(Operation.DIFFERENCE, operands)
+        return told.either_sentence(difference, asked), difference
+    if asked.operation is Operation.CHANGE_RATE:
+        raise ReckoningError("増減率は、1つの項目の2つの時点から計算します。")
+    quotient = compute(asked.operation, operands)
+    return told.quotient_sentence(quotient), quotient

@@ -1,0 +1,160 @@
+"""Saying what was reckoned: the result in the operands' own units and digits, then the operands, in polite Japanese."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.tables.operations import AskedOperation
+from assistant.tables.reckoning import MEAN_DIGITS, QUOTIENT_DIGITS, Computation, Operand, Operation, is_rounded
+from ingest.cell_values import BLANK
+from ingest.normalize import normalize_text
+
+COMPUTED = "引用した値から計算した値です。"
+NOT_COMPUTED = "値がそろわないため、計算していません。"
+_ROUNDED = "小数第{digits}位を四捨五入しています。"
+_WRITTEN = re.compile(r"^(?:約|計|合計|延べ|のべ)?[△▲+-]?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<suffix>\D*?)[増減]?$")
+_MOST_LISTED = 6
+# What may be said of amounts that is not said of counts, and the other way round.
+_LESS = {"少な": "少ない", "小さ": "小さい", "低": "低い", "安": "安い", "短": "短い", "狭": "狭い"}
+_MORE = {"多": "多い", "大き": "大きい", "高": "高い", "長": "長い", "広": "広い"}
+_SUPERLATIVES = {**{word[0]: word for word in (*_LESS.values(), *_MORE.values())}, "近": "近い"}
+
+
+def figure_like(value: Decimal, unit: str, operands: Sequence[Operand]) -> str:
+    """Return a value as the operands are written (千円 as 千円); in its plain unit where they differ."""
+    shapes = [_WRITTEN.match(normalize_text(operand.written).replace(" ", "")) for operand in operands]
+    suffixes = {shape["suffix"] for shape in shapes if shape}
+    scale = _scale(operands, [shape["number"] if shape else "" for shape in shapes])
+    if len(suffixes) != 1 or not all(shapes) or scale is None:
+        return f"{_plain(value)}{unit}"
+    suffix = suffixes.pop()
+    if unit == "ポイント":
+        suffix = "ポイント"
+    return f"{_plain(value / scale)}{suffix}"
+
+
+def notice_of(computation: Computation) -> str:
+    """Return the remark under an answer: that its figure was computed, and how it was rounded."""
+    if not is_rounded(computation):
+        return COMPUTED
+    digits = MEAN_DIGITS if computation.operation is Operation.MEAN else QUOTIENT_DIGITS
+    return COMPUTED + _ROUNDED.format(digits=digits + 1)
+
+
+def change_sentence(computation: Computation) -> str:
+    """Return how a value moved from one time to another."""
+    first, last = computation.operands
+    path = f"（{_named(first)} → {_named(last)}から計算）。"
+    if not computation.result:
+        return f"変わっていません{path}"
+    grows = computation.result > 0
+    amount = abs(computation.result)
+    if computation.operation is Operation.CHANGE_RATE:
+        return f"{_plain(amount)}％{'増えました' if grows else '減りました'}{path}"
+    verb = ("上がりました", "下がりました") if computation.unit == "ポイント" else ("増えました", "減りました")
+    return f"{figure_like(amount, computation.unit, computation.operands)}{verb[0 if grows else 1]}{path}"
+
+
+def target_sentence(computation: Computation) -> str:
+    """Return how far a value is from its target, or what share of it is reached."""
+    reached = computation.operation is Operation.SHARE
+    actual, target = computation.operands if reached else reversed(computation.operands)
+    held = f"（{_named(actual)}、{_named(target)}から計算）。"
+    if reached:
+        return f"目標の{_plain(computation.result)}％です{held}"
+    if not computation.result:
+        return f"目標と同じです{held}"
+    amount = figure_like(abs(computation.result), computation.unit, computation.operands)
+    return f"目標を{amount}{'上回っています' if computation.result > 0 else '下回っています'}{held}"
+
+
+def either_sentence(computation: Computation, asked: AskedOperation) -> str:
+    """Return which of two is more, and by how much."""
+    first, second = computation.operands
+    held = f"（{_named(first)}、{_named(second)}から計算）。"
+    if not computation.result:
+        return f"{first.label}と{second.label}は同じです{held}"
+    less, more = (first, second) if computation.result > 0 else (second, first)
+    amount = figure_like(abs(computation.result), computation.unit, computation.operands)
+    word = (_LESS | _MORE).get(asked.adjective, "")
+    if asked.lesser:
+        return f"{less.label}のほうが{amount}{word or '少ない'}です{held}"
+    if not word and not asked.either:
+        return f"差は{amount}です（{more.label}のほうが多い。{_named(first)}、{_named(second)}から計算）。"
+    return f"{more.label}のほうが{amount}{word or '多い'}です{held}"
+
+
+def quotient_sentence(computation: Computation) -> str:
+    """Return what share or how many times one value is of another."""
+    first, second = computation.operands
+    held = f"（{_named(first)}、{_named(second)}から計算）。"
+    if computation.operation is Operation.SHARE:
+        return f"{_plain(computation.result)}％です{held}"
+    return f"{_plain(computation.result)}倍です{held}"
+
+
+def total_sentence(computation: Computation) -> str:
+    """Return a sum or a mean."""
+    named = "、".join(map(_named, computation.operands[:_MOST_LISTED]))
+    rest = len(computation.operands) - _MOST_LISTED
+    held = f"（{named}{f'ほか{rest}件' if rest > 0 else ''}から計算）。"
+    word = "平均" if computation.operation is Operation.MEAN else "合わせて"
+    return f"{word}{figure_like(computation.result, computation.unit, computation.operands)}です{held}"
+
+
+def product_sentence(computation: Computation, asked: AskedOperation) -> str:
+    """Return a price times a number."""
+    (price,) = computation.operands
+    number, unit = asked.number or (0, "")
+    total = figure_like(computation.result, computation.unit, computation.operands)
+    return f"{total}です（{_named(price)} × {number}{unit}から計算）。"
+
+
+def rank_sentence(computation: Computation, asked: AskedOperation, winners: Sequence[Operand]) -> str:
+    """Return the highest or lowest of several; several of them where so many are asked for or equal."""
+    word = _SUPERLATIVES.get(asked.adjective[:1], "少ない" if asked.lesser else "多い")
+    order = f"{asked.place}番目に" if asked.place > 1 else "最も"
+    count = len(computation.values)
+    if len(winners) == 1:
+        (winner,) = winners
+        return f"{order}{word}のは{winner.label}で、{winner.written}です（{count}件の値を比べました）。"
+    named = "、".join(map(_named, winners))
+    return f"{word}順に、{named}です（{count}件の値を比べました）。"
+
+
+def place_sentence(operand: Operand, place: int, of: int, asked: AskedOperation) -> str:
+    """Return which place a row takes."""
+    word = _SUPERLATIVES.get(asked.adjective[:1], "少ない" if asked.lesser else "多い")
+    return f"{operand.label}は{word}ほうから{place}番目です（{operand.written}。{of}件の値を比べました）。"
+
+
+def count_sentence(condition: str, names: Sequence[str]) -> str:
+    """Return how many rows have a property, and which."""
+    return f"{condition}のものは{len(names)}件です（{'、'.join(names)}）。"
+
+
+def gap_sentence(label: str, missing: str, reason: str, known: str) -> str:
+    """Return that a value is missing, and those that are known."""
+    beside = f"（{known}）" if known else ""
+    return f"「{label}」の{missing}の値は{'空欄' if reason == BLANK else f'「{reason}」'}です{beside}。"
+
+
+def _named(operand: Operand) -> str:
+    return f"{operand.label} {operand.written}".strip()
+
+
+def _plain(value: Decimal) -> str:
+    """Return a number with commas, without an exponent and without zeros at its end."""
+    shown = f"{value:,f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def _scale(operands: Sequence[Operand], numbers: Sequence[str]) -> Decimal | None:
+    """Return what all operands' digits are multiplied by (千円: 1,000), None where it differs."""
+    scales = set()
+    for operand, number in zip(operands, numbers, strict=True):
+        digits = Decimal(number.replace(",", "")) if number else Decimal(0)
+        if digits:
+            scales.add(abs(operand.value) / digits)
+    # Zero has no scale of its own.
+    return scales.pop() if len(scales) == 1 else None
