@@ -110,6 +110,14 @@ def test_an_operand_missing_from_its_quote_is_named(quote: Evidence) -> None:
     assert "引用箇所にありません" in problem_with(falling(), [quote])
 
 
+def test_a_figure_with_blanks_inside_stands_in_its_quote() -> None:
+    text = "9万 137 円の予定が10万円になりました。"
+    planned = Operand("予定", Decimal(90_137), "円", "9万 137 円", "plan.txt", 0, 8)
+    became = Operand("実際", Decimal(100_000), "円", "10万円", "plan.txt", 12, 16)
+    found = compute(Operation.DIFFERENCE, [planned, became])
+    assert problem_with(found, [Evidence("plan.txt", 0, len(text), text)]) == ""
+
+
 def test_a_result_that_reckoning_does_not_give_is_found() -> None:
     wrong = replace(falling(), result=Decimal("-8.4"))
     assert "計算の結果" in problem_with(wrong, [row()])

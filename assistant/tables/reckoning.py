@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from assistant.errors import ReckoningError
 from ingest.cell_numbers import parse_number
-from ingest.normalize import normalize_text
 from ingest.numerals import find_quantities
+from vectorstore.words import searchable
 
 # Percentages and ratios are shown to one decimal, means to two.
 QUOTIENT_DIGITS, MEAN_DIGITS = 1, 2
@@ -163,11 +163,11 @@ def _within(operand: Operand, quote: Evidence) -> str:
     """Return what the quote has where the operand should stand, normalised; empty where it does not reach there."""
     if quote.document != operand.document or not quote.start <= operand.start < operand.end <= quote.end:
         return ""
-    return normalize_text(quote.text[operand.start - quote.start : operand.end - quote.start]).strip()
+    return searchable(quote.text[operand.start - quote.start : operand.end - quote.start]).strip()
 
 
 def _is_written(operand: Operand, quote: Evidence) -> bool:
-    return _within(operand, quote) == normalize_text(operand.written).strip()
+    return _within(operand, quote) == searchable(operand.written).strip()
 
 
 def _stands(operand: Operand, quote: Evidence) -> bool:
