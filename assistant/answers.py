@@ -195,8 +195,6 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         record["asked"] = asdict(citation.asked)
     if citation.ocr:
         record["ocr"] = True
-    if citation.marked:
-        record["marked"] = [list(found) for found in citation.marked]
     return record
 
 

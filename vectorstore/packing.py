@@ -5,6 +5,7 @@ a chunk's words are made of repeats the chunk: it is compressed against it and t
 Two bytes a character compress better, and faster, than the three that UTF-8 takes for Japanese.
 """
 
+import codecs
 import zlib
 from collections.abc import Iterator, Mapping
 
@@ -13,6 +14,8 @@ from vectorstore.errors import IndexDamaged, brief
 # Characters of a part.
 PART = 16_384
 _ENCODING = "utf-16-le"
+# Python loads an encoding on first use, which a process that has given up its rights by then may not do.
+codecs.lookup(_ENCODING)
 _LEVEL = 6
 
 
