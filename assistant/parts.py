@@ -17,6 +17,7 @@ _EACH = re.compile(
     rf"^(?P<head>.*?)(?P<first>{_NOUNS})と(?P<second>{_NOUNS})(?P<tail>(?:の[^、。と]{{1,20}})?)(?P<topic>は|で|が)、?それぞれ(?:は)?(?P<asked>.+)$"
 )
 _COMPARES = re.compile(r"どちら|差|比べ|何倍|合わせ|合計")
+_AND_ALSO = re.compile(r"(?:[。?!]\s*|(?<=か)、)(?:また|それと|それから|あと|さらに|加えて)、?\s*")
 _TOPIC = re.compile(r"^(?P<subject>[^。]{2,60}?)は、?")
 _SHORTEST = 4
 _NOT_FOUND = "については、資料に見当たりませんでした。"
@@ -27,7 +28,7 @@ def parts_of(question: str) -> tuple[str, ...]:
     text = searchable(question).strip()
     if _COMPARES.search(text):
         return ()
-    return _each(text) or _clauses(text)
+    return _sentences(text) or _each(text) or _clauses(text)
 
 
 def joined(parts: Sequence[tuple[str, Draft]]) -> Draft | None:
@@ -45,6 +46,12 @@ def joined(parts: Sequence[tuple[str, Draft]]) -> Draft | None:
     remarks = dict.fromkeys([*(draft.notice for draft in found), *(f"「{text}」{_NOT_FOUND}" for text in missing)])
     status = Status.ANSWERED if whole else Status.PARTIAL
     return Draft(tuple(sentences.values()), min(draft.confidence for draft in found), status, "".join(remarks))
+
+
+def _sentences(text: str) -> tuple[str, ...]:
+    """Split where another question is added (目標値を教えて。また、件数は？)."""
+    parts = tuple(part for part in _AND_ALSO.split(text) if part)
+    return parts if len(parts) > 1 and all(len(part) >= _SHORTEST for part in parts) else ()
 
 
 def _each(text: str) -> tuple[str, ...]:

@@ -172,6 +172,12 @@ def test_a_total_or_a_difference_that_the_table_states_is_taken_from_it(asked: s
     assert answer.citations
 
 
+def test_a_year_is_not_compared_with_itself(kpi: Reading) -> None:
+    answer = kpi.answer("令和5年と2023年の移住相談件数の差は")
+    assert "計算" not in answer.text
+    assert "298件" in answer.text
+
+
 def test_rows_that_the_table_does_not_tell_apart_are_not_mixed() -> None:
     answer = read(TWICE).answer("予算額が最も大きい事業は何ですか")
     assert answer.status is Status.DECLINED

@@ -57,7 +57,7 @@ def test_a_measurement_can_be_repeated() -> None:
 
 def test_halves_do_not_move_when_documents_are_added() -> None:
     assert half_of("plan_sanaminai.txt") == "dev"
-    assert half_of("faq_shiobetsu.md") == "held out"
+    assert half_of("faq_shiobetsu.md") == "held_out"
 
 
 def test_the_table_tells_each_fault_and_the_time(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from vectorstore.search import Hit
 _LENGTHS = range(12, 161)
 _NEIGHBOURS = 1
 OWN, AMONG, CELL, WORDED_BY_HAND = "own sentence", "among neighbours", "table cell", "worded by hand"
-HALVES = ("dev", "held out")
+HALVES = ("dev", "held_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; exit code 1 where a false figure is shown as proved."""
     parser = argparse.ArgumentParser(prog="python -m assistant.measuring.support_table", description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="documents; those of the package when omitted")
-    parser.add_argument("--half", choices=(*HALVES, "both"), default="held out")
+    parser.add_argument("--half", choices=(*HALVES, "both"), default="held_out")
     parser.add_argument("--most", type=int, default=sys.maxsize, help="gold sentences at most")
     parser.add_argument("--examples", type=int, default=0, help="wrong verdicts to show of each kind")
     chosen = parser.parse_args(arguments)

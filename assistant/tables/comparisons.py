@@ -4,6 +4,7 @@ What cannot be reckoned is said and never guessed: a missing value is named, mix
 not tell apart are left alone.
 """
 
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,6 +27,8 @@ from assistant.tables.table_rows import Table, is_total, named_rows, row_of, tab
 from ingest.documents import Cell
 from vectorstore.search import Hit
 
+# 令和5年と2023年: one year is not compared with itself, nor with the one before instead.
+_SAME_YEAR = re.compile(r"(?P<year>\d{4})年度?(?:と|から)(?P=year)年")
 # More than there are questions at work at once.
 _KEPT = 64
 _NAMED_SCORE = 0.6
@@ -94,7 +97,7 @@ class Comparer:
         rows = [hit for hit in hits if hit.chunk.cells]
         asked = asked_operation(question)
         # Whole tables are fetched only where a row that was found already says what is asked for.
-        if not rows or (asked is None and not says_condition(question, rows)):
+        if not rows or (asked is None and not says_condition(question, rows)) or _SAME_YEAR.search(question.normal):
             return None
         subject = [replace(w, required=w.required and not _is_of_operation(w)) for w in words]
         question = replace(question, units=_units_of_operands(question, asked))

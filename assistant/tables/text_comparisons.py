@@ -21,7 +21,6 @@ from assistant.tables.reckoning import Computation, Operand, Operation, compute
 from ingest.normalize import normalize
 from ingest.numerals import Quantity, find_quantities
 from ingest.wareki import ERAS, find_years, to_wareki
-from vectorstore.words import searchable
 
 _OVER_TIME = frozenset({Operation.DIFFERENCE, Operation.CHANGE_RATE, Operation.RATIO})
 _YEAR_BEFORE = re.compile(r"前の?年度?|(?<!一)昨年度?|1年(?:間)?で")
@@ -174,10 +173,8 @@ def _by_years(question: AnalyzedQuestion, points: Sequence[_Point]) -> tuple[_La
 
 
 def _times_asked(question: AnalyzedQuestion) -> list[tuple[int, str]]:
-    """Return the years that a question names, in order, as it names them; 平成30年度から31年度 names two."""
-    times = {year.year: question.normal[year.start : year.end].strip() for year in question.years}
-    typed = searchable(question.text)  # before its years became Western ones
-    times |= {y.year: typed[y.start : y.end].strip() for y in find_years(typed) if y.year in times}
+    """Return the years that a question names, in order, by their era name; 平成30年度から31年度 names two."""
+    times = {year.year: to_wareki(year.year, fiscal=year.fiscal) for year in question.years}
     last = _RUNS_ON.search(question.normal)
     if len(times) == 1 and last:
         (year,) = times
