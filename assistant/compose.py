@@ -215,7 +215,8 @@ def _configured(settings: Settings, extractive: ExtractiveAnswerer) -> Answerer:
 
 
 def _metadata(index: Index, path: str) -> DocumentMetadata | None:
-    return next((d.metadata for d in index.documents() if d.path == path), None)
+    document = index.document(path)
+    return document.metadata if document else None
 
 
 def _main_place(index: Index, path: str) -> str | None:

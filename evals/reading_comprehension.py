@@ -16,7 +16,7 @@ from evals.confidence import aurc, auroc, risk_coverage
 from evals.retrieval_sets import Corpus, Split
 from evals.stats import wilson_interval
 from ingest.load import document_of
-from ingest.readers import RawText
+from ingest.readers.raw import RawText
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from evals.cases import load_dataset
 from evals.matching import occurrences, overlaps
 from ingest.documents import BlockKind, Chunk, Document, DocumentMetadata, chunk_id_of, document_id_of
 from ingest.load import document_of, load_document
-from ingest.readers import RawText
+from ingest.readers.raw import RawText
 
 HELD_OUT_YEAR = "2018"
 """The year of the assembly that nothing is trained or tuned on."""

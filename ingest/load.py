@@ -9,8 +9,9 @@ from statistics import mean
 from ingest.documents import Block, Confidence, Document, DocumentMetadata, Finding, Source, document_id_of
 from ingest.metadata import read_metadata
 from ingest.minutes import read_minutes
-from ingest.readers import RawText, read_file
 from ingest.readers.ocr import Scanner
+from ingest.readers.raw import RawText
+from ingest.readers.registry import read_file
 from ingest.structure import build_blocks
 from ingest.table_remarks import table_remarks
 

@@ -14,7 +14,7 @@ from assistant.questions import AnalyzedQuestion, analyze
 from ingest.chunking import split
 from ingest.documents import Document
 from ingest.load import document_of
-from ingest.readers import RawText
+from ingest.readers.raw import RawText
 from prompts.tokens import count_tokens
 from vectorstore.search import Hit
 from vectorstore.static_embedder import StaticEmbedder, shipped_embedder

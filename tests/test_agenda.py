@@ -6,7 +6,7 @@ from ingest.agenda import agenda_level, closes_agenda
 from ingest.documents import Block, BlockKind
 from ingest.lines import split_lines
 from ingest.load import document_of
-from ingest.readers import RawText
+from ingest.readers.raw import RawText
 
 
 def blocks(text: str) -> dict[str, Block]:

@@ -10,7 +10,7 @@ from evals.reading_comprehension import Attempt, Fate, SpanQuestion
 from evals.retrieval_sets import Corpus
 from ingest.chunking import split
 from ingest.load import document_of
-from ingest.readers import RawText
+from ingest.readers.raw import RawText
 from prompts.tokens import count_tokens
 
 PARAGRAPHS = {

@@ -12,7 +12,7 @@ from paragraphs import KITAMI, OTARU, RUMOI, document, split, stamp
 from ingest.documents import BlockKind, Cell, Chunk, DocumentMetadata, Finding
 from ingest.load import document_of
 from ingest.proceedings import Asked, Exchange, Hour, Proceedings, Vote
-from ingest.readers import RawText
+from ingest.readers.raw import RawText
 from vectorstore.catalog import FILE_NAME, Catalog
 from vectorstore.catalog_writer import CatalogWriter
 from vectorstore.embedder import unit_rows

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ingest.chunking import chunker_identity, split
 from ingest.documents import BlockKind
 from ingest.load import document_of
-from ingest.readers import RawText
+from ingest.readers.raw import RawText
 
 PARTS = st.sampled_from(
     [

@@ -5,7 +5,7 @@ import pytest
 from ingest.exchanges import topics_of
 from ingest.load import document_of
 from ingest.proceedings import Exchange
-from ingest.readers import RawText
+from ingest.readers.raw import RawText
 
 
 def exchanges(text: str) -> list[Exchange]:

@@ -9,7 +9,7 @@ from ingest.chunking import split
 from ingest.documents import BlockKind, document_id_of
 from ingest.lines import split_lines
 from ingest.load import document_of, load_document
-from ingest.readers import RawText
+from ingest.readers.raw import RawText
 
 SAMPLES = Path(ingest.__file__).parent / "samples"
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"

@@ -5,8 +5,7 @@ import os
 import pytest
 
 from ingest.errors import ReadError, ShirubeError
-from ingest.readers import read_file
-from ingest.readers.registry import MAX_BYTES
+from ingest.readers.registry import MAX_BYTES, read_file
 from ingest.warnings import WarningCode
 
 JAPANESE = "町は雪に強いまちをめざします。\n"

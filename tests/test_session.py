@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.lines import split_lines
 from ingest.load import document_of
-from ingest.readers import RawText
+from ingest.readers.raw import RawText
 from ingest.session import session_of
 
 

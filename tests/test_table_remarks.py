@@ -1,7 +1,7 @@
 """Tables that cannot be read for sure are named to a person, with page and line, and stay text."""
 
 from ingest.load import document_of
-from ingest.readers import RawText
+from ingest.readers.raw import RawText
 
 
 def remarks(text: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.load import document_of
 from ingest.proceedings import Vote
-from ingest.readers import RawText
+from ingest.readers.raw import RawText
 
 
 def votes(text: str) -> list[Vote]:

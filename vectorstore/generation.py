@@ -74,6 +74,11 @@ class Generation:
         """Row and record of the documents, by path."""
         return self._catalog.documents(self.record.number)
 
+    @cached_property
+    def by_path(self) -> dict[str, StoredDocument]:
+        """The documents by path: a question looks up those of all its passages."""
+        return {document.path: document for _, document in self.documents}
+
     def chosen(self, filters: Filters) -> Collection[int] | None:
         """Return the rows of the documents that filters let through, `None` when there are no conditions."""
         if not filters:

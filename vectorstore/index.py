@@ -182,6 +182,10 @@ class Index:
         """Return the indexed documents, by path."""
         return [document for _, document in self._current().documents]
 
+    def document(self, document_path: str) -> StoredDocument | None:
+        """Return the indexed document at a path, None for an unknown one."""
+        return self._current().by_path.get(document_path)
+
     def text(self, document_path: str) -> str:
         """Return a document's text as it was extracted.
 

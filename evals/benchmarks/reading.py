@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.readers import read_file
+from ingest.readers.registry import read_file
 
 
 @dataclass(frozen=True, slots=True)
