@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answers import Status, Turn
-from assistant.proof.swaps import ASKING_TAIL, swapped
 from assistant.questions import AnalyzedQuestion, analyze
+from assistant.swaps import ASKING_TAIL, swapped
 from ingest.relative_years import dated
 from ingest.wareki import find_years, to_wareki
 from vectorstore.words import WordAnalyzer, searchable

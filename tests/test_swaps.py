@@ -1,7 +1,7 @@
 import pytest
 from passages import ANALYZER
 
-from assistant.proof.swaps import swapped
+from assistant.swaps import swapped
 
 
 @pytest.mark.parametrize(
