@@ -1,4 +1,4 @@
-"""Putting the parts together from the settings: embedder, index, answerer, assistant."""
+"""Putting the parts together from the settings: index, answerer, assistant."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,6 +9,7 @@ from assistant.abstain import ANSWER_THRESHOLD
 from assistant.answerer import Answerer
 from assistant.conversation import Assistant
 from assistant.extractive import ExtractiveAnswerer
+from assistant.models import open_chat_model, open_embedder, open_reranker
 from assistant.passages.coverage import Matcher
 from assistant.passages.ranking import Sources, UnitRanker
 from assistant.settings import Settings
@@ -16,8 +17,6 @@ from ingest.documents import DocumentMetadata
 from vectorstore.embedder import TextEmbedder
 from vectorstore.filters import Filters
 from vectorstore.index import Index
-from vectorstore.load_embedder import load_embedder
-from vectorstore.rerank import Reranker
 from vectorstore.static_embedder import StaticEmbedder
 from vectorstore.thesaurus.concepts import office_files, read_concepts, shipped_files
 from vectorstore.thesaurus.expansion import Thesaurus
@@ -31,25 +30,6 @@ if TYPE_CHECKING:  # heavy, and needed only with a server
     from assistant.condense import Condenser
 
 
-def open_embedder(settings: Settings) -> TextEmbedder:
-    """Return the configured embedding model.
-
-    Raises:
-        ModelMissing: It is neither shipped, nor at the path, nor in the local model cache.
-    """
-    return load_embedder(
-        settings.embedding_model,
-        query_prompt=settings.embedding_query_prompt,
-        passage_prompt=settings.embedding_passage_prompt,
-        revision=settings.embedding_revision,
-        device=settings.embedding_device,
-        dtype=settings.embedding_dtype,
-        batch_size=settings.embedding_batch,
-        trust_remote_code=settings.trust_remote_code,
-        allow_download=settings.allow_model_download,
-    )
-
-
 def open_thesaurus(settings: Settings, analyzer: WordAnalyzer) -> Thesaurus:
     """Return the shipped thesaurus with the office's own words.
 
@@ -58,23 +38,6 @@ def open_thesaurus(settings: Settings, analyzer: WordAnalyzer) -> Thesaurus:
     """
     concepts = read_concepts([*shipped_files(), *office_files(settings.thesaurus)])
     return Thesaurus(concepts, analyzer, shipped_keys(analyzer))
-
-
-def open_reranker(settings: Settings) -> Reranker | None:
-    """Return the configured cross-encoder, None when there is none.
-
-    Raises:
-        ModelMissing: It is not on this machine.
-    """
-    if not settings.reranker:
-        return None
-    return Reranker(
-        settings.reranker,
-        device=settings.embedding_device,
-        batch_size=settings.embedding_batch,
-        trust_remote_code=settings.trust_remote_code,
-        allow_download=settings.allow_model_download,
-    )
 
 
 def open_index(settings: Settings, directory: Path) -> Index:
@@ -166,24 +129,6 @@ def build_extractive(
     )
     ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
     return ExtractiveAnswerer(matcher, ranker, sources, threshold=threshold)
-
-
-def open_chat_model(settings: Settings) -> "BaseChatModel":
-    """Return the configured chat model; nothing is sent yet.
-
-    Raises:
-        SettingsError: Its name or its address is missing.
-    """
-    # langchain_openai takes over a second to import and is needed only with a server.
-    from assistant.generative import connect
-
-    return connect(
-        settings.llm,
-        base_url=settings.llm_base_url,
-        api_key=settings.llm_api_key.get_secret_value(),
-        timeout=settings.llm_timeout,
-        max_retries=settings.llm_max_retries,
-    )
 
 
 def build_generative(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from assistant.compose import open_embedder
+from assistant.models import open_embedder
 from assistant.settings import Settings
 from ingest.chunking import chunker_identity, split
 from ingest.errors import ReadError, ShirubeError

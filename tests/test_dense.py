@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vectorstore.dense import ChromaVectors, DenseIndex, stored_rows
+from vectorstore.dense import EXACT_UP_TO, ChromaVectors, DenseIndex, stored_rows
 from vectorstore.exact import ExactVectors
 from vectorstore.quantization import quantized, restored
 
@@ -36,7 +36,7 @@ VECTORS = unit_rows(len(ROWS))
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("dense")
     ExactVectors.build(root / "exact", keys_of(ROWS), DIMENSION, [quantized(VECTORS[:150]), quantized(VECTORS[150:])])
-    ChromaVectors.build(root / "chroma", [(ROWS[:150], VECTORS[:150]), (ROWS[150:], VECTORS[150:])])
+    ChromaVectors.build(root / "chroma", [(ROWS[:150], VECTORS[:150]), (ROWS[150:], VECTORS[150:])], len(ROWS))
     return root
 
 
@@ -175,7 +175,7 @@ def test_batches_beyond_chromas_limit_and_zero_vectors_are_stored(tmp_path: Path
     angles = np.linspace(0.0, 3.0, 5_600)
     vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
     vectors[0] = 0.0
-    ChromaVectors.build(tmp_path / "chroma", [(rows, vectors)])
+    ChromaVectors.build(tmp_path / "chroma", [(rows, vectors)], len(rows))
     assert len(stored_rows(tmp_path / "chroma")) == 5_600
 
 
@@ -184,7 +184,7 @@ def test_many_equal_vectors_cut_no_other_off(tmp_path: Path) -> None:
     vectors = unit_rows(300)
     vectors[:280] = vectors[0]
     exact = ExactVectors.build(tmp_path / "exact", keys_of(np.arange(300)), DIMENSION, [quantized(vectors)])
-    ChromaVectors.build(tmp_path / "chroma", exact.batches(100))
+    ChromaVectors.build(tmp_path / "chroma", exact.batches(100), len(exact))
     index = DenseIndex(exact, tmp_path / "chroma", exact_up_to=0)
     for vector in vectors[275:]:
         assert [row for row, _ in index.search(vector, 5)] == [row for row, _ in exact.search(vector, 5)]
@@ -193,7 +193,7 @@ def test_many_equal_vectors_cut_no_other_off(tmp_path: Path) -> None:
 
 
 def test_a_collection_of_an_earlier_form_is_refused(tmp_path: Path) -> None:
-    ChromaVectors.build(tmp_path / "chroma", [(ROWS, VECTORS)])
+    ChromaVectors.build(tmp_path / "chroma", [(ROWS, VECTORS)], len(ROWS))
     np.save(tmp_path / "chroma" / "rows.npy", ROWS)
     with pytest.raises(ValueError, match="earlier version"):
         stored_rows(tmp_path / "chroma")
@@ -202,7 +202,7 @@ def test_a_collection_of_an_earlier_form_is_refused(tmp_path: Path) -> None:
 def test_a_collection_with_a_shortened_file_is_refused(tmp_path: Path) -> None:
     # Chroma would answer from it, with hits missing and without a word. Below 1,000 rows it writes no graph.
     folder = tmp_path / "chroma"
-    ChromaVectors.build(folder, [(np.arange(1_200), unit_rows(1_200))])
+    ChromaVectors.build(folder, [(np.arange(1_200), unit_rows(1_200))], 1_200)
     graph = next(folder.glob("*/link_lists.bin"))
     ChromaVectors.open(folder).close()
     graph.write_bytes(graph.read_bytes()[:-8])
@@ -222,3 +222,22 @@ assert len(index.search(np.ones({DIMENSION}, np.float32), 3)) == 3
 assert "chromadb" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[1])
+
+
+@pytest.mark.parametrize(("count", "links"), [(EXACT_UP_TO, 16), (EXACT_UP_TO + 1, 32)])
+def test_the_graph_has_more_links_where_chroma_is_what_searches(tmp_path: Path, count: int, links: int) -> None:
+    ChromaVectors.build(tmp_path / "chroma", [(ROWS, VECTORS)], count)
+    opened = ChromaVectors.open(tmp_path / "chroma")
+    assert opened._collection.configuration["hnsw"]["max_neighbors"] == links
+    opened.close()
+
+
+def test_the_small_graph_finds_what_exact_search_finds(tmp_path: Path) -> None:
+    rows, vectors = np.arange(3_000), unit_rows(3_000)
+    exact = ExactVectors.build(tmp_path / "exact", keys_of(rows), DIMENSION, [quantized(vectors)])
+    ChromaVectors.build(tmp_path / "chroma", exact.batches(1_000), len(exact))
+    opened = ChromaVectors.open(tmp_path / "chroma")
+    asked = unit_rows(50, seed=3)
+    found = sum(len({row for row, _ in opened.query(v, 10)} & {row for row, _ in exact.search(v, 10)}) for v in asked)
+    opened.close()
+    assert found / (10 * len(asked)) > 0.98

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from vectorstore.late_interaction import Closeness, LateInteraction
+from vectorstore.late_interaction import Closeness, LateInteraction, WordBags
 from vectorstore.lexical import LexicalRow
 from vectorstore.thesaurus.expansion import Alternative, Expansion
 from vectorstore.words import Word
@@ -46,7 +46,9 @@ def built(folder: Path, texts: Mapping[int, str], contexts: Mapping[int, str] | 
         LexicalRow(row, 1, text, around.get(row, ""), text.split(), around.get(row, "").split())
         for row, text in texts.items()
     ]
-    return LateInteraction.build(folder, rows, embed=embed, groups=groups)
+    bags = WordBags()
+    assert list(bags.watching(rows)) == rows
+    return LateInteraction.build(folder, bags, embed=embed, groups=groups)
 
 
 def words(text: str) -> list[Word]:

@@ -16,12 +16,12 @@ from typer.testing import CliRunner
 
 from assistant.budget import Budget
 from assistant.cli import app
-from assistant.compose import open_chat_model
 from assistant.errors import SettingsError
 from assistant.measuring import evaluation, tiers
 from assistant.measuring.evaluation import Outcome
 from assistant.measuring.tiers import Live, Tier
 from assistant.measuring.watched_models import WatchedModel
+from assistant.models import open_chat_model
 from assistant.settings import Settings
 from evals.corpora import dataset_path, replays_folder
 from evals.errors import DatasetError

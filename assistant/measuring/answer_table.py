@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant.abstain import ANSWER_THRESHOLD
-from assistant.compose import build_extractive, open_embedder, open_thesaurus
+from assistant.compose import build_extractive, open_thesaurus
 from assistant.conversation import Assistant
 from assistant.extractive import ExtractiveAnswerer
+from assistant.models import open_embedder
 from assistant.settings import Settings, load_settings
 from evals.reading_comprehension import Attempt, Share, SpanQuestion, curve, fates, jaquad_spans
 from evals.retrieval_sets import Corpus

@@ -21,6 +21,7 @@ from assistant import compose, ingestion
 from assistant.abstain import BIAS, WEIGHTS, Features
 from assistant.conversation import Assistant, Conversation
 from assistant.measuring import evaluation
+from assistant.models import open_embedder
 from assistant.settings import Settings, load_settings
 from evals.cases import load_dataset
 from vectorstore.index import Index
@@ -39,7 +40,7 @@ def collect(settings: Settings, run: evaluation.Run) -> tuple[list[Features], li
     with tempfile.TemporaryDirectory(prefix="shirube-calibration-") as folder:
         directory = Path(folder)
         ingestion.ingest(settings, directory, ingestion.collect([run.corpus]).files)
-        embedder, analyzer = compose.open_embedder(settings), WordAnalyzer()
+        embedder, analyzer = open_embedder(settings), WordAnalyzer()
         thesaurus = compose.open_thesaurus(settings, analyzer)
         with Index.open(directory, embedder=embedder, analyzer=analyzer, thesaurus=thesaurus) as index:
             answerer = compose.build_extractive(index, embedder, analyzer)

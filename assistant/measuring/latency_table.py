@@ -14,9 +14,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from assistant.compose import open_assistant, open_embedder
+from assistant.compose import open_assistant
 from assistant.conversation import Assistant
 from assistant.extractive import ExtractiveAnswerer
+from assistant.models import open_embedder
 from assistant.passages.ranking import UnitRanker
 from assistant.settings import Settings, load_settings
 from evals.benchmarks.stopwatch import Part, Stopwatch

@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
-from assistant.compose import open_embedder, open_thesaurus
+from assistant.compose import open_thesaurus
+from assistant.models import open_embedder
 from assistant.settings import Settings, load_settings
 from evals.corpora import dataset_path, retrieval_path
 from evals.metrics import mean, ndcg_at, recall_at

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from assistant.answerer import Answerer
-from assistant.compose import build_generative, open_chat_model
+from assistant.compose import build_generative
 from assistant.errors import SettingsError
 from assistant.measuring import evaluation
 from assistant.measuring.evaluation import Outcome, Run
 from assistant.measuring.measured_answers import NoFallback
+from assistant.models import open_chat_model
 from assistant.settings import Settings
 from evals import corpora
 from evals.cases import load_dataset
