@@ -10,15 +10,15 @@ import multiprocessing
 import os
 import stat
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self, TypeVar
 
+from ingest.child_process import end_with_parent
 from ingest.documents import Document
 from ingest.errors import ReadError, unstorable
 from ingest.load import load_document
@@ -191,7 +191,7 @@ def _as_read(document: Document) -> Document:
 
 
 def _serve(connection: Connection, megabytes: int, ocr: bool) -> None:
-    _end_with_parent()
+    end_with_parent()
     _limit_memory(megabytes)
     # Everything loaded so far stays; looking through it again and again takes a fifth of the time.
     gc.freeze()
@@ -205,19 +205,6 @@ def _serve(connection: Connection, megabytes: int, ocr: bool) -> None:
         while (asked := connection.recv()) is not None:
             file, path, finish = asked
             connection.send(_outcome(file, path, finish, scanner))
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that asked is gone, even in the middle of a file."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _outcome(

@@ -228,7 +228,7 @@ assert "chromadb" not in sys.modules
 def test_the_graph_has_more_links_where_chroma_is_what_searches(tmp_path: Path, count: int, links: int) -> None:
     ChromaVectors.build(tmp_path / "chroma", [(ROWS, VECTORS)], count)
     opened = ChromaVectors.open(tmp_path / "chroma")
-    assert opened._collection.configuration["hnsw"]["max_neighbors"] == links
+    assert opened._collection._model.configuration_json["hnsw"]["max_neighbors"] == links
     opened.close()
 
 

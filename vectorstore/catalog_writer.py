@@ -206,6 +206,10 @@ class CatalogWriter(Catalog):
             faults.append(f"箇所の数の合わない文書が{counted:,}件あります")
         return faults
 
+    def count(self) -> int:
+        """Return the number of chunks of the generation to come."""
+        return int(self.run("SELECT COALESCE(SUM(chunk_count), 0) FROM documents WHERE removed IS NULL")[0][0])
+
     def keys(self) -> NDArray[np.int64]:
         """Return (n, 3) chunk rows and document rows of the generation to come, ascending, and what breaks ties.
 

@@ -5,9 +5,7 @@ Builders write into folders that no reader knows yet. Readers open what the publ
 
 import logging
 import shutil
-import threading
-from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import CancelledError
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -21,16 +19,16 @@ from vectorstore.exact import ExactVectors
 from vectorstore.filters import Filters
 from vectorstore.folder import BUILT, CHROMA
 from vectorstore.identity import Identity
-from vectorstore.late_interaction import Embed, Groups, LateInteraction, WordBags
-from vectorstore.lexical import LexicalIndex, LexicalRow
+from vectorstore.late_interaction import LateInteraction
+from vectorstore.lexical import LexicalIndex
 from vectorstore.records import GenerationRecord, StoredDocument
+from vectorstore.word_build import open_words
 
 _LOG = logging.getLogger(__name__)
 
 # A Chroma collection serves the next generations until this share of the rows is new or gone.
 _STALE = 0.1
 _CHROMA_BATCH = 5_000
-_LATE = "late"
 # What opening a missing, damaged or empty file raises.
 _UNREADABLE = (OSError, ValueError, EOFError)
 
@@ -95,33 +93,6 @@ def begin(catalog: CatalogWriter, directory: Path) -> str:
     return name
 
 
-def build_words(
-    catalog: CatalogWriter, directory: Path, name: str, *, embed_words: Embed, groups: Groups, stopped: threading.Event
-) -> int:
-    """Build what the words of the generation to come are searched by; it needs no vectors of chunks.
-
-    Args:
-        catalog: What to build from.
-        directory: The index folder.
-        name: What `begin` returned.
-        embed_words: Single words to their vectors.
-        groups: Single words to their synonym groups.
-        stopped: Set when nobody waits for it any more.
-
-    Returns:
-        How many chunks the word index holds.
-
-    Raises:
-        CancelledError: It was stopped.
-    """
-    folder = directory / BUILT / name
-    bags = WordBags()
-    # Once through all rows for both: unpacking them takes a while.
-    lexical = LexicalIndex.build(folder / "words", bags.watching(_unless(stopped, catalog.lexical_rows())))
-    LateInteraction.build(folder / _LATE, bags, embed=embed_words, groups=groups)
-    return lexical.count
-
-
 def build(
     catalog: CatalogWriter, directory: Path, name: str, identity: Identity, dimension: int, *, anew: bool = False
 ) -> GenerationRecord:
@@ -172,15 +143,8 @@ def open_built(directory: Path, record: GenerationRecord) -> tuple[LexicalIndex,
         OSError: A file is missing or cannot be read. ValueError and EOFError: It is damaged.
     """
     folder = directory / record.built
-    late = LateInteraction(folder / _LATE)
-    return LexicalIndex.open(folder / "words"), late, ExactVectors.open(folder / "vectors")
-
-
-def _unless(stopped: threading.Event, rows: Iterable[LexicalRow]) -> Iterator[LexicalRow]:
-    for row in rows:
-        if stopped.is_set():
-            raise CancelledError
-        yield row
+    lexical, late = open_words(folder)
+    return lexical, late, ExactVectors.open(folder / "vectors")
 
 
 def _reusable_chroma(catalog: CatalogWriter, directory: Path, identity: Identity, exact: ExactVectors) -> str:

@@ -1,6 +1,6 @@
 """The shipped model, and any like it: a table of token vectors, which `tokenizers` and NumPy read in milliseconds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -44,8 +44,13 @@ class StaticEmbedder(TextEmbedder):
                 f"埋め込みモデルのフォルダー「{folder}」を読めません（{error}）。"
                 "同梱のモデルの場合は pip install --force-reinstall shirube で入れ直してください。"
             ) from error
+        self._folder = folder
         self.dimension = int(self._table.shape[1])
         self.identity = identity_of(f"{folder.name}{_COUNTING}", content_hash(folder), "", "", self.dimension)
+
+    def __reduce__(self) -> tuple[Callable[[Path], "StaticEmbedder"], tuple[Path]]:
+        """Travel to another process by the folder's name: the table is large, and read in milliseconds."""
+        return StaticEmbedder, (self._folder,)
 
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return an (n, d) array, one unit row a text; a text without any token gets a row of zeros."""

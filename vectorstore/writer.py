@@ -1,8 +1,6 @@
 """Writing the index: documents go into the catalogue at once, searching sees them when a generation is published."""
 
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -15,13 +13,14 @@ from vectorstore.catalog import FILE_NAME
 from vectorstore.catalog_writer import CatalogWriter
 from vectorstore.embedder import TextEmbedder
 from vectorstore.errors import IndexDamaged, IndexLocked, IndexMismatch
-from vectorstore.folder import LOCK_NAME, refuse_strangers, writing_to
-from vectorstore.generation import begin, build, build_words, is_whole, sweep
+from vectorstore.folder import BUILT, LOCK_NAME, refuse_strangers, writing_to
+from vectorstore.generation import begin, build, is_whole, sweep
 from vectorstore.health import CATALOG, WORDS, Finding, examine
 from vectorstore.identity import SCHEMA_VERSION, Identity, require_same
 from vectorstore.preparation import PreparedDocument, prepare
 from vectorstore.records import FileStamp, GenerationRecord
 from vectorstore.static_embedder import word_model
+from vectorstore.word_build import WordBuild
 from vectorstore.words import WordAnalyzer
 
 # Texts embedded between two commits: what a kill can cost.
@@ -187,25 +186,14 @@ class IndexWriter:
     def _built(
         self, identity: Identity, on_progress: Callable[[int, int], None] | None, *, anew: bool
     ) -> GenerationRecord:
-        """Embed what has no vector yet, build the word index meanwhile, then the rest of the generation."""
+        """Embed what has no vector yet and build the generation, its words meanwhile."""
         name = begin(self._catalog, self._directory)
-        stopped = threading.Event()
-        with ThreadPoolExecutor(1, thread_name_prefix="words") as pool:
-            words = pool.submit(
-                build_words,
-                self._catalog,
-                self._directory,
-                name,
-                embed_words=word_model(self._embedder).meanings,
-                groups=self.analyzer.groups,
-                stopped=stopped,
-            )
-            try:
-                self._embed(on_progress)
-                record = build(self._catalog, self._directory, name, identity, self._embedder.dimension, anew=anew)
-                count = words.result()
-            finally:
-                stopped.set()
+        folder = self._directory / BUILT / name
+        model = word_model(self._embedder)
+        with WordBuild(self._catalog, self._directory, folder, model=model, analyzer=self.analyzer) as words:
+            self._embed(on_progress)
+            record = build(self._catalog, self._directory, name, identity, self._embedder.dimension, anew=anew)
+            count = words.finished()
         if count != record.chunks:
             raise ValueError(f"the word index holds {count} chunks, expected {record.chunks}")
         return record
