@@ -15,6 +15,7 @@ from typing import Any
 from assistant.answers import OCR_REMARK, Answer, Citation, Status
 from assistant.errors import BatchError
 from ingest.errors import ShirubeError
+from ingest.os_reasons import os_reason
 from ingest.readers.encoding import decode
 
 FORMATS = (".csv", ".jsonl")
@@ -62,7 +63,9 @@ def read_questions(path: Path) -> list[BatchRow]:
     try:
         text = decode(path.read_bytes()).text.removeprefix("\ufeff")
     except OSError as error:
-        raise BatchError(f"{path} を開けません（{error.strerror}）。パスと読み取り権限を確かめてください。") from error
+        raise BatchError(
+            f"{path} を開けません（{os_reason(error)}）。パスと読み取り権限を確かめてください。"
+        ) from error
     try:
         numbered = list(_jsonl(path, text) if path.suffix.lower() == ".jsonl" else _csv(path, text))
     except csv.Error as error:
@@ -122,7 +125,7 @@ def answer_all(
                 if on_progress:
                     on_progress(len(done) + position, len(rows))
     except OSError as error:
-        raise BatchError(f"{output} に書けません（{error.strerror}）。保存先を確かめてください。") from error
+        raise BatchError(f"{output} に書けません（{os_reason(error)}）。保存先を確かめてください。") from error
     return BatchReport(len(rows), len(pending), len(done), failed)
 
 

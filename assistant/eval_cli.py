@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from ingest.os_reasons import os_reason
+
 eval_app = typer.Typer(rich_markup_mode=None)
 
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="質問集の文書のフォルダー")]
@@ -197,7 +199,7 @@ def template(
         write_template(output)
     except OSError as error:
         raise DatasetError(
-            f"{output} に書けません（{error.strerror}）。場所を確かめ、Excelで開いていれば閉じてください。"
+            f"{output} に書けません（{os_reason(error)}）。場所を確かめ、Excelで開いていれば閉じてください。"
         ) from error
     _say(f"ひな形を書きました: {output}", error=True)
 

@@ -1,6 +1,5 @@
 """Ingesting: which files are read, under which paths, and the sync of the index with them."""
 
-import errno
 import os
 import stat
 from collections.abc import Collection, Mapping, Sequence
@@ -13,6 +12,7 @@ from assistant.models import open_embedder
 from assistant.settings import Settings
 from ingest.chunking import chunker_identity, split
 from ingest.errors import ReadError, ShirubeError
+from ingest.os_reasons import os_reason
 from ingest.pool import Job, WorkerPool
 from ingest.readers.registry import EXTENSIONS
 from ingest.sidecar import NAME as SIDECAR
@@ -255,9 +255,7 @@ def _mode(path: Path) -> int:
 def _reason(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "リンク先がありません"
-    if isinstance(error, PermissionError):
-        return "読む権限がありません"
-    return "リンクが循環しています" if error.errno == errno.ELOOP else str(error.strerror)
+    return "読む権限がありません" if isinstance(error, PermissionError) else os_reason(error)
 
 
 def _at_known_path(source: SourceFile, known: Collection[str]) -> SourceFile:

@@ -19,6 +19,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ingest.gazetteer import look_up
+from ingest.os_reasons import os_reason
 from ingest.overrides import FIELDS, Overrides, Setting, SettingError, read_setting
 
 NAME = "shirube.toml"
@@ -157,7 +158,7 @@ def _doubt(place: str) -> str:
 
 def _refusal(error: Exception) -> str:
     if isinstance(error, OSError):
-        return f"開けません（{error.strerror}）。読み取り権限を確かめてください"
+        return f"開けません（{os_reason(error)}）。読み取り権限を確かめてください"
     if isinstance(error, UnicodeDecodeError):
         return "文字コードがUTF-8ではありません。UTF-8で保存し直してください"
     at = _AT.search(str(error))

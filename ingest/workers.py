@@ -143,10 +143,12 @@ class Worker:
             self._kill()
             # Not forked: libraries with threads of their own do not survive it.
             context = multiprocessing.get_context("spawn")
-            self._connection, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, self._megabytes, self._ocr), daemon=True)
-            self._process.start()
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs, self._megabytes, self._ocr), daemon=True)
+            process.start()
             theirs.close()
+            # Only now: a process that could not be started cannot be ended either.
+            self._connection, self._process = ours, process
         return self._connection
 
     def _begin(self) -> None:

@@ -1,6 +1,9 @@
 """The reading process: what it returns, and what becomes of files that hang, eat memory, or kill it."""
 
+import errno
 import sys
+from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -73,3 +76,17 @@ def test_closing_twice_does_no_harm(file: Path) -> None:
     worker.load(file, file.name)
     worker.close()
     worker.close()
+
+
+def test_a_process_that_cannot_be_started_leaves_nothing_to_end(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(process: BaseProcess) -> None:
+        raise BlockingIOError(errno.EAGAIN, "no more processes")
+
+    worker = Worker()
+    monkeypatch.setattr(SpawnProcess, "start", refused)
+    with pytest.raises(BlockingIOError):
+        worker.load(file, file.name)
+    worker.close()
+    monkeypatch.undo()
+    with worker:
+        assert worker.load(file, file.name).text.strip() == "谷川町の計画です。"

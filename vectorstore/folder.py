@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ingest.os_reasons import os_reason
 from vectorstore.catalog import FILE_NAME
 from vectorstore.connection import primary_code
 from vectorstore.errors import IndexUnwritable, brief
@@ -61,7 +62,7 @@ def writing_to(directory: Path, *, opening: bool = False) -> Iterator[None]:
     except (OSError, ValueError, sqlite3.OperationalError) as error:
         reason = _reason(error)
         if not reason and opening and isinstance(error, OSError):
-            reason = f"フォルダを使えません: {brief(error.strerror)}"
+            reason = f"フォルダを使えません: {os_reason(error)}"
         if not reason:
             raise
         mend = (

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.documents import Chunk, Document
 from ingest.errors import ReadError, unstorable
+from ingest.os_reasons import os_reason
 from ingest.overrides import NOTHING_SET, Overrides
 from vectorstore.preparation import PreparedDocument, prepare_read
 from vectorstore.records import FileStamp
@@ -312,5 +313,5 @@ def _failure(path: str, error: ReadError | OSError | UnicodeError) -> Failure:
     elif isinstance(error, PermissionError):
         code, reason = "UNREADABLE", "ファイルを読む権限がありません"
     else:
-        code, reason = "UNREADABLE", f"ファイルを開けません: {error.strerror}"
+        code, reason = "UNREADABLE", f"ファイルを開けません: {os_reason(error)}"
     return Failure(path, code, f"{reason}（{path}）。直してから、もう一度取り込んでください: shirube ingest フォルダ")

@@ -26,6 +26,7 @@ from evals.cases import load_dataset
 from evals.errors import DatasetError
 from evals.sweep_report import Outcome
 from ingest.chunking import chunker_identity
+from ingest.os_reasons import os_reason
 from vectorstore.identity import SCHEMA_VERSION
 from vectorstore.weights import DEFAULT_FUSION, Blend, Fusion
 
@@ -122,7 +123,7 @@ def read_grid(path: Path) -> Grid:
     try:
         return Grid.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
-        raise DatasetError(f"設定の表 {path} を開けません（{error.strerror}）。場所を確かめてください。") from error
+        raise DatasetError(f"設定の表 {path} を開けません（{os_reason(error)}）。場所を確かめてください。") from error
     except ValidationError as error:
         names = "、".join(".".join(map(str, e["loc"])) for e in error.errors())
         raise DatasetError(

@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from ingest.errors import ReadError
+from ingest.os_reasons import os_reason
 from ingest.readers.conversion import converted
 from ingest.readers.delimited import read_delimited
 from ingest.readers.docx import read_docx
@@ -181,7 +182,7 @@ def _bytes_of(path: Path) -> bytes:
     except OSError as error:
         raise ReadError(
             "UNREADABLE",
-            f"{path.name} を開けません（{error.strerror}）。ディスクと接続を確かめて、もう一度お試しください。",
+            f"{path.name} を開けません（{os_reason(error)}）。ディスクと接続を確かめて、もう一度お試しください。",
         ) from error
     if not data:
         raise ReadError("EMPTY", f"{path.name} は空のファイルです。中身のあるファイルに差し替えてください。")
