@@ -4,7 +4,6 @@ Order: a table cell when a row is asked for; what was voted when a decision is a
 best passages. Each sentence quotes the range it was taken from, so a citation can never say more than its document.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,22 +11,24 @@ from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_o
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
 from assistant.parts import joined, parts_of
-from assistant.passages.conflicts import differing, notice, repeated
+from assistant.passages.conflicts import differing, repeated
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.forms import FORMAL_KINDS
 from assistant.passages.ranking import Ranked, Sources, UnitRanker
 from assistant.passages.units import Unit, plain_heading, row_as_text, siblings, units_of
+from assistant.passages.versions import notice, of_asked_version
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind, analyze
-from assistant.tables.cells import CellAnswer, Outcome, find_cell
+from assistant.tables.cell_conflicts import ComparedCell, compared
+from assistant.tables.cell_sentences import notice_of, sentences_of
+from assistant.tables.cells import CellAnswer, Outcome, cell_answers, find_cell
 from assistant.tables.comparisons import Comparer, leaves_open
 from assistant.tables.computed_answer import ComputedAnswer
 from assistant.tables.table_figures import column_name
 from assistant.tables.text_comparisons import compared_in_text
 from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
 from ingest.lines import FIELD
-from ingest.normalize import normalize_text
 from vectorstore.search import Hit
 
 _MAX_SENTENCES, _MAX_ITEMS = 3, 12
@@ -66,9 +67,9 @@ class ExtractiveAnswerer:
         best: dict[str, float] = {}
         for ranked in self._ranker.rank(question, words, hits):
             best.setdefault(ranked.unit.hit.chunk.chunk_id, ranked.score)
-        cell = find_cell(question, words, hits, self._matcher, self._sources)
-        if cell is not None and cell.outcome in (Outcome.VALUE, Outcome.MISSING):
-            best[cell.hit.chunk.chunk_id] = float("inf")
+        cell = self._cell(question, words, hits)
+        if cell is not None and cell.lead.outcome in (Outcome.VALUE, Outcome.MISSING):
+            best |= {hit.chunk.chunk_id: float("inf") for hit in cell.hits}
         vote = find_vote(question, words, hits, self._matcher, self._sources)
         if vote is not None:
             best[vote.hit.chunk.chunk_id] = float("inf")
@@ -134,21 +135,28 @@ class ExtractiveAnswerer:
         otherwise = differing(question, ranked, self._sources.metadata)
         if otherwise:
             told = tuple(_sentence(entry.unit, question.kind, alone=True) for entry in otherwise)
-            return Draft(told, sure, Status.ANSWERED, notice(otherwise, self._sources.metadata))
+            hits = [entry.unit.hit for entry in otherwise]
+            return Draft(told, sure, Status.ANSWERED, notice(hits, self._sources.metadata))
         return _from_units(question, ranked, sure)
+
+    def _cell(
+        self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
+    ) -> ComparedCell | None:
+        """Return the table cell asked for beside the same cell of other documents, None where no row is about it."""
+        answers = cell_answers(question, words, hits, self._matcher, self._sources)
+        return compared(question, answers, hits, self._sources)
 
     def _recorded(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> Draft | None:
         """Return what tables and votes record of the matter, None where the passages' sentences must answer."""
         computed = self._comparer.answer(question, words, hits)
         if computed is not None:
             return _from_computation(computed, _COMPUTED_CONFIDENCE * min(1.0, 0.6 + 0.5 * computed.score))
-        cell = find_cell(question, words, hits, self._matcher, self._sources)
+        cell = self._cell(question, words, hits)
         if cell is not None:
-            return (
-                _from_row(cell)
-                if question.compares or leaves_open(question, [cell.cell] if cell.cell else [], cell.hit.chunk.cells)
-                else _from_cell(cell)
-            )
+            lead = cell.lead
+            if question.compares or leaves_open(question, [lead.cell] if lead.cell else [], lead.hit.chunk.cells):
+                return _from_row(lead)
+            return _from_cell(cell, self._sources)
         vote = find_vote(question, words, hits, self._matcher, self._sources)
         if vote is not None:
             return _from_vote(vote)
@@ -171,24 +179,17 @@ def _from_computation(answer: ComputedAnswer, sure: float) -> Draft:
     return Draft((answer.sentence,), sure, answer.status, answer.notice)
 
 
-def _from_cell(answer: CellAnswer) -> Draft:
+def _from_cell(cell: ComparedCell, sources: Sources) -> Draft:
+    answer = cell.lead
     sure = _CELL_CONFIDENCE[answer.outcome] * min(1.0, 0.6 + 0.5 * answer.score)
     if answer.outcome is Outcome.NO_SUCH_YEAR:
-        notice = f"「{answer.label}」の表はありますが、お尋ねの年の欄はありません。"
-        return Draft((), sure, Status.DECLINED, notice)
+        told = f"「{answer.label}」の表はありますが、お尋ねの年の欄はありません。"
+        return Draft((), sure, Status.DECLINED, told)
     if answer.outcome is Outcome.BLANK:
         column = column_name(answer.cell.header) if answer.cell else ""
-        notice = f"「{answer.label}」の{answer.period or column or 'お尋ね'}の欄は空欄です。"
-        return Draft((), sure, Status.DECLINED, notice)
-    assert answer.cell is not None
-    value = re.sub(r"\s*[((].*?[))]\s*$", "", normalize_text(answer.cell.text)).strip()
-    if not any(character.isalnum() for character in value):
-        value = f"値の記載がなく、表では「{value}」"
-    unit = f"単位：{answer.cell.unit}" if answer.cell.unit else ""
-    about = "、".join(part for part in (answer.label, answer.period, answer.aspect, unit) if part)
-    chunk = answer.hit.chunk
-    quote = Quote(answer.hit, chunk.start, chunk.end, ((answer.cell.start, answer.cell.end),))
-    return Draft((DraftSentence(f"{value}です（{about}）。", (quote,)),), sure, Status.ANSWERED)
+        told = f"「{answer.label}」の{answer.period or column or 'お尋ね'}の欄は空欄です。"
+        return Draft((), sure, Status.DECLINED, told)
+    return Draft(sentences_of(cell), sure, Status.ANSWERED, notice_of(cell, sources))
 
 
 def _from_vote(answer: VoteAnswer) -> Draft:
