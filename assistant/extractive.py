@@ -65,15 +65,16 @@ class ExtractiveAnswerer:
         """Return the hits with the best evidence for an answer first; ties keep the order of retrieval."""
         words = self._matcher.weigh(question)
         best: dict[str, float] = {}
-        for ranked in self._ranker.rank(question, words, hits):
+        of_version = of_asked_version(question, hits, self._sources.metadata)
+        for ranked in self._ranker.rank(question, words, of_version):
             best.setdefault(ranked.unit.hit.chunk.chunk_id, ranked.score)
-        cell = self._cell(question, words, hits)
+        cell = self._cell(question, words, of_version)
         if cell is not None and cell.lead.outcome in (Outcome.VALUE, Outcome.MISSING):
             best |= {hit.chunk.chunk_id: float("inf") for hit in cell.hits}
-        vote = find_vote(question, words, hits, self._matcher, self._sources)
+        vote = find_vote(question, words, of_version, self._matcher, self._sources)
         if vote is not None:
             best[vote.hit.chunk.chunk_id] = float("inf")
-        computed = self._comparer.answer(question, words, hits)
+        computed = self._comparer.answer(question, words, of_version)
         if computed is not None:
             best |= {quote.hit.chunk.chunk_id: float("inf") for quote in computed.sentence.quotes}
         positions = {hit.chunk.chunk_id: position for position, hit in enumerate(hits)}
@@ -103,9 +104,10 @@ class ExtractiveAnswerer:
 
     def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         """Return the answer that the hits' own text gives, or a declining draft."""
+        of_version = of_asked_version(question, hits, self._sources.metadata)
         asked = [analyze(text, self._matcher.analyzer) for text in parts_of(question.text)]
-        in_parts = joined([(part.text, self._answer_one(part, hits)) for part in asked])
-        return in_parts or self._answer_one(question, hits)
+        in_parts = joined([(part.text, self._answer_one(part, of_version)) for part in asked])
+        return in_parts or self._answer_one(question, of_version)
 
     def _answer_one(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         words = self._matcher.weigh(question)

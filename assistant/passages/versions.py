@@ -83,7 +83,7 @@ def named_titles(question: AnalyzedQuestion, titles: Iterable[str]) -> frozenset
 
 
 def precedence(metadata: DocumentMetadata | None) -> tuple[int, str]:
-    """Return what documents are put in order by, the greater first: final and revised before drafts, newer before older."""
+    """Return what documents are ordered by, the greater first: final and revised before drafts, newer before older."""
     if metadata is None:
         return _RANKS[None], ""
     return _RANKS.get(metadata.version, 1), _day(metadata)

@@ -1,4 +1,4 @@
-"""The same cell in other documents: values that differ side by side, equal ones behind one sentence, missing ones named.
+"""The same cell in other documents: values that differ side by side, equal ones together, missing ones named.
 
 Of the documents with the cell asked for the final version leads, then the newest. A value that another document does
 not have yet (集計中) is shown with its own document, and what the other says is said.

@@ -1,4 +1,4 @@
-"""Table cells as sentences: the value with its row, year and unit, the cell marked; and what is said of other documents."""
+"""Table cells as sentences: the value with its row, year and unit, and what is said of other documents' cells."""
 
 import re
 
@@ -35,7 +35,7 @@ def sentence_of(answer: CellAnswer, *repeated: CellAnswer) -> DraftSentence:
 
 
 def notice_of(compared: ComparedCell, sources: Sources) -> str:
-    """Return what the reader is told of the documents: which value is whose, and which has none; empty where they agree."""
+    """Return what the reader is told: which value is whose, and which document has none; empty where all agree."""
     told = ""
     if len(compared.values) > 1:
         told = notice([value.answer.hit for value in compared.values], sources.metadata)

@@ -26,11 +26,10 @@ _BRACKETS = re.compile(r"[(\[〔](?P<inner>[^()\[\]〔〕]*)[)\]〕]")
 _SAID_AS_DATA = re.compile(r"(?:基準|実績|目標)年度?$|単位|再掲$|[※*注]\d*$|[実目]績?標?値?$")
 _NOTE_MARK = re.compile(r"(?:[※*]\d*|注\d+)$")
 _ROLE_WORDS = re.compile(
-    r"(?:最終|中間)?目標(?:値|数値)?|計画値|基準値?|現状値?|策定時|当初値|実績値?|(?:決算)?見込(?:み|値|額|み額)?|推計値?|予測値?"
-    r"|進捗率|達成率|達成度"
+    r"目標(?:数?値)?|計画値|基準値?|現状値?|策定時|実績値?|見込(?:み額?|値|額)?|推計値?|予測値?|進捗率|達成[率度]"
 )
 _NUMBERING = re.compile(
-    r"^(?:第?[\d一二三四五六七八九十]+(?:[章節項編部]|[.)、]|(?=\s))|[(][\d一-十ア-ンa-z]+[)]|[■□◆◇●○◎▼▽▶]|[①-⑳])\s*"
+    r"^(?:第?[\d一二三四五六七八九十]+(?:[章節項編部]|[.)、]|(?=\s))|[(][\d一二三四五六七八九十ア-ンa-z]+[)]|[■□◆◇●○◎▼▽▶])\s*"
 )
 _MARKS = re.compile(r"[\s、。・,~〜\-―—–]+")
 # Parts of a label that name no thing of their own: 利用者数, 年間参加者数, 延べ件数.
@@ -113,7 +112,7 @@ def _may_be_one(first: str | frozenset[str] | None, second: str | frozenset[str]
 
 
 def _same_time(subject: Subject, first: DocumentMetadata | None, second: DocumentMetadata | None) -> bool:
-    """Whether values without a year are of one time: of one fiscal year, of versions, or such as hold until replaced."""
+    """Whether values without a year are of one time: of one fiscal year, of versions, or holding until replaced."""
     if first is None or second is None:
         return False
     years = {m.fiscal_year for m in (first, second) if m.fiscal_year is not None}
