@@ -17,7 +17,7 @@ from assistant.passages.credits import WeighedWord
 from assistant.passages.forms import FORMAL_KINDS
 from assistant.passages.ranking import Ranked, Sources, UnitRanker
 from assistant.passages.units import Unit, plain_heading, row_as_text, siblings, units_of
-from assistant.passages.versions import notice, of_asked_version
+from assistant.passages.versions import by_version, notice, of_asked_version, title_without_version
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind, analyze
 from assistant.tables.cell_conflicts import ComparedCell, compared
@@ -74,8 +74,7 @@ class ExtractiveAnswerer:
         vote = find_vote(question, words, of_version, self._matcher, self._sources)
         if vote is not None:
             best[vote.hit.chunk.chunk_id] = float("inf")
-        computed = self._comparer.answer(question, words, of_version)
-        if computed is not None:
+        for computed in self._computed(question, words, of_version):
             best |= {quote.hit.chunk.chunk_id: float("inf") for quote in computed.sentence.quotes}
         positions = {hit.chunk.chunk_id: position for position, hit in enumerate(hits)}
         return sorted(hits, key=lambda hit: (-best.get(hit.chunk.chunk_id, 0.0), positions[hit.chunk.chunk_id]))
@@ -87,7 +86,7 @@ class ExtractiveAnswerer:
     def features(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Features | None:
         """Return what the decision to answer rests on; None when a table cell decides or nothing was found."""
         words = self._matcher.weigh(question)
-        if self._comparer.answer(question, words, hits) is not None:
+        if self._computed(question, words, hits):
             return None
         for find in (find_cell, find_vote):
             if find(question, words, hits, self._matcher, self._sources) is not None:
@@ -141,6 +140,23 @@ class ExtractiveAnswerer:
             return Draft(told, sure, Status.ANSWERED, notice(hits, self._sources.metadata))
         return _from_units(question, ranked, sure)
 
+    def _computed(
+        self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
+    ) -> list[ComputedAnswer]:
+        """Return what is reckoned from tables; from the draft of a document as well where that gives something else."""
+        final, drafts = by_version(hits, self._sources.metadata)
+        answers = [self._comparer.answer(question, words, part) for part in (final, drafts) if part]
+        found = [answer for answer in answers if answer is not None]
+        return found if len(found) == 2 and _of_two_versions(*found) else found[:1]
+
+    def _from_computations(self, answers: Sequence[ComputedAnswer]) -> Draft:
+        sure = _COMPUTED_CONFIDENCE * min(1.0, 0.6 + 0.5 * answers[0].score)
+        if len(answers) == 1:
+            return _from_computation(answers[0], sure)
+        told = notice([answer.sentence.quotes[0].hit for answer in answers], self._sources.metadata)
+        remarks = dict.fromkeys([told, *(answer.notice for answer in answers)])
+        return Draft(tuple(answer.sentence for answer in answers), sure, answers[0].status, "".join(remarks))
+
     def _cell(
         self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
     ) -> ComparedCell | None:
@@ -150,9 +166,9 @@ class ExtractiveAnswerer:
 
     def _recorded(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> Draft | None:
         """Return what tables and votes record of the matter, None where the passages' sentences must answer."""
-        computed = self._comparer.answer(question, words, hits)
-        if computed is not None:
-            return _from_computation(computed, _COMPUTED_CONFIDENCE * min(1.0, 0.6 + 0.5 * computed.score))
+        computed = self._computed(question, words, hits)
+        if computed:
+            return self._from_computations(computed)
         cell = self._cell(question, words, hits)
         if cell is not None:
             lead = cell.lead
@@ -175,6 +191,13 @@ def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: floa
     if cells and (question.compares or leaves_open(question, cells, cells)):
         return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
     return Draft(sentences, sure, Status.ANSWERED)
+
+
+def _of_two_versions(first: ComputedAnswer, second: ComputedAnswer) -> bool:
+    """Whether something else was reckoned from another version of the same document."""
+    quotes = [answer.sentence.quotes for answer in (first, second)]
+    titles = [{title_without_version(quote.hit.title) for quote in of_one} for of_one in quotes]
+    return len(titles[0]) == 1 and titles[0] == titles[1] and first.sentence.text != second.sentence.text
 
 
 def _from_computation(answer: ComputedAnswer, sure: float) -> Draft:

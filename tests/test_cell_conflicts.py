@@ -239,3 +239,18 @@ def test_both_rows_are_the_first_passages_whoever_words_the_answer() -> None:
     first = answerer.order(question(TARGET), source.hits)[:2]
     assert {hit.document for hit in first} == {"0.txt", "1.txt"}
     assert all("新規就農者数" in hit.chunk.text for hit in first)
+
+
+def test_what_is_reckoned_differs_where_the_versions_do() -> None:
+    asked = "新規就農者数の令和5年度の実績と目標値の差は何人ですか"
+    found = answer(asked, draft(OLD_TARGET), final())
+    assert ["6人" in s.text and "12人" in s.text for s in found.sentences] == [True, False]
+    assert "10人" in found.sentences[1].text
+    assert found.notice.index("確定版") < found.notice.index("（案、")
+    assert all(c.verdict is Verdict.PROVED for c in found.citations)
+
+
+def test_what_is_reckoned_from_either_version_alike_is_told_once_from_the_final_one() -> None:
+    found = answer("新規就農者数の令和5年度の実績と目標値の差は何人ですか", draft(), final())
+    assert is_one_value(found)
+    assert [c.document for c in found.citations] == ["1.txt"]

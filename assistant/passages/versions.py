@@ -56,6 +56,19 @@ def of_asked_version(question: AnalyzedQuestion, hits: Sequence[Hit], metadata: 
     return [hit for hit in hits if not is_other(hit)]
 
 
+def by_version(hits: Sequence[Hit], metadata: Metadata) -> tuple[list[Hit], list[Hit]]:
+    """Return the hits without the drafts of documents that are there in a later version, and without these later ones.
+
+    The second is empty where no document is there both as a draft and otherwise.
+    """
+    drafts = {hit.document for hit in hits if _version(metadata(hit.document)) == DRAFT}
+    of_drafts = {title_without_version(hit.title) for hit in hits if hit.document in drafts}
+    later = {h.document for h in hits if h.document not in drafts and title_without_version(h.title) in of_drafts}
+    replaced = {title_without_version(hit.title) for hit in hits if hit.document in later}
+    old = {d for h in hits if (d := h.document) in drafts and title_without_version(h.title) in replaced}
+    return [h for h in hits if h.document not in old], [h for h in hits if old and h.document not in later]
+
+
 def title_without_version(title: str, *, years: bool = True) -> str:
     """Return what a title is but for the version in it, without blanks and marks, every year a Western one.
 
