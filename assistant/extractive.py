@@ -25,6 +25,7 @@ from assistant.tables.cell_sentences import notice_of, sentences_of
 from assistant.tables.cells import CellAnswer, Outcome, cell_answers, find_cell
 from assistant.tables.comparisons import Comparer, leaves_open
 from assistant.tables.computed_answer import ComputedAnswer
+from assistant.tables.row_conflicts import differing_rows
 from assistant.tables.table_figures import column_name
 from assistant.tables.text_comparisons import compared_in_text
 from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
@@ -133,11 +134,17 @@ class ExtractiveAnswerer:
 
     def _told(self, question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
         """Return what documents say differently side by side, else the best units as they stand."""
+        best = ranked[0].unit.hit
+        hits = list({entry.unit.hit.chunk.chunk_id: entry.unit.hit for entry in ranked}.values())
+        rows = differing_rows(question, best, hits, self._sources)
+        if rows:
+            told = tuple(row.sentence for row in rows)
+            return Draft(told, sure, Status.ANSWERED, notice([row.hit for row in rows], self._sources.metadata))
         otherwise = differing(question, ranked, self._sources.metadata)
         if otherwise:
             told = tuple(_sentence(entry.unit, question.kind, alone=True) for entry in otherwise)
-            hits = [entry.unit.hit for entry in otherwise]
-            return Draft(told, sure, Status.ANSWERED, notice(hits, self._sources.metadata))
+            shown = [entry.unit.hit for entry in otherwise]
+            return Draft(told, sure, Status.ANSWERED, notice(shown, self._sources.metadata))
         return _from_units(question, ranked, sure)
 
     def _computed(

@@ -14,6 +14,7 @@ from assistant.tables.cell_agreement import Agreement, agreement
 from assistant.tables.cell_subject import Subject, same_row, same_surroundings, subjects_of
 from assistant.tables.cells import CellAnswer, Outcome, answer_of
 from ingest.cell_values import CellValue
+from ingest.documents import Cell
 from vectorstore.search import Hit
 
 _MOST = 3
@@ -86,7 +87,7 @@ def compared(
     of_rows = {hit.chunk.chunk_id for hit in rows}
     lead = _leading(question, subject, read, [a for a in answers if a.hit.chunk.chunk_id in of_rows], sources)
     found = [lead, *_same_cells(lead, rows, sources)]
-    if any(_is_ambiguous(entry, sources) for entry in found):
+    if any(_is_alone(entry, sources) for entry in found):
         return ComparedCell((SameValue(lead[0]),))
     return _side_by_side(found, sources)
 
@@ -138,21 +139,23 @@ def _same_cells(lead: _Read, rows: Sequence[Hit], sources: Sources) -> Iterator[
             yield answer_of(hit, cells[0][0], answer.score), cells[0][1], subject
 
 
-def _is_ambiguous(entry: _Read, sources: Sources) -> bool:
-    """Whether another row of the document, told apart by nothing but its place in it, has another such value."""
-    answer, value, subject = entry
-    hit = answer.hit
+def is_ambiguous(hit: Hit, cell: Cell, value: CellValue, subject: Subject, sources: Sources) -> bool:
+    """Whether another row of a document, which only its place in it tells apart, has another value of the subject."""
     for chunk in sources.rows(hit.document):
         other = Hit(chunk, hit.document, hit.title, 0.0, 0.0, 0.0)
         if chunk.chunk_id == hit.chunk.chunk_id or not same_row(hit, other):
             continue
         if not same_surroundings(subject, hit, other, sources):
             continue
-        for cell, read, of in subjects_of(other, sources):
-            told = _agreement(answer, value, answer_of(other, cell, 0.0), read)
-            if of == subject and told is Agreement.DIFFERENT:
-                return True
+        told = [agreement((cell, value), (c, read)) for c, read, of in subjects_of(other, sources) if of == subject]
+        if Agreement.DIFFERENT in told:
+            return True
     return False
+
+
+def _is_alone(entry: _Read, sources: Sources) -> bool:
+    answer, value, subject = entry
+    return answer.cell is None or is_ambiguous(answer.hit, answer.cell, value, subject, sources)
 
 
 def _side_by_side(found: Sequence[_Read], sources: Sources) -> ComparedCell:
@@ -180,13 +183,9 @@ def _side_by_side(found: Sequence[_Read], sources: Sources) -> ComparedCell:
 
 
 def _between(first: _Read, second: _Read) -> Agreement:
-    return _agreement(first[0], first[1], second[0], second[1])
-
-
-def _agreement(first: CellAnswer, read: CellValue, second: CellAnswer, other: CellValue) -> Agreement:
-    if first.cell is None or second.cell is None:
+    if first[0].cell is None or second[0].cell is None:
         return Agreement.INCOMPARABLE
-    return agreement((first.cell, read), (second.cell, other))
+    return agreement((first[0].cell, first[1]), (second[0].cell, second[1]))
 
 
 def _precedence(entry: _Read, sources: Sources) -> tuple[int, str]:

@@ -12,9 +12,10 @@ from assistant.passages.ranking import Sources
 from assistant.passages.versions import title_without_version
 from assistant.tables.cells import label_cells
 from assistant.tables.table_rows import row_of
-from ingest.cell_values import CellValue, Role, read_row
-from ingest.cell_years import is_year
+from ingest.cell_values import CellValue, Role, ValueType, read_row
+from ingest.cell_years import CellYear, is_year, year_of_header
 from ingest.documents import Cell, DocumentMetadata, Source
+from ingest.normalize import normalize_text
 from ingest.numerals import find_quantities
 from ingest.places import find_places
 from ingest.wareki import find_years
@@ -75,11 +76,14 @@ def subjects_of(hit: Hit, sources: Sources) -> list[tuple[Cell, CellValue, Subje
     cells = hit.chunk.cells
     names = label_cells(cells)
     labels = (*_followed(hit, sources), *(_plain(cell.text) for cell in names))
-    return [
-        (cell, value, Subject(labels, _column(cell), value.role, value.fiscal_year, value.year))
-        for cell, value in zip(cells, read_row(cells), strict=True)
-        if cell not in names
-    ]
+    found = []
+    for cell, value in zip(cells, read_row(cells), strict=True):
+        if cell not in names:
+            when = CellYear(value.fiscal_year, value.year)
+            if value.type is ValueType.DATE:  # the value itself, and not what it is of
+                when = year_of_header(normalize_text(cell.header))
+            found.append((cell, value, Subject(labels, _column(cell), value.role, when.fiscal_year, when.year)))
+    return found
 
 
 def same_row(first: Hit, second: Hit) -> bool:
@@ -99,12 +103,12 @@ def same_surroundings(subject: Subject, first: Hit, second: Hit, sources: Source
     places = sources.main_place(first.document), sources.main_place(second.document)
     if not _may_be_one(*places) or not _may_be_one(_places(first), _places(second)):
         return False
-    dated = not subject.has_year
-    headed = _heading(first, years=dated) == _heading(second, years=dated)
-    titles = [title_without_version(hit.title, years=dated) for hit in (first, second)]
+    undated = not subject.has_year
+    headed = _heading(first, years=undated) == _heading(second, years=undated)
+    titles = [title_without_version(hit.title, years=undated) for hit in (first, second)]
     if titles[0] == titles[1]:
-        return (headed or (subject.is_specific and not dated)) and (not dated or _same_time(subject, *known))
-    return headed and subject.is_specific and not dated and places[0] is not None and places[0] == places[1]
+        return (headed or (subject.is_specific and not undated)) and (not undated or _same_time(subject, *known))
+    return headed and subject.is_specific and not undated and places[0] is not None and places[0] == places[1]
 
 
 def _may_be_one(first: str | frozenset[str] | None, second: str | frozenset[str] | None) -> bool:
@@ -112,7 +116,7 @@ def _may_be_one(first: str | frozenset[str] | None, second: str | frozenset[str]
 
 
 def _same_time(subject: Subject, first: DocumentMetadata | None, second: DocumentMetadata | None) -> bool:
-    """Whether values without a year are of one time: of one fiscal year, of versions, or holding until replaced."""
+    """Whether values without a year are of one time: of versions written within a year, or holding until replaced."""
     if first is None or second is None:
         return False
     years = {m.fiscal_year for m in (first, second) if m.fiscal_year is not None}
@@ -121,7 +125,7 @@ def _same_time(subject: Subject, first: DocumentMetadata | None, second: Documen
     findings = [m.found.get("fiscal_year") for m in (first, second)]
     if any(found is not None and found.source is not Source.DATE for found in findings):
         return False
-    if first.version != second.version:
+    if first.version != second.version and max(years) - min(years) == 1:
         return True
     words = f"{' '.join(subject.labels)} {subject.column}"
     return any(map(_STANDING.search, words.split(" "))) and not _BUDGET.search(words)
