@@ -36,6 +36,10 @@ _MARKS = re.compile(r"[\s、。・,~〜\-―—–]+")
 # Parts of a label that name no thing of their own: 利用者数, 年間参加者数, 延べ件数.
 _GENERAL = re.compile(r"年間|月間|総|延べ?|平均|割合|比率|件数|人数|回数|箇所|か所|面積|[数率額量者人費]$")
 _SPECIFIC_MIN = 4
+# 資料1 of every meeting is another paper.
+_NO_TITLE = re.compile(
+    r"(?:参考|会議|配[布付]|説明|補足)?(?:資料|別[紙添表]|様式|添付|附?付?表|参考|一覧表?|sheet)?[\dA-Za-z()]*$", re.I
+)
 _DEPENDENT = re.compile(r"^(?:その他|他|残り|内訳|(?:男|女)[性子]?$|[-・└├│])")
 # Values that hold until they are replaced: a page of fees without a year is of the day it was written.
 _STANDING = re.compile(r"料金?$|単価|運賃|家賃|定員|上限額?$|限度額$")
@@ -104,11 +108,13 @@ def same_surroundings(subject: Subject, first: Hit, second: Hit, sources: Source
     if not _may_be_one(*places) or not _may_be_one(_places(first), _places(second)):
         return False
     undated = not subject.has_year
-    headed = _heading(first, years=undated) == _heading(second, years=undated)
+    headings = [_heading(hit, years=undated) for hit in (first, second)]
+    headed = headings[0] == headings[1]
     titles = [title_without_version(hit.title, years=undated) for hit in (first, second)]
-    if titles[0] == titles[1]:
+    if titles[0] == titles[1] and not _NO_TITLE.match(titles[0]):
         return (headed or (subject.is_specific and not undated)) and (not undated or _same_time(subject, *known))
-    return headed and subject.is_specific and not undated and places[0] is not None and places[0] == places[1]
+    alike = headed and bool(headings[0]) and places[0] is not None and places[0] == places[1]
+    return alike and subject.is_specific and subject.has_year
 
 
 def _may_be_one(first: str | frozenset[str] | None, second: str | frozenset[str] | None) -> bool:
