@@ -212,7 +212,7 @@ def _from_computation(answer: ComputedAnswer, sure: float) -> Draft:
 
 
 def _from_cell(cell: ComparedCell, sources: Sources) -> Draft:
-    answer = cell.lead
+    answer = cell.values[0].answer
     sure = _CELL_CONFIDENCE[answer.outcome] * min(1.0, 0.6 + 0.5 * answer.score)
     if answer.outcome is Outcome.NO_SUCH_YEAR:
         told = f"「{answer.label}」の表はありますが、お尋ねの年の欄はありません。"

@@ -62,6 +62,8 @@ def by_version(hits: Sequence[Hit], metadata: Metadata) -> tuple[list[Hit], list
     The second is empty where no document is there both as a draft and otherwise.
     """
     drafts = {hit.document for hit in hits if _version(metadata(hit.document)) == DRAFT}
+    if not drafts:
+        return list(hits), []
     of_drafts = {title_without_version(hit.title) for hit in hits if hit.document in drafts}
     later = {h.document for h in hits if h.document not in drafts and title_without_version(h.title) in of_drafts}
     replaced = {title_without_version(hit.title) for hit in hits if hit.document in later}

@@ -11,9 +11,10 @@ from assistant.passages.ranking import Sources
 from assistant.passages.versions import asked_version, named_titles, precedence, title_without_version
 from assistant.questions import AnalyzedQuestion
 from assistant.tables.cell_agreement import Agreement, agreement
+from assistant.tables.cell_in_text import stated_in_text
 from assistant.tables.cell_subject import Subject, same_row, same_surroundings, subjects_of
 from assistant.tables.cells import CellAnswer, Outcome, answer_of
-from ingest.cell_values import CellValue
+from ingest.cell_values import CellValue, read_cell
 from ingest.documents import Cell
 from vectorstore.search import Hit
 
@@ -38,17 +39,14 @@ class ComparedCell:
     """What documents say of the cell asked for.
 
     Attributes:
+        lead: The cell that would answer alone.
         values: The values that differ, in the order to show; a single one where the documents agree.
-        missing: Cells of other documents that stand empty or are still being counted.
+        missing: Cells that stand empty or are still being counted where another document gives a value.
     """
 
+    lead: CellAnswer
     values: tuple[SameValue, ...]
     missing: tuple[CellAnswer, ...] = ()
-
-    @property
-    def lead(self) -> CellAnswer:
-        """The cell that goes first."""
-        return self.values[0].answer
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -74,22 +72,22 @@ def compared(
     if not answers:
         return None
     best = answers[0]
-    alone = ComparedCell((SameValue(best),))
+    alone = ComparedCell(best, (SameValue(best),))
     if best.cell is None or question.speaker or question.person or asked_version(question):
         return alone
     read = _read(best, sources)
-    same = [hit for hit in hits if hit.document != best.hit.document and same_row(best.hit, hit)]
-    if read is None or not same:
+    if read is None:
         return alone
     _, _, subject = read
+    same = [hit for hit in hits if hit.document != best.hit.document and same_row(best.hit, hit)]
     others = [hit for hit in same if same_surroundings(subject, best.hit, hit, sources)]
-    rows = _named(question, [best.hit, *others])
+    rows = _of_named(question, [best.hit, *others])
     of_rows = {hit.chunk.chunk_id for hit in rows}
     lead = _leading(question, subject, read, [a for a in answers if a.hit.chunk.chunk_id in of_rows], sources)
-    found = [lead, *_same_cells(lead, rows, sources)]
-    if any(_is_alone(entry, sources) for entry in found):
-        return ComparedCell((SameValue(lead[0]),))
-    return _side_by_side(found, sources)
+    if _is_alone(lead, sources):
+        return alone
+    found = [entry for entry in _same_cells(lead, rows, sources) if not _is_alone(entry, sources)]
+    return _side_by_side([lead, *found, *_stated(question, lead, found, hits, sources)], sources)
 
 
 def _read(answer: CellAnswer, sources: Sources) -> _Read | None:
@@ -99,7 +97,7 @@ def _read(answer: CellAnswer, sources: Sources) -> _Read | None:
     return None
 
 
-def _named(question: AnalyzedQuestion, rows: Sequence[Hit]) -> list[Hit]:
+def _of_named(question: AnalyzedQuestion, rows: Sequence[Hit]) -> list[Hit]:
     """Return the rows of the documents that a question names by their titles; all where it names none."""
     titles = {hit.document: title_without_version(hit.title) for hit in rows}
     named = named_titles(question, titles.values())
@@ -139,6 +137,25 @@ def _same_cells(lead: _Read, rows: Sequence[Hit], sources: Sources) -> Iterator[
             yield answer_of(hit, cells[0][0], answer.score), cells[0][1], subject
 
 
+def _stated(
+    question: AnalyzedQuestion, lead: _Read, found: Sequence[_Read], hits: Sequence[Hit], sources: Sources
+) -> Iterator[_Read]:
+    """Yield what sentences of further documents state of the cell, of a document that states one value."""
+    answer, _, subject = lead
+    known = {answer.hit.document, *(entry[0].hit.document for entry in found)}
+    if answer.outcome is Outcome.BLANK:
+        return
+    told: dict[str, list[_Read]] = {}
+    for unit, figure in stated_in_text(subject, answer.hit, hits, sources):
+        if unit.hit.document not in known:
+            stated = replace(answer, hit=unit.hit, outcome=Outcome.VALUE, cell=figure, told=unit)
+            told.setdefault(unit.hit.document, []).append((stated, read_cell(figure), subject))
+    allowed = {hit.document for hit in _of_named(question, [answer.hit, *(e[0][0].hit for e in told.values())])}
+    for path, entries in told.items():
+        if path in allowed and all(_between(entries[0], e) is not Agreement.DIFFERENT for e in entries):
+            yield entries[0]
+
+
 def is_ambiguous(hit: Hit, cell: Cell, value: CellValue, subject: Subject, sources: Sources) -> bool:
     """Whether another row of a document, which only its place in it tells apart, has another value of the subject."""
     for chunk in sources.rows(hit.document):
@@ -159,27 +176,30 @@ def _is_alone(entry: _Read, sources: Sources) -> bool:
 
 
 def _side_by_side(found: Sequence[_Read], sources: Sources) -> ComparedCell:
+    """Return what is shown of the same cell of several documents, the leading one first among them."""
     lead = found[0]
     ordered = sorted(found, key=lambda entry: _precedence(entry, sources), reverse=True)
-    missing = [entry[0] for entry in ordered if entry is not lead and entry[0].outcome is not Outcome.VALUE]
-    if lead[0].outcome is not Outcome.VALUE:
-        return ComparedCell((SameValue(lead[0]),))
+    given = [entry for entry in ordered if entry[0].outcome is Outcome.VALUE]
+    if lead in given:
+        given = [e for e in given if e is lead or _between(lead, e) is not Agreement.INCOMPARABLE]
     groups: list[list[_Read]] = []
-    for entry in ordered:
-        if entry[0].outcome is not Outcome.VALUE:
-            continue
-        if entry is not lead and _between(lead, entry) is Agreement.INCOMPARABLE:
-            continue
+    for entry in given:
         alike = [g for g in groups if any(_between(e, entry) in (Agreement.SAME, Agreement.ROUNDED) for e in g)]
         if alike:
             alike[0].append(entry)
         else:
             groups.append([entry])
-    values = tuple(
-        SameValue(g[0][0], tuple(e[0] for e in g[1:] if _between(g[0], e) is Agreement.SAME)[: _MOST - 1])
-        for g in groups[:_MOST]
-    )
-    return ComparedCell(values, tuple(missing[:_MOST]))
+    if not groups:
+        return ComparedCell(lead[0], (SameValue(lead[0]),))
+    missing = [entry[0] for entry in ordered if entry not in given and entry[0].outcome is not Outcome.VALUE]
+    return ComparedCell(lead[0], tuple(map(_same_value, groups[:_MOST])), tuple(missing[:_MOST]))
+
+
+def _same_value(alike: Sequence[_Read]) -> SameValue:
+    """Return the value of documents that agree: a row before a sentence, then as the documents go."""
+    first = next((entry for entry in alike if entry[0].told is None), alike[0])
+    same = [e[0] for e in alike if e is not first and e[0].told is None and _between(first, e) is Agreement.SAME]
+    return SameValue(first[0], tuple(same[: _MOST - 1]))
 
 
 def _between(first: _Read, second: _Read) -> Agreement:

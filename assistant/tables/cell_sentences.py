@@ -26,6 +26,8 @@ def sentence_of(answer: CellAnswer, *repeated: CellAnswer) -> DraftSentence:
     cell = answer.cell
     if cell is None:
         raise ValueError("a row without the cell asked for gives no sentence")
+    if answer.told is not None:
+        return DraftSentence(answer.told.shown, (_quote(answer),))
     value = _written(answer)
     if not any(character.isalnum() for character in value):
         value = f"値の記載がなく、表では「{value}」"
@@ -39,17 +41,18 @@ def notice_of(compared: ComparedCell, sources: Sources) -> str:
     told = ""
     if len(compared.values) > 1:
         told = notice([value.answer.hit for value in compared.values], sources.metadata)
-    lacking = [_lacking(answer, compared.lead, sources) for answer in compared.missing]
+    first = compared.values[0].answer
+    lacking = [_lacking(answer, first, sources) for answer in compared.missing]
     if any(lacking) and not told:
-        told = f"{_named(compared.lead, sources)}の値です。"
+        told = f"{_named(first, sources)}の値です。"
     return told + "".join(lacking)
 
 
-def _lacking(answer: CellAnswer, lead: CellAnswer, sources: Sources) -> str:
+def _lacking(answer: CellAnswer, given: CellAnswer, sources: Sources) -> str:
     if answer.outcome is Outcome.MISSING:
         return f"{_named(answer, sources)}では「{_written(answer)}」となっています。"
     # A year's column is empty in every edition before that year: only the document that should know is told of.
-    later = precedence(sources.metadata(answer.hit.document)) > precedence(sources.metadata(lead.hit.document))
+    later = precedence(sources.metadata(answer.hit.document)) > precedence(sources.metadata(given.hit.document))
     return f"{_named(answer, sources)}では空欄です。" if later else ""
 
 
@@ -64,5 +67,5 @@ def _written(answer: CellAnswer) -> str:
 
 def _quote(answer: CellAnswer) -> Quote:
     assert answer.cell is not None
-    chunk = answer.hit.chunk
-    return Quote(answer.hit, chunk.start, chunk.end, ((answer.cell.start, answer.cell.end),))
+    stretch = answer.told or answer.hit.chunk
+    return Quote(answer.hit, stretch.start, stretch.end, ((answer.cell.start, answer.cell.end),))

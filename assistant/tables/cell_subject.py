@@ -72,7 +72,12 @@ class Subject:
     @property
     def is_specific(self) -> bool:
         """Whether the labels name one thing wherever they stand: 新規就農者数, unlike 利用者数."""
-        return any(len(_GENERAL.sub("", _GENERAL.sub("", label))) >= _SPECIFIC_MIN for label in self.labels)
+        return any(len(general_words_removed(label)) >= _SPECIFIC_MIN for label in self.labels)
+
+
+def general_words_removed(label: str) -> str:
+    """Return what of a label names its own thing: 新規就農 of 新規就農者数."""
+    return _GENERAL.sub("", _GENERAL.sub("", label))
 
 
 def subjects_of(hit: Hit, sources: Sources) -> list[tuple[Cell, CellValue, Subject]]:

@@ -12,6 +12,7 @@ from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord, WordSet
 from assistant.passages.place_scope import speaks_of_another_place
 from assistant.passages.ranking import Sources
+from assistant.passages.units import Unit
 from assistant.questions import AnalyzedQuestion, Aspect, Kind
 from ingest.cell_values import BLANK, ValueType, read_cell
 from ingest.documents import Cell
@@ -63,6 +64,7 @@ class CellAnswer:
         period: The cell's year as 令和5年, empty when the table gives none.
         aspect: 目標値, 実績値 and the like; empty when the header names something else.
         score: How well row and question match, between 0 and 1.
+        told: The sentence that states the value where no row does.
     """
 
     hit: Hit
@@ -72,6 +74,7 @@ class CellAnswer:
     period: str
     aspect: str
     score: float
+    told: Unit | None = None
 
 
 def find_cell(
