@@ -17,7 +17,7 @@ from assistant.passages.credits import WeighedWord
 from assistant.passages.forms import FORMAL_KINDS
 from assistant.passages.ranking import Ranked, Sources, UnitRanker
 from assistant.passages.units import Unit, plain_heading, row_as_text, siblings, units_of
-from assistant.passages.versions import by_version, notice, of_asked_version, title_without_version
+from assistant.passages.versions import Metadata, by_version, notice, of_asked_version, work_of
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind, analyze
 from assistant.tables.cell_conflicts import ComparedCell, compared
@@ -137,7 +137,7 @@ class ExtractiveAnswerer:
         best = ranked[0].unit.hit
         hits = list({entry.unit.hit.chunk.chunk_id: entry.unit.hit for entry in ranked}.values())
         rows = differing_rows(question, best, hits, self._sources)
-        if rows:
+        if rows and not leaves_open(question, best.chunk.cells, best.chunk.cells):
             told = tuple(row.sentence for row in rows)
             return Draft(told, sure, Status.ANSWERED, notice([row.hit for row in rows], self._sources.metadata))
         otherwise = differing(question, ranked, self._sources.metadata)
@@ -154,7 +154,8 @@ class ExtractiveAnswerer:
         final, drafts = by_version(hits, self._sources.metadata)
         answers = [self._comparer.answer(question, words, part) for part in (final, drafts) if part]
         found = [answer for answer in answers if answer is not None]
-        return found if len(found) == 2 and _of_two_versions(*found) else found[:1]
+        differ = len(found) > 1 and _of_two_versions(found[0], found[1], self._sources.metadata)
+        return found if differ else found[:1]
 
     def _from_computations(self, answers: Sequence[ComputedAnswer]) -> Draft:
         sure = _COMPUTED_CONFIDENCE * min(1.0, 0.6 + 0.5 * answers[0].score)
@@ -200,11 +201,19 @@ def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: floa
     return Draft(sentences, sure, Status.ANSWERED)
 
 
-def _of_two_versions(first: ComputedAnswer, second: ComputedAnswer) -> bool:
+def _of_two_versions(first: ComputedAnswer, second: ComputedAnswer, metadata: Metadata) -> bool:
     """Whether something else was reckoned from another version of the same document."""
-    quotes = [answer.sentence.quotes for answer in (first, second)]
-    titles = [{title_without_version(quote.hit.title) for quote in of_one} for of_one in quotes]
-    return len(titles[0]) == 1 and titles[0] == titles[1] and first.sentence.text != second.sentence.text
+    works = [{work_of(quote.hit, metadata) for quote in answer.sentence.quotes} for answer in (first, second)]
+    return len(works[0]) == 1 and works[0] == works[1] and _reckoned(first) != _reckoned(second)
+
+
+def _reckoned(answer: ComputedAnswer) -> tuple[object, ...]:
+    """Return what is reckoned from what, in whatever units it is written."""
+    computed = answer.sentence.computed
+    if computed is None:
+        return (answer.sentence.text,)
+    operands = tuple((operand.label, operand.value) for operand in computed.operands)
+    return computed.operation, computed.result, computed.unit, operands
 
 
 def _from_computation(answer: ComputedAnswer, sure: float) -> Draft:

@@ -254,3 +254,8 @@ def test_what_is_reckoned_from_either_version_alike_is_told_once_from_the_final_
     found = answer("新規就農者数の令和5年度の実績と目標値の差は何人ですか", draft(), final())
     assert is_one_value(found)
     assert [c.document for c in found.citations] == ["1.txt"]
+
+
+def test_one_sum_written_in_other_units_is_told_once() -> None:
+    asked = "水産加工の出荷額の令和5年度の実績と目標値の差はいくらですか"
+    assert is_one_value(answer(asked, draft(("1.8億円", "18,000万円")), final()))

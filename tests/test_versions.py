@@ -4,8 +4,10 @@ from passages import question
 
 from assistant.passages.versions import (
     asked_version,
+    by_version,
     named,
     named_titles,
+    names_version,
     notice,
     of_asked_version,
     precedence,
@@ -19,6 +21,10 @@ KNOWN = {
     "final.txt": DocumentMetadata(f"{PLAN}（確定版）", version="final", date="2024-03"),
     "plain.txt": DocumentMetadata(PLAN, date="2024-12-01"),
     "other.txt": DocumentMetadata("浜風町防災計画", version="final"),
+    "town.txt": DocumentMetadata("当初予算案", version="draft", place="浜風町"),
+    "other_town.txt": DocumentMetadata("当初予算案", place="山辺町"),
+    "first.txt": DocumentMetadata("資料1（案）", version="draft"),
+    "second.txt": DocumentMetadata("資料1", version="final"),
 }
 
 
@@ -62,6 +68,8 @@ def test_editions_have_one_title_only_without_their_years() -> None:
         ("改定案では何人ですか", "draft"),
         ("確定版では何人ですか", "final"),
         ("改訂版では何人ですか", "revised"),
+        ("バス運賃の改定分はいくらですか", None),
+        ("確定申告の会場はどこですか", None),
         ("新規就農者は何人ですか", None),
         ("案内所は何か所ですか", None),
     ],
@@ -103,3 +111,26 @@ def test_the_reader_is_told_version_and_date_in_the_order_shown() -> None:
     assert told.startswith("資料によって値が異なります。")
     assert told.index("（確定版、令和6年3月）") < told.index("（案、令和6年9月1日）")
     assert named("題名", None) == "「題名」（日付の記載なし）"
+
+
+def test_a_draft_and_what_replaced_it_are_taken_apart() -> None:
+    found = [
+        make_hit("本文", document=path, title=KNOWN[path].title) for path in ("draft.txt", "final.txt", "other.txt")
+    ]
+    later, drafts = by_version(found, KNOWN.get)
+    assert [hit.document for hit in later] == ["final.txt", "other.txt"]
+    assert [hit.document for hit in drafts] == ["draft.txt", "other.txt"]
+
+
+@pytest.mark.parametrize("paths", [("town.txt", "other_town.txt"), ("first.txt", "second.txt"), ("draft.txt",)])
+def test_papers_of_one_title_are_versions_only_where_the_title_says_enough_and_the_place_is_one(
+    paths: tuple[str, ...],
+) -> None:
+    found = [make_hit("本文", document=path, title=KNOWN[path].title) for path in paths]
+    assert by_version(found, KNOWN.get) == (found, [])
+    assert kept("案では何人ですか", *paths) == list(paths)
+
+
+def test_a_word_of_revising_may_name_a_version() -> None:
+    assert names_version(question("改定後の料金はいくらですか"))
+    assert not names_version(question("料金はいくらですか"))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from assistant.passages.forms import FORMAL_KINDS
 from assistant.passages.ranking import Ranked
 from assistant.passages.units import Unit
-from assistant.passages.versions import Metadata, asked_version, precedence
+from assistant.passages.versions import Metadata, names_version, precedence
 from assistant.questions import AnalyzedQuestion, Kind
 from ingest.numerals import find_quantities
 from ingest.wareki import find_years
@@ -30,7 +30,7 @@ def differing(question: AnalyzedQuestion, ranked: Sequence[Ranked], metadata: Me
         ranked: The units, best first.
         metadata: What is known of a document, by its path.
     """
-    if question.kind not in FORMAL_KINDS - {Kind.CONTACT} or question.years or asked_version(question):
+    if question.kind not in FORMAL_KINDS - {Kind.CONTACT} or question.years or names_version(question):
         return []
     best = ranked[0]
     found = [best]

@@ -21,12 +21,18 @@ _RANKS = {FINAL: 2, REVISED: 2, None: 1, DRAFT: 0}
 # 案では, 素案の, 確定版で: the version is asked for, so the others are not.
 _ASKED = (
     (DRAFT, re.compile(r"(?:素|原|改[定訂]|計画)?案(?:の|で|に)")),
-    (FINAL, re.compile(r"確定")),
-    (REVISED, re.compile(r"改[定訂]")),
+    (FINAL, re.compile(r"(?:確定|最終|決定)版|確定稿|成案")),
+    (REVISED, re.compile(r"改[定訂]版")),
 )
+# 改定後の料金, 確定値: it may be a version that is asked for.
+_HINTED = re.compile(r"確定|改[定訂]")
 _VERSION_WORDS = re.compile(
     r"(?:最終|修正|中間|改[定訂正]|素|原|骨子|試)案|案(?=$|[)\]〕】_])|(?:最終|確定|決定|改[定訂正]|修正|更新|暫定|新|旧|第\d+)版"
     r"|確定稿|成案|たたき台|ドラフト|未定稿|一部改[定訂正]|(?:策定|決定|制定|確定|改[定訂正])(?=$|[)\]〕】_])"
+)
+# 資料1 of every meeting is another paper.
+_NO_TITLE = re.compile(
+    r"(?:参考|会議|配[布付]|説明|補足)?(?:資料|別[紙添表]|様式|添付|[附付]表|参考|一覧表?|sheet)?[\dA-Za-z()]*$", re.I
 )
 _EMPTY_BRACKETS = re.compile(r"[(\[〔【][\W_]*(?:時点|現在|付け?)?[\W_]*[)\]〕】]")
 _MARKS = re.compile(r"[\s、。・,._〜~\-―—–]+")
@@ -37,18 +43,23 @@ def asked_version(question: AnalyzedQuestion) -> str | None:
     return next((version for version, pattern in _ASKED if pattern.search(question.normal)), None)
 
 
+def names_version(question: AnalyzedQuestion) -> bool:
+    """Whether a question names a version, or may do so: then it wants no other beside it."""
+    return asked_version(question) is not None or _HINTED.search(question.normal) is not None
+
+
 def of_asked_version(question: AnalyzedQuestion, hits: Sequence[Hit], metadata: Metadata) -> list[Hit]:
     """Return the hits without the other versions of documents that are there in the version asked for."""
     asked = asked_version(question)
     if asked is None:
         return list(hits)
-    versions: dict[str, set[str | None]] = {}
+    versions: dict[tuple[str, ...], set[str | None]] = {}
     known = {hit.document: _version(metadata(hit.document)) for hit in hits}
     for hit in hits:
-        versions.setdefault(title_without_version(hit.title), set()).add(known[hit.document])
+        versions.setdefault(work_of(hit, metadata), set()).add(known[hit.document])
 
     def is_other(hit: Hit) -> bool:
-        found = versions[title_without_version(hit.title)]
+        found = versions[work_of(hit, metadata)]
         # Where no document calls itself final, what is no draft is.
         wanted = {asked} if asked in found or asked == DRAFT else found - {DRAFT}
         return bool(wanted & found) and known[hit.document] not in wanted
@@ -64,11 +75,23 @@ def by_version(hits: Sequence[Hit], metadata: Metadata) -> tuple[list[Hit], list
     drafts = {hit.document for hit in hits if _version(metadata(hit.document)) == DRAFT}
     if not drafts:
         return list(hits), []
-    of_drafts = {title_without_version(hit.title) for hit in hits if hit.document in drafts}
-    later = {h.document for h in hits if h.document not in drafts and title_without_version(h.title) in of_drafts}
-    replaced = {title_without_version(hit.title) for hit in hits if hit.document in later}
-    old = {d for h in hits if (d := h.document) in drafts and title_without_version(h.title) in replaced}
+    of_drafts = {work_of(hit, metadata) for hit in hits if hit.document in drafts}
+    later = {h.document for h in hits if h.document not in drafts and work_of(h, metadata) in of_drafts}
+    replaced = {work_of(hit, metadata) for hit in hits if hit.document in later}
+    old = {hit.document for hit in hits if hit.document in drafts and work_of(hit, metadata) in replaced}
     return [h for h in hits if h.document not in old], [h for h in hits if old and h.document not in later]
+
+
+def work_of(hit: Hit, metadata: Metadata) -> tuple[str, ...]:
+    """Return what all versions of a document have in common: its title, and the place that it is of."""
+    title, known = title_without_version(hit.title), metadata(hit.document)
+    place = known.place if known is not None and known.place is not None else ""
+    return (title, place, hit.document) if is_mere_number(title) else (title, place)
+
+
+def is_mere_number(title: str) -> bool:
+    """Whether a title without its version only numbers a paper: 資料1."""
+    return _NO_TITLE.match(title) is not None
 
 
 def title_without_version(title: str, *, years: bool = True) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.passages.ranking import Sources
-from assistant.passages.versions import asked_version, named_titles, precedence, title_without_version
+from assistant.passages.versions import named_titles, names_version, precedence, title_without_version
 from assistant.questions import AnalyzedQuestion
 from assistant.tables.cell_agreement import Agreement, agreement
 from assistant.tables.cell_in_text import stated_in_text
@@ -73,7 +73,7 @@ def compared(
         return None
     best = answers[0]
     alone = ComparedCell(best, (SameValue(best),))
-    if best.cell is None or question.speaker or question.person or asked_version(question):
+    if best.cell is None or question.speaker or question.person or names_version(question):
         return alone
     read = _read(best, sources)
     if read is None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.passages.ranking import Sources
-from assistant.passages.versions import title_without_version
+from assistant.passages.versions import is_mere_number, title_without_version
 from assistant.tables.cells import label_cells
 from assistant.tables.table_rows import row_of
 from ingest.cell_values import CellValue, Role, ValueType, read_row
@@ -36,10 +36,6 @@ _MARKS = re.compile(r"[\s、。・,~〜\-―—–]+")
 # Parts of a label that name no thing of their own: 利用者数, 年間参加者数, 延べ件数.
 _GENERAL = re.compile(r"年間|月間|総|延べ?|平均|割合|比率|件数|人数|回数|箇所|か所|面積|[数率額量者人費]$")
 _SPECIFIC_MIN = 4
-# 資料1 of every meeting is another paper.
-_NO_TITLE = re.compile(
-    r"(?:参考|会議|配[布付]|説明|補足)?(?:資料|別[紙添表]|様式|添付|附?付?表|参考|一覧表?|sheet)?[\dA-Za-z()]*$", re.I
-)
 _DEPENDENT = re.compile(r"^(?:その他|他|残り|内訳|(?:男|女)[性子]?$|[-・└├│])")
 # Values that hold until they are replaced: a page of fees without a year is of the day it was written.
 _STANDING = re.compile(r"料金?$|単価|運賃|家賃|定員|上限額?$|限度額$")
@@ -116,7 +112,7 @@ def same_surroundings(subject: Subject, first: Hit, second: Hit, sources: Source
     headings = [_heading(hit, years=undated) for hit in (first, second)]
     headed = headings[0] == headings[1]
     titles = [title_without_version(hit.title, years=undated) for hit in (first, second)]
-    if titles[0] == titles[1] and not _NO_TITLE.match(titles[0]):
+    if titles[0] == titles[1] and not is_mere_number(titles[0]):
         return (headed or (subject.is_specific and not undated)) and (not undated or _same_time(subject, *known))
     alike = headed and bool(headings[0]) and places[0] is not None and places[0] == places[1]
     return alike and subject.is_specific and subject.has_year

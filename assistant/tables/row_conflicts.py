@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.answerer import DraftSentence, Quote
 from assistant.passages.ranking import Sources
 from assistant.passages.units import row_as_text
-from assistant.passages.versions import asked_version, precedence
+from assistant.passages.versions import names_version, precedence
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.tables.cell_agreement import Agreement, agreement
 from assistant.tables.cell_conflicts import is_ambiguous
@@ -44,7 +44,7 @@ def differing_rows(question: AnalyzedQuestion, best: Hit, hits: Sequence[Hit], s
         hits: The passages found, best first.
         sources: Rows and metadata of whole documents.
     """
-    if not best.chunk.cells or question.compares or question.speaker or question.person or asked_version(question):
+    if not best.chunk.cells or question.compares or question.speaker or question.person or names_version(question):
         return []
     asked = [entry for entry in subjects_of(best, sources) if _is_asked(question, *entry)]
     found: dict[str, DifferingRow] = {}
