@@ -191,11 +191,6 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         record["reason"] = citation.reason
     if citation.cells:
         record["cells"] = citation.cells
-    if citation.marked:
-        record["marked"] = [
-            {"text": citation.quote[start - citation.start : end - citation.start], "start": start, "end": end}
-            for start, end in citation.marked
-        ]
     if citation.asked:
         record["asked"] = asdict(citation.asked)
     if citation.ocr:

@@ -1,4 +1,4 @@
-"""Both values of a conflict, with their cells, wherever an official meets an answer: page, terminal, list, JSON."""
+"""Both values of a conflict wherever an official meets an answer: page, terminal, list, JSON."""
 
 import csv
 import json
@@ -53,8 +53,9 @@ def test_lists_hold_both_rows_and_tell_the_reviewer_of_the_versions(answer: Answ
     assert row["確認"] == answer.notice
 
 
-def test_json_lines_hold_both_cells_and_the_notice(answer: Answer, tmp_path: Path) -> None:
+def test_json_lines_hold_both_rows_and_the_notice(answer: Answer, tmp_path: Path) -> None:
     answer_all([BatchRow("q1", ASKED)], tmp_path / "a.jsonl", lambda _: answer)
     record = json.loads((tmp_path / "a.jsonl").read_text(encoding="utf-8"))
-    assert [c["marked"][0]["text"] for c in record["citations"]] == ["12人", "10人"]
+    assert ["12人" in c["quote"] for c in record["citations"]] == [True, False]
+    assert "10人" in record["citations"][1]["quote"]
     assert record["notice"] == answer.notice
