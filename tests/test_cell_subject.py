@@ -76,6 +76,13 @@ def test_a_label_is_the_same_without_notes_units_and_blanks() -> None:
     assert not same_row(plain, other)
 
 
+@pytest.mark.parametrize(("first", "second"), [("5〜9歳", "59歳"), ("59歳", "60歳"), ("第1-2工区", "第12工区")])
+def test_rows_that_figures_tell_apart_or_that_have_no_label_are_not_the_same(first: str, second: str) -> None:
+    source = read(table(f"{first}\t6人\t9人", f"{second}\t6人\t9人", header="区分\tR5実績\t目標値"))
+    one, other = rows(source)
+    assert not same_row(one, other)
+
+
 def test_a_part_carries_the_row_that_it_follows() -> None:
     source = read(table("職員数\t120人\t130人", "うち女性\t40人\t50人", header="区分\tR5実績\t目標値"))
     _, part = rows(source)

@@ -24,7 +24,7 @@ from vectorstore.words import searchable
 
 _BRACKETS = re.compile(r"[(\[〔](?P<inner>[^()\[\]〔〕]*)[)\]〕]")
 # What brackets say that the value itself gives, or nothing of what it is of.
-_SAID_AS_DATA = re.compile(r"(?:基準|実績|目標)年度?$|単位|再掲$|[※*注]\d*$|[実目]績?標?値?$")
+_SAID_AS_DATA = re.compile(r"(?:基準|実績|目標)年度?$|単位|再掲$|[※*注]\d*$|(?:実績|目標)値?$")
 _NOTE_MARK = re.compile(r"(?:[※*]\d*|注\d+)$")
 _ROLE_WORDS = re.compile(
     r"目標(?:数?値)?|計画値|基準値?|現状値?|策定時|実績値?|見込(?:み額?|値|額)?|推計値?|予測値?|進捗率|達成[率度]"
@@ -32,7 +32,7 @@ _ROLE_WORDS = re.compile(
 _NUMBERING = re.compile(
     r"^(?:第?[\d一二三四五六七八九十]+(?:[章節項編部]|[.)、]|(?=\s))|[(][\d一二三四五六七八九十ア-ンa-z]+[)]|[■□◆◇●○◎▼▽▶])\s*"
 )
-_MARKS = re.compile(r"[\s、。・,~〜\-―—–]+")
+_MARKS = re.compile(r"[\s、。・]+")
 # Parts of a label that name no thing of their own: 利用者数, 年間参加者数, 延べ件数.
 _GENERAL = re.compile(r"年間|月間|総|延べ?|平均|割合|比率|件数|人数|回数|箇所|か所|面積|[数率額量者人費]$")
 _SPECIFIC_MIN = 4
@@ -92,10 +92,9 @@ def subjects_of(hit: Hit, sources: Sources) -> list[tuple[Cell, CellValue, Subje
 
 
 def same_row(first: Hit, second: Hit) -> bool:
-    """Whether two rows have the same labels; a quick look before `same_surroundings`."""
-    return [_plain(c.text) for c in label_cells(first.chunk.cells)] == [
-        _plain(c.text) for c in label_cells(second.chunk.cells)
-    ]
+    """Whether two rows have labels, and the same ones; a quick look before `same_surroundings`."""
+    labels, others = ([_plain(c.text) for c in label_cells(hit.chunk.cells)] for hit in (first, second))
+    return bool(labels) and labels == others
 
 
 def same_surroundings(subject: Subject, first: Hit, second: Hit, sources: Sources) -> bool:
