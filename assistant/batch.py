@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.answers import OCR_REMARK, Answer, Citation, Status
+from assistant.answers import OCR_REMARK, Answer, Status
 from assistant.errors import BatchError
 from ingest.errors import ShirubeError
 from ingest.os_reasons import os_reason
@@ -165,15 +165,18 @@ def _write_cells(table: Any, row: BatchRow, answer: Answer) -> None:  # noqa: AN
         "\n".join(dict.fromkeys(c.cells or str(c.page) for c in citations if c.cells or c.page is not None)),
         "\n".join(dict.fromkeys(c.speaker for c in citations if c.speaker)),
         f"{answer.confidence:.2f}",
-        _to_review(citations),
+        _to_review(answer),
     ]
     table.writerow([_inert(cell) for cell in cells])
 
 
-def _to_review(citations: Sequence[Citation]) -> str:
-    """Return what a reviewer must look at in the paper, for the column that is otherwise theirs to fill."""
-    scanned = [f"{c.document} {c.place}".strip() for c in citations if c.ocr]
-    return f"{OCR_REMARK}（{'、'.join(dict.fromkeys(scanned))}）" if scanned else ""
+def _to_review(answer: Answer) -> str:
+    """Return what a reviewer must know or look at in the paper, for the column that is otherwise theirs to fill."""
+    scanned = [f"{c.document} {c.place}".strip() for c in answer.citations if c.ocr]
+    remark = f"{OCR_REMARK}（{'、'.join(dict.fromkeys(scanned))}）" if scanned else ""
+    # Without a sentence the notice is the answer; a refusal's own sentence holds it.
+    notice = answer.notice if answer.text and answer.notice not in answer.text else ""
+    return "\n".join(filter(None, (notice, remark)))
 
 
 def _inert(cell: str) -> str:

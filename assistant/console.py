@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -180,8 +181,26 @@ def _print_citation(out: Console, citation: Citation) -> None:
         write_line(out, (f"    {citation.asked.by}の質問に対する答え", "dim"))
     if citation.ocr:
         write_line(out, (f"    {OCR_REMARK}", "yellow"))
-    for line in citation.quote.strip().split("\n"):
-        write_line(out, (f"    {line}", ""))
+    for line in _quote_lines(citation):
+        write_line(out, ("    ", ""), *line)
+
+
+def _quote_lines(citation: Citation) -> Iterator[list[tuple[str, str]]]:
+    """Yield the lines of a quote as texts with their styles, the cells or figures that the answer rests on set off."""
+    quote, offset = citation.quote, citation.start
+    first = len(quote) - len(quote.lstrip())
+    ends = {at - offset for span in citation.marked for at in span}
+    for line in quote.strip().split("\n"):
+        cuts = [first, *sorted(at for at in ends if first < at < first + len(line)), first + len(line)]
+        yield [
+            (quote[start:end], "bold underline" if _is_marked(citation, start + offset, end + offset) else "")
+            for start, end in pairwise(cuts)
+        ]
+        first += len(line) + 1
+
+
+def _is_marked(citation: Citation, start: int, end: int) -> bool:
+    return any(first <= start < end <= last for first, last in citation.marked)
 
 
 def _place(where: Citation | Passage) -> str:

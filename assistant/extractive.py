@@ -4,7 +4,6 @@ Order: a table cell when a row is asked for; what was voted when a decision is a
 best passages. Each sentence quotes the range it was taken from, so a citation can never say more than its document.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,22 +11,25 @@ from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_o
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
 from assistant.parts import joined, parts_of
-from assistant.passages.conflicts import differing, notice, repeated
+from assistant.passages.conflicts import differing, repeated
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.forms import FORMAL_KINDS
 from assistant.passages.ranking import Ranked, Sources, UnitRanker
 from assistant.passages.units import Unit, plain_heading, row_as_text, siblings, units_of
+from assistant.passages.versions import Metadata, by_version, notice, of_asked_version, work_of
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind, analyze
-from assistant.tables.cells import CellAnswer, Outcome, find_cell
+from assistant.tables.cell_conflicts import ComparedCell, compared
+from assistant.tables.cell_sentences import notice_of, sentences_of
+from assistant.tables.cells import CellAnswer, Outcome, cell_answers, find_cell
 from assistant.tables.comparisons import Comparer, leaves_open
 from assistant.tables.computed_answer import ComputedAnswer
+from assistant.tables.row_conflicts import differing_rows
 from assistant.tables.table_figures import column_name
 from assistant.tables.text_comparisons import compared_in_text
 from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
 from ingest.lines import FIELD
-from ingest.normalize import normalize_text
 from vectorstore.search import Hit
 
 _MAX_SENTENCES, _MAX_ITEMS = 3, 12
@@ -64,16 +66,16 @@ class ExtractiveAnswerer:
         """Return the hits with the best evidence for an answer first; ties keep the order of retrieval."""
         words = self._matcher.weigh(question)
         best: dict[str, float] = {}
-        for ranked in self._ranker.rank(question, words, hits):
+        of_version = of_asked_version(question, hits, self._sources.metadata)
+        for ranked in self._ranker.rank(question, words, of_version):
             best.setdefault(ranked.unit.hit.chunk.chunk_id, ranked.score)
-        cell = find_cell(question, words, hits, self._matcher, self._sources)
-        if cell is not None and cell.outcome in (Outcome.VALUE, Outcome.MISSING):
-            best[cell.hit.chunk.chunk_id] = float("inf")
-        vote = find_vote(question, words, hits, self._matcher, self._sources)
+        cell = self._cell(question, words, of_version)
+        if cell is not None and cell.lead.outcome in (Outcome.VALUE, Outcome.MISSING):
+            best |= {hit.chunk.chunk_id: float("inf") for hit in cell.hits}
+        vote = find_vote(question, words, of_version, self._matcher, self._sources)
         if vote is not None:
             best[vote.hit.chunk.chunk_id] = float("inf")
-        computed = self._comparer.answer(question, words, hits)
-        if computed is not None:
+        for computed in self._computed(question, words, of_version):
             best |= {quote.hit.chunk.chunk_id: float("inf") for quote in computed.sentence.quotes}
         positions = {hit.chunk.chunk_id: position for position, hit in enumerate(hits)}
         return sorted(hits, key=lambda hit: (-best.get(hit.chunk.chunk_id, 0.0), positions[hit.chunk.chunk_id]))
@@ -85,7 +87,7 @@ class ExtractiveAnswerer:
     def features(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Features | None:
         """Return what the decision to answer rests on; None when a table cell decides or nothing was found."""
         words = self._matcher.weigh(question)
-        if self._comparer.answer(question, words, hits) is not None:
+        if self._computed(question, words, hits):
             return None
         for find in (find_cell, find_vote):
             if find(question, words, hits, self._matcher, self._sources) is not None:
@@ -102,9 +104,10 @@ class ExtractiveAnswerer:
 
     def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         """Return the answer that the hits' own text gives, or a declining draft."""
+        of_version = of_asked_version(question, hits, self._sources.metadata)
         asked = [analyze(text, self._matcher.analyzer) for text in parts_of(question.text)]
-        in_parts = joined([(part.text, self._answer_one(part, hits)) for part in asked])
-        return in_parts or self._answer_one(question, hits)
+        in_parts = joined([(part.text, self._answer_one(part, of_version)) for part in asked])
+        return in_parts or self._answer_one(question, of_version)
 
     def _answer_one(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         words = self._matcher.weigh(question)
@@ -131,24 +134,55 @@ class ExtractiveAnswerer:
 
     def _told(self, question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
         """Return what documents say differently side by side, else the best units as they stand."""
+        best = ranked[0].unit.hit
+        hits = list({entry.unit.hit.chunk.chunk_id: entry.unit.hit for entry in ranked}.values())
+        rows = differing_rows(question, best, hits, self._sources)
+        if rows and not leaves_open(question, best.chunk.cells, best.chunk.cells):
+            told = tuple(row.sentence for row in rows)
+            return Draft(told, sure, Status.ANSWERED, notice([row.hit for row in rows], self._sources.metadata))
         otherwise = differing(question, ranked, self._sources.metadata)
         if otherwise:
             told = tuple(_sentence(entry.unit, question.kind, alone=True) for entry in otherwise)
-            return Draft(told, sure, Status.ANSWERED, notice(otherwise, self._sources.metadata))
+            shown = [entry.unit.hit for entry in otherwise]
+            return Draft(told, sure, Status.ANSWERED, notice(shown, self._sources.metadata))
         return _from_units(question, ranked, sure)
+
+    def _computed(
+        self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
+    ) -> list[ComputedAnswer]:
+        """Return what is reckoned from tables; from the draft of a document as well where that gives something else."""
+        final, drafts = by_version(hits, self._sources.metadata)
+        answers = [self._comparer.answer(question, words, part) for part in (final, drafts) if part]
+        found = [answer for answer in answers if answer is not None]
+        differ = len(found) > 1 and _of_two_versions(found[0], found[1], self._sources.metadata)
+        return found if differ else found[:1]
+
+    def _from_computations(self, answers: Sequence[ComputedAnswer]) -> Draft:
+        sure = _COMPUTED_CONFIDENCE * min(1.0, 0.6 + 0.5 * answers[0].score)
+        if len(answers) == 1:
+            return _from_computation(answers[0], sure)
+        told = notice([answer.sentence.quotes[0].hit for answer in answers], self._sources.metadata)
+        remarks = dict.fromkeys([told, *(answer.notice for answer in answers)])
+        return Draft(tuple(answer.sentence for answer in answers), sure, answers[0].status, "".join(remarks))
+
+    def _cell(
+        self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
+    ) -> ComparedCell | None:
+        """Return the table cell asked for beside the same cell of other documents, None where no row is about it."""
+        answers = cell_answers(question, words, hits, self._matcher, self._sources)
+        return compared(question, answers, hits, self._sources)
 
     def _recorded(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> Draft | None:
         """Return what tables and votes record of the matter, None where the passages' sentences must answer."""
-        computed = self._comparer.answer(question, words, hits)
-        if computed is not None:
-            return _from_computation(computed, _COMPUTED_CONFIDENCE * min(1.0, 0.6 + 0.5 * computed.score))
-        cell = find_cell(question, words, hits, self._matcher, self._sources)
+        computed = self._computed(question, words, hits)
+        if computed:
+            return self._from_computations(computed)
+        cell = self._cell(question, words, hits)
         if cell is not None:
-            return (
-                _from_row(cell)
-                if question.compares or leaves_open(question, [cell.cell] if cell.cell else [], cell.hit.chunk.cells)
-                else _from_cell(cell)
-            )
+            lead = cell.lead
+            if question.compares or leaves_open(question, [lead.cell] if lead.cell else [], lead.hit.chunk.cells):
+                return _from_row(lead)
+            return _from_cell(cell, self._sources)
         vote = find_vote(question, words, hits, self._matcher, self._sources)
         if vote is not None:
             return _from_vote(vote)
@@ -167,28 +201,36 @@ def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: floa
     return Draft(sentences, sure, Status.ANSWERED)
 
 
+def _of_two_versions(first: ComputedAnswer, second: ComputedAnswer, metadata: Metadata) -> bool:
+    """Whether something else was reckoned from another version of the same document."""
+    works = [{work_of(quote.hit, metadata) for quote in answer.sentence.quotes} for answer in (first, second)]
+    return len(works[0]) == 1 and works[0] == works[1] and _reckoned(first) != _reckoned(second)
+
+
+def _reckoned(answer: ComputedAnswer) -> tuple[object, ...]:
+    """Return what is reckoned from what, in whatever units it is written."""
+    computed = answer.sentence.computed
+    if computed is None:
+        return (answer.sentence.text,)
+    operands = tuple((operand.label, operand.value) for operand in computed.operands)
+    return computed.operation, computed.result, computed.unit, operands
+
+
 def _from_computation(answer: ComputedAnswer, sure: float) -> Draft:
     return Draft((answer.sentence,), sure, answer.status, answer.notice)
 
 
-def _from_cell(answer: CellAnswer) -> Draft:
+def _from_cell(cell: ComparedCell, sources: Sources) -> Draft:
+    answer = cell.values[0].answer
     sure = _CELL_CONFIDENCE[answer.outcome] * min(1.0, 0.6 + 0.5 * answer.score)
     if answer.outcome is Outcome.NO_SUCH_YEAR:
-        notice = f"「{answer.label}」の表はありますが、お尋ねの年の欄はありません。"
-        return Draft((), sure, Status.DECLINED, notice)
+        told = f"「{answer.label}」の表はありますが、お尋ねの年の欄はありません。"
+        return Draft((), sure, Status.DECLINED, told)
     if answer.outcome is Outcome.BLANK:
         column = column_name(answer.cell.header) if answer.cell else ""
-        notice = f"「{answer.label}」の{answer.period or column or 'お尋ね'}の欄は空欄です。"
-        return Draft((), sure, Status.DECLINED, notice)
-    assert answer.cell is not None
-    value = re.sub(r"\s*[((].*?[))]\s*$", "", normalize_text(answer.cell.text)).strip()
-    if not any(character.isalnum() for character in value):
-        value = f"値の記載がなく、表では「{value}」"
-    unit = f"単位：{answer.cell.unit}" if answer.cell.unit else ""
-    about = "、".join(part for part in (answer.label, answer.period, answer.aspect, unit) if part)
-    chunk = answer.hit.chunk
-    quote = Quote(answer.hit, chunk.start, chunk.end, ((answer.cell.start, answer.cell.end),))
-    return Draft((DraftSentence(f"{value}です（{about}）。", (quote,)),), sure, Status.ANSWERED)
+        told = f"「{answer.label}」の{answer.period or column or 'お尋ね'}の欄は空欄です。"
+        return Draft((), sure, Status.DECLINED, told)
+    return Draft(sentences_of(cell), sure, Status.ANSWERED, notice_of(cell, sources))
 
 
 def _from_vote(answer: VoteAnswer) -> Draft:

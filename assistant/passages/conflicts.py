@@ -1,31 +1,24 @@
 """Values of one thing that documents give differently: found, put in order, and shown side by side.
 
-Two sentences are about one thing when they are alike but for their figures and speak of the same place. A final
-version comes before a draft, a newer document before an older one.
+Two sentences are about one thing when they are alike but for their figures and speak of the same place. Of table cells
+`assistant.tables.cell_conflicts` does the same.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from assistant.metadata_labels import VERSIONS
 from assistant.passages.forms import FORMAL_KINDS
 from assistant.passages.ranking import Ranked
 from assistant.passages.units import Unit
+from assistant.passages.versions import Metadata, names_version, precedence
 from assistant.questions import AnalyzedQuestion, Kind
-from ingest.document_version import DRAFT, FINAL, REVISED
-from ingest.documents import DocumentMetadata
 from ingest.numerals import find_quantities
-from ingest.wareki import find_years, to_wareki
-
-Metadata = Callable[[str], DocumentMetadata | None]
+from ingest.wareki import find_years
 
 _MOST = 3
 # How far behind the best evidence another document's may lie, and how alike the two sentences must be.
 _BEHIND, _ALIKE = 0.5, 0.6
 _BIGRAM = 2
-_RANKS = {FINAL: 2, REVISED: 2, None: 1, DRAFT: 0}
-# 案では, 素案の, 確定版で: the version is asked for, so the others are not.
-_VERSION_ASKED = re.compile(r"(?:素|原|改[定訂]|計画)?案(?:の|で|に)|確定|改[定訂]")
 _FIGURES = re.compile(r"[\d,.]+")
 
 
@@ -37,7 +30,7 @@ def differing(question: AnalyzedQuestion, ranked: Sequence[Ranked], metadata: Me
         ranked: The units, best first.
         metadata: What is known of a document, by its path.
     """
-    if question.kind not in FORMAL_KINDS - {Kind.CONTACT} or question.years or _VERSION_ASKED.search(question.normal):
+    if question.kind not in FORMAL_KINDS - {Kind.CONTACT} or question.years or names_version(question):
         return []
     best = ranked[0]
     found = [best]
@@ -49,7 +42,7 @@ def differing(question: AnalyzedQuestion, ranked: Sequence[Ranked], metadata: Me
             found.append(other)
     if len({_values(entry.unit) for entry in found}) < 2:
         return []
-    return sorted(found, key=lambda entry: _precedence(metadata(entry.unit.hit.document)), reverse=True)
+    return sorted(found, key=lambda entry: precedence(metadata(entry.unit.hit.document)), reverse=True)
 
 
 def repeated(unit: Unit, ranked: Sequence[Ranked]) -> list[Unit]:
@@ -60,21 +53,6 @@ def repeated(unit: Unit, ranked: Sequence[Ranked]) -> list[Unit]:
         if other.hit.document != unit.hit.document and _compact(other.text) == _compact(unit.text):
             same.setdefault(other.hit.document, other)
     return list(same.values())[: _MOST - 1]
-
-
-def notice(shown: Sequence[Ranked], metadata: Metadata) -> str:
-    """Return what the reader is told of documents that differ: which is which version, and of when."""
-    named = (
-        f"[{number}]は{_named(entry.unit.hit.title, metadata(entry.unit.hit.document))}"
-        for number, entry in enumerate(shown, 1)
-    )
-    return f"資料によって値が異なります。確定したもの、新しいものから順に示します。{'、'.join(named)}です。"
-
-
-def _named(title: str, metadata: DocumentMetadata | None) -> str:
-    details = [VERSIONS.get(metadata.version or "", ""), _written(metadata)] if metadata else []
-    told = "、".join(filter(None, details))
-    return f"「{title}」" + (f"（{told}）" if told else "（日付の記載なし）")
 
 
 def _about_the_same(best: Ranked, other: Ranked, metadata: Metadata) -> bool:
@@ -106,22 +84,3 @@ def _values(unit: Unit) -> frozenset[tuple[str, str]]:
     inside = [(year.start, year.end) for year in years]
     figures = [q for q in find_quantities(unit.text) if not any(start <= q.start < end for start, end in inside)]
     return frozenset((str(q.value), q.unit) for q in figures) or frozenset((year.iso, "") for year in years)
-
-
-def _precedence(metadata: DocumentMetadata | None) -> tuple[int, str]:
-    if metadata is None:
-        return _RANKS[None], ""
-    return _RANKS.get(metadata.version, 1), _day(metadata)
-
-
-def _day(metadata: DocumentMetadata) -> str:
-    """Return when a document was last written, in ISO form; its fiscal year where it gives no date."""
-    return metadata.revised or metadata.date or (str(metadata.fiscal_year) if metadata.fiscal_year else "")
-
-
-def _written(metadata: DocumentMetadata) -> str:
-    day = metadata.revised or metadata.date
-    if day is None:
-        return to_wareki(metadata.fiscal_year, fiscal=True) if metadata.fiscal_year else ""
-    year, *rest = (int(part) for part in day.split("-"))
-    return to_wareki(year) + "".join(f"{n}{unit}" for n, unit in zip(rest, "月日", strict=False))

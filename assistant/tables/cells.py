@@ -12,6 +12,7 @@ from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord, WordSet
 from assistant.passages.place_scope import speaks_of_another_place
 from assistant.passages.ranking import Sources
+from assistant.passages.units import Unit
 from assistant.questions import AnalyzedQuestion, Aspect, Kind
 from ingest.cell_values import BLANK, ValueType, read_cell
 from ingest.documents import Cell
@@ -63,6 +64,7 @@ class CellAnswer:
         period: The cell's year as 令和5年, empty when the table gives none.
         aspect: 目標値, 実績値 and the like; empty when the header names something else.
         score: How well row and question match, between 0 and 1.
+        told: The sentence that states the value where no row does.
     """
 
     hit: Hit
@@ -72,6 +74,7 @@ class CellAnswer:
     period: str
     aspect: str
     score: float
+    told: Unit | None = None
 
 
 def find_cell(
@@ -81,7 +84,18 @@ def find_cell(
     matcher: Matcher,
     sources: Sources,
 ) -> CellAnswer | None:
-    """Return the best table cell for a question, or None when no row is about it.
+    """Return the best table cell for a question, or None when no row is about it; see `cell_answers`."""
+    return next(iter(cell_answers(question, words, hits, matcher, sources)), None)
+
+
+def cell_answers(
+    question: AnalyzedQuestion,
+    words: Sequence[WeighedWord],
+    hits: Sequence[Hit],
+    matcher: Matcher,
+    sources: Sources,
+) -> list[CellAnswer]:
+    """Return what each row that is about a question says, the best first; nothing where no figure is asked for.
 
     Args:
         question: What is asked.
@@ -93,13 +107,14 @@ def find_cell(
     # 電話 in the name of a row makes no question of a telephone number.
     of_figure = question.kind in _TABLE_KINDS or _PRICE.search(question.normal) is not None
     if not of_figure or _asks_for_a_name(question):
-        return None
+        return []
     answers = []
     for rank, (hit, score) in enumerate(scored_rows(question, words, hits, matcher, sources)):
         answer = _pick(question, words, hit, score, matcher)
         if answer is not None:
             answers.append((_preference(answer, question), -rank, answer))
-    return max(answers, key=lambda item: (item[0], item[1], item[2].hit.chunk.chunk_id))[2] if answers else None
+    best_first = sorted(answers, key=lambda item: (item[0], item[1], item[2].hit.chunk.chunk_id), reverse=True)
+    return [answer for _, _, answer in best_first]
 
 
 def scored_rows(
@@ -144,6 +159,13 @@ def may_be_of(asked: YearMention, hit: Hit) -> bool:
         if years:
             return min(years) <= asked.year <= max(years)
     return True
+
+
+def answer_of(hit: Hit, cell: Cell | None, score: float) -> CellAnswer:
+    """Return what a cell of a row says; without a cell, that the row has none of the year asked for."""
+    label = _AGAIN.sub("", searchable(label_cells(hit.chunk.cells)[-1].text)).strip()
+    outcome = _outcome(cell) if cell is not None else Outcome.NO_SUCH_YEAR
+    return CellAnswer(hit, outcome, cell, label, _period_name(_period(cell)), _aspect_name(cell), score)
 
 
 def _preference(answer: CellAnswer, question: AnalyzedQuestion) -> tuple[float, int, int, float]:
@@ -203,30 +225,25 @@ def _pick(
 ) -> CellAnswer | None:
     labels = label_cells(hit.chunk.cells)
     values = [c for c in hit.chunk.cells if c not in labels and (not c.text or is_value(c.text))]
-    label = _AGAIN.sub("", searchable(labels[-1].text)).strip()
-
-    def result(outcome: Outcome, cell: Cell | None) -> CellAnswer:
-        return CellAnswer(hit, outcome, cell, label, _period_name(_period(cell)), _aspect_name(cell), score)
-
     wanted = [c for c in values if _fits(question, c)]
     relative = [c for c in values if _named_relatively(question, c)]
     if relative:
-        return result(_outcome(relative[0]), relative[0])
+        return answer_of(hit, relative[0], score)
     if question.years and not may_be_of(question.years[0], hit):
-        return result(Outcome.NO_SUCH_YEAR, None)
+        return answer_of(hit, None, score)
     if question.years and any(_period(c) for c in values):
         matching = [c for c in wanted if _same_year(_period(c), question.years[0])]
         if not matching:
-            return result(Outcome.NO_SUCH_YEAR, None)
-        cell = next((c for c in matching if c.text), matching[0])
-        return result(_outcome(cell), cell)
+            return answer_of(hit, None, score)
+        return answer_of(hit, next((c for c in matching if c.text), matching[0]), score)
     if question.aspect is None:
         named = _named_columns(words, wanted, labels, matcher)
         wanted = named or [c for c in wanted if _has_aspect(c, Aspect.ACTUAL)] or _latest(wanted) or wanted
     if not wanted:
         return None
-    cell = next((c for c in reversed(wanted) if c.text and not MISSING.match(c.text)), wanted[-1])
-    return result(_outcome(cell), cell)
+    return answer_of(
+        hit, next((c for c in reversed(wanted) if c.text and not MISSING.match(c.text)), wanted[-1]), score
+    )
 
 
 def _asks_for_a_name(question: AnalyzedQuestion) -> bool:
