@@ -14,7 +14,7 @@ from ingest.normalize import normalize_text
 from ingest.numerals import find_quantities
 from ingest.wareki import find_years
 
-_POSITION = re.compile(r"\d+(?:番目|件の値)")
+_POSITION = re.compile(r"\d+番目|全?\d+件の(?:値|合計)")
 
 
 def prove(sentence: str, computation: Computation, quotes: Sequence[Quote]) -> Support:

@@ -13,6 +13,7 @@ from assistant.errors import ReckoningError
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.ranking import Sources
+from assistant.question_rules import COUNTER
 from assistant.questions import AnalyzedQuestion
 from assistant.tables import computed_text as told
 from assistant.tables.cells import scored_rows
@@ -21,6 +22,7 @@ from assistant.tables.operations import AskedOperation, asked_operation
 from assistant.tables.reckoning import RANKS, Computation, Operand, Operation, compute
 from assistant.tables.row_figures import RowReader, states_result
 from assistant.tables.row_reckoning import missing, reckoned_row
+from assistant.tables.series import cited_by_year, columns_of, is_series
 from assistant.tables.table_figures import figures_of_row
 from assistant.tables.table_reckoning import TableReckoner, says_condition
 from assistant.tables.table_rows import Table, is_total, named_rows, row_of, tables_of
@@ -103,20 +105,20 @@ class Comparer:
         question = replace(question, units=_units_of_operands(question, asked))
         tables = tables_of(hits, self._sources)
         try:
-            if asked is not None:
-                named = self._of_named_rows(question, asked, subject, tables)
-                found = named or self._of_one_row(question, asked, subject, hits, tables)
-                if found is not None:
-                    return found
-            return self._tables.answer(question, asked, subject, tables)
+            named = self._of_named_rows(question, asked, subject, tables) if asked is not None else None
+            found = named or (self._of_one_row(question, asked, subject, hits, tables) if asked is not None else None)
+            found = found or self._tables.answer(question, asked, subject, tables)
         except ReckoningError:
             return None
+        return found if found is None or _is_in_units(found, question) else None
 
     def _of_named_rows(
         self, question: AnalyzedQuestion, asked: AskedOperation, words: Sequence[WeighedWord], tables: Sequence[Table]
     ) -> ComputedAnswer | None:
         """Reckon with one column of the rows that the question names; two of them, or more for a sum or a rank."""
         for table in tables:
+            if asked.operation not in RANKS and is_series(table):
+                continue  # 令和2年 and 令和6年 are two times of a column
             rows = [
                 r for r in named_rows(question.normal, table.rows, self._matcher) if self._reader.is_here(question, r)
             ]
@@ -157,6 +159,20 @@ class Comparer:
             found = reckoned_row(question, asked, words, row, reader=self._reader, score=score)
             if found is not None:
                 return found
+        return self._of_column(question, asked, words, tables)
+
+    def _of_column(
+        self, question: AnalyzedQuestion, asked: AskedOperation, words: Sequence[WeighedWord], tables: Sequence[Table]
+    ) -> ComputedAnswer | None:
+        """Reckon with the years of one column, where the rows are years."""
+        for table in tables:
+            columns = columns_of(table)
+            named = named_rows(question.normal, columns, self._matcher) if columns else []
+            if len(named) != 1 or not self._reader.is_here(question, table.rows[0]):
+                continue
+            found = reckoned_row(question, asked, words, named[0], reader=self._reader, score=_NAMED_SCORE)
+            if found is not None:
+                return cited_by_year(found, named[0], table)
         return None
 
 
@@ -182,6 +198,14 @@ def _units_of_operands(question: AnalyzedQuestion, asked: AskedOperation | None)
         return question.units
     units = tuple(unit for unit in question.units if unit not in _RESULT_UNITS.get(asked.operation, ()))
     return units or (("円",) if asked.adjective == "安" else ())
+
+
+def _is_in_units(answer: ComputedAnswer, question: AnalyzedQuestion) -> bool:
+    """Whether figures with the unit that a question counts in were reckoned with: 何件 asks for no t."""
+    computed = answer.sentence.computed
+    if computed is None or not COUNTER.search(question.normal) or not question.units:
+        return True
+    return all(not operand.unit or operand.unit in question.units for operand in computed.operands)
 
 
 def _is_of_operation(word: WeighedWord) -> bool:

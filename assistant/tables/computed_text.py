@@ -10,6 +10,7 @@ from ingest.cell_values import BLANK
 from ingest.normalize import normalize_text
 
 COMPUTED = "引用した値から計算した値です。"
+ADDED_UP = "全体の値は表になく、すべての行を足し合わせました。"
 NOT_COMPUTED = "値がそろわないため、計算していません。"
 _ROUNDED = "小数第{digits}位を四捨五入しています。"
 _WRITTEN = re.compile(r"^(?:約|計|合計|延べ|のべ)?[△▲+-]?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<suffix>\D*?)[増減]?$")
@@ -91,6 +92,16 @@ def quotient_sentence(computation: Computation) -> str:
     if computation.operation is Operation.SHARE:
         return f"{_plain(computation.result)}％です{held}"
     return f"{_plain(computation.result)}倍です{held}"
+
+
+def share_of_sum_sentence(computation: Computation) -> str:
+    """Return what share one row is of all rows added up."""
+    first, *rest = computation.operands
+    named = "、".join(map(_named, rest[: _MOST_LISTED - 1]))
+    more = len(rest) - (_MOST_LISTED - 1)
+    beside = f"{named}{f'ほか{more}件' if more > 0 else ''}"
+    held = f"（{_named(first)}を、{beside}と合わせた全{len(rest) + 1}件の合計で割りました）。"
+    return f"{_plain(computation.result)}％です{held}"
 
 
 def total_sentence(computation: Computation) -> str:

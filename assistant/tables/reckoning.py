@@ -25,6 +25,7 @@ class Operation(StrEnum):
     DIFFERENCE = "difference"  # the second less the first
     CHANGE_RATE = "change_rate"  # by how many per cent of the first the second differs from it
     SHARE = "share"  # the first as per cent of the second
+    SHARE_OF_SUM = "share_of_sum"  # the first as per cent of all together, itself among them
     RATIO = "ratio"  # how many times the second the first is
     SUM = "sum"
     PRODUCT = "product"
@@ -181,7 +182,7 @@ def _stands(operand: Operand, quote: Evidence) -> bool:
 
 
 def _unit_of(operation: Operation, unit: str) -> str:
-    if operation in (Operation.CHANGE_RATE, Operation.SHARE):
+    if operation in (Operation.CHANGE_RATE, Operation.SHARE, Operation.SHARE_OF_SUM):
         return "%"
     if operation is Operation.RATIO:
         return "倍"
@@ -225,6 +226,7 @@ _PAIRED = frozenset({Operation.DIFFERENCE, Operation.CHANGE_RATE, Operation.SHAR
 _EXACT: Mapping[Operation, Callable[[list[Fraction]], Fraction]] = {
     Operation.CHANGE_RATE: lambda v: _divided(v[1] - v[0], abs(v[0])) * 100,
     Operation.SHARE: lambda v: _divided(v[0], v[1]) * 100,
+    Operation.SHARE_OF_SUM: lambda v: _divided(v[0], sum(v, Fraction(0))) * 100,
     Operation.RATIO: lambda v: _divided(v[0], v[1]),
     Operation.MEAN: lambda v: sum(v, Fraction(0)) / len(v),
 }
@@ -238,6 +240,7 @@ _RECKONERS: Mapping[Operation, Callable[[Sequence[Decimal]], Decimal]] = {
     Operation.DIFFERENCE: lambda v: _exact_decimal(Fraction(v[1]) - Fraction(v[0])),
     Operation.CHANGE_RATE: _quotient(Operation.CHANGE_RATE, QUOTIENT_DIGITS),
     Operation.SHARE: _quotient(Operation.SHARE, QUOTIENT_DIGITS),
+    Operation.SHARE_OF_SUM: _quotient(Operation.SHARE_OF_SUM, QUOTIENT_DIGITS),
     Operation.RATIO: _quotient(Operation.RATIO, QUOTIENT_DIGITS),
     Operation.MEAN: _quotient(Operation.MEAN, MEAN_DIGITS),
     Operation.SUM: _sum,

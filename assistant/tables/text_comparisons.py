@@ -29,6 +29,8 @@ _RUNS_ON = re.compile(r"から\s?(?P<number>\d{1,2})(?P<word>年度?)(?!間)")
 _SINCE = re.compile(r"から|以降|比べ")
 _BARE_YEAR = re.compile(r"(?<![\d.,])(?P<number>\d{1,2})\s?年度?(?!間|生|目|[\d月])")
 _INEXACT = re.compile(r"約|およそ|ほど|程度|余り|以上|以下|未満|超")
+# 前年度から2億円の増: by how much something changed is no value at a time.
+_CHANGE = re.compile(r"^(?:の|ほど)?(?:増|減|上昇|低下|上が|下が|上回|下回|多[いく]|少な|伸び|プラス|マイナス)")
 _SEPARATED = re.compile(r"と|より|、|・")
 _NAME = re.compile(r"[一-龯々ァ-ヶーA-Za-z0-9]{2,}")
 _NOT_NAMES = re.compile(r"^(?:人数|件数|金額|合計|全体|生徒数|人口|予算|決算|[一-龯]{0,3}年度?)$")
@@ -128,7 +130,7 @@ def _points(unit: Unit) -> list[_Point]:
     starts = [*(q.start for q in found), len(closed.text)]
     for at, quantity in enumerate(found):
         words, behind = closed.text[ends[at] : quantity.start], closed.text[quantity.end : starts[at + 1]]
-        if _INEXACT.search(words[-4:]) or _INEXACT.match(behind):
+        if _INEXACT.search(words[-4:]) or _INEXACT.match(behind) or _CHANGE.match(behind):
             continue
         start, end = folded.to_source(closed.at[quantity.start], closed.at[quantity.end - 1] + 1)
         written = closed.text[quantity.start : quantity.end]
