@@ -47,6 +47,8 @@ def _other_figure(sentence: str, computation: Computation) -> str:
     for year in reversed(find_years(claim)):
         claim = f"{claim[: year.start]} {claim[year.end :]}"
     known = {abs(value) for value in (*computation.values, computation.result, Decimal(len(computation.values)))}
+    if computation.condition is not None and computation.condition.bound is not None:
+        known.add(abs(computation.condition.bound))
     for quantity in find_quantities(claim):
         if abs(quantity.value) not in known:
             return claim[quantity.start : quantity.end]

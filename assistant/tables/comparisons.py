@@ -16,6 +16,7 @@ from assistant.passages.ranking import Sources
 from assistant.question_rules import COUNTER
 from assistant.questions import AnalyzedQuestion
 from assistant.tables import computed_text as told
+from assistant.tables.asked_conditions import asked_condition
 from assistant.tables.cells import scored_rows
 from assistant.tables.computed_answer import ComputedAnswer, answered
 from assistant.tables.operations import AskedOperation, asked_operation
@@ -49,7 +50,7 @@ _OPERATION_WORDS = frozenset(
         "伸び 合わせる 足す 合算 総額 総計 合計 平均 全体 占める 内 上がる 下がる 上回る 下回る 超える "
         "変わる 変化 推移 達成 達成率 届く 及ぶ 足りる 不足 年間 間 一番 最も 最大 最小 最多 最少 "
         "最高 最低 順位 上位 下位 順番 番目 位 ワースト トップ 方 分 ポイント 幾ら 後 掛ける 迄 から "
-        "落ちる 縮む 変動 年 年度 全部 前年 前年度 目標 目標値 実績 実績値 基準 基準値"
+        "以上 以下 未満 以内 超過 落ちる 縮む 変動 年 年度 全部 前年 前年度 目標 目標値 実績 実績値 基準 基準値"
     ).split()
 )
 
@@ -97,14 +98,18 @@ class Comparer:
         self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
     ) -> ComputedAnswer | None:
         rows = [hit for hit in hits if hit.chunk.cells]
-        asked = asked_operation(question)
+        asked, condition = asked_operation(question), asked_condition(question)
         # Whole tables are fetched only where a row that was found already says what is asked for.
-        if not rows or (asked is None and not says_condition(question, rows)) or _SAME_YEAR.search(question.normal):
+        asks = asked is not None or condition is not None or (bool(rows) and says_condition(question, rows))
+        if not rows or not asks or _SAME_YEAR.search(question.normal):
             return None
         subject = [replace(w, required=w.required and not _is_of_operation(w)) for w in words]
         question = replace(question, units=_units_of_operands(question, asked))
         tables = tables_of(hits, self._sources)
         try:
+            found = self._tables.meeting(question, condition, subject, tables) if condition is not None else None
+            if found is not None:
+                return found
             named = self._of_named_rows(question, asked, subject, tables) if asked is not None else None
             found = named or (self._of_one_row(question, asked, subject, hits, tables) if asked is not None else None)
             found = found or self._tables.answer(question, asked, subject, tables)

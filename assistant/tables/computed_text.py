@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.tables.conditions import OF_TARGETS, OF_TIMES, Condition, Relation
 from assistant.tables.operations import AskedOperation
 from assistant.tables.reckoning import MEAN_DIGITS, QUOTIENT_DIGITS, Computation, Operand, Operation, is_rounded
 from ingest.cell_values import BLANK
@@ -18,6 +19,14 @@ _MOST_LISTED = 6
 # What may be said of amounts that is not said of counts, and the other way round.
 _LESS = {"少な": "少ない", "小さ": "小さい", "低": "低い", "安": "安い", "短": "短い", "狭": "狭い"}
 _MORE = {"多": "多い", "大き": "大きい", "高": "高い", "長": "長い", "広": "広い"}
+_CONDITIONS = {
+    Relation.ROSE: "増えた",
+    Relation.FELL: "減った",
+    Relation.OVER_TARGET: "目標を上回った",
+    Relation.UNDER_TARGET: "目標を下回った",
+    Relation.REACHED: "目標を達成した",
+    Relation.MISSED: "目標を達成していない",
+}
 _SUPERLATIVES = {**{word[0]: word for word in (*_LESS.values(), *_MORE.values())}, "近": "近い"}
 
 
@@ -142,6 +151,38 @@ def place_sentence(operand: Operand, place: int, of: int, asked: AskedOperation)
 def count_sentence(condition: str, names: Sequence[str]) -> str:
     """Return how many rows have a property, and which."""
     return f"{condition}のものは{len(names)}件です（{'、'.join(names)}）。"
+
+
+def met_sentence(computation: Computation, column: str, compared: int) -> str:
+    """Return how many things meet a condition, each with its figures.
+
+    Args:
+        computation: Of the count.
+        column: What the figures are of: 延べ利用者数; of a change or a target, at which times.
+        compared: How many things were compared.
+    """
+    condition = computation.condition
+    assert condition is not None
+    size, operands = condition.arity, computation.operands
+    things = "、".join(_met(condition, operands[at : at + size]) for at in range(0, len(operands), size))
+    of = f"{column}が" if column and condition.bound is not None else column
+    if not operands:
+        return f"{of}{_condition_name(condition)}ものはありません（{compared}件の値を比べました）。"
+    number = _plain(computation.result)
+    return f"{of}{_condition_name(condition)}ものは{number}件です（{things}。{compared}件の値を比べました）。"
+
+
+def _condition_name(condition: Condition) -> str:
+    return _CONDITIONS.get(condition.relation) or f"{condition.said}の".replace("超えるの", "超える")
+
+
+def _met(condition: Condition, figures: Sequence[Operand]) -> str:
+    last = figures[-1]
+    if condition.relation in OF_TIMES:
+        return f"{last.label} {figures[0].written} → {last.written}"
+    if condition.relation in OF_TARGETS:
+        return f"{last.label} {last.written}〔目標 {figures[-2].written}〕"
+    return _named(last)
 
 
 def gap_sentence(label: str, missing: str, reason: str, known: str) -> str:

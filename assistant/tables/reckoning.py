@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from assistant.errors import ReckoningError
+from assistant.tables.conditions import Condition, holds_of_some_only
 from ingest.cell_numbers import parse_number
 from ingest.numerals import find_quantities
 from vectorstore.words import searchable
@@ -74,8 +75,9 @@ class Computation:
         result: Rounded as it is shown.
         unit: Of the result: ポイント for a difference of per cents, % for a rate, 倍 for a ratio.
         given: Operands that the question itself gives: the 5 of 5泊.
-        others: The values of further rows that were compared and are not quoted; of ranks alone.
+        others: The values of further rows that were compared and are not quoted; of ranks and counts alone.
         subject: A name in the sentence that may hold figures of its own.
+        condition: What the things counted have in common and the others have not; of counts alone.
     """
 
     operation: Operation
@@ -85,6 +87,7 @@ class Computation:
     given: tuple[Decimal, ...] = ()
     others: tuple[Decimal, ...] = ()
     subject: str = ""
+    condition: Condition | None = None
 
     @property
     def values(self) -> tuple[Decimal, ...]:
@@ -134,17 +137,47 @@ def compute(
     return Computation(operation, tuple(operands), reckon(operation, values), unit, tuple(given), tuple(others))
 
 
+def count_of(condition: Condition, operands: Sequence[Operand], others: Sequence[Decimal]) -> Computation:
+    """Return how many things meet a condition.
+
+    Args:
+        condition: The condition.
+        operands: The figures of each thing that meets it, one thing after the other.
+        others: The figures of all things that do not, in the same order.
+
+    Raises:
+        ReckoningError: The units differ from each other or from the bound's, or the condition holds of others.
+    """
+    units = {operand.unit for operand in operands} | ({condition.unit} if condition.bound is not None else set())
+    if condition.bound is not None and len(units) > 1:
+        raise ReckoningError(f"単位の違う値（{'、'.join(sorted(units))}）は比べられません。")
+    if not holds_of_some_only(condition, [operand.value for operand in operands], others):
+        raise ReckoningError("条件に合う値と合わない値が分けられません。")
+    number = Decimal(len(operands) // condition.arity)
+    return Computation(Operation.COUNT, tuple(operands), number, "", others=tuple(others), condition=condition)
+
+
 def problem_with(computation: Computation, quotes: Sequence[Evidence]) -> str:
     """Return why a computed figure is not proved by its quotes, in Japanese; empty where it is proved."""
+    counts_words = computation.operation is Operation.COUNT and computation.condition is None
     for operand in computation.operands:
-        stands = _is_written if computation.operation is Operation.COUNT else _stands
+        stands = _is_written if counts_words else _stands
         if not any(stands(operand, quote) for quote in quotes):
             return f"計算に使った値「{operand.written}」が引用箇所にありません。"
+    if computation.condition is not None:
+        return _problem_with_count(computation, computation.condition)
     try:
         again = reckon(computation.operation, computation.values)
     except ReckoningError:
         return "計算を確かめられません。"
     return "" if again == computation.result else "計算の結果が引用箇所の値と合いません。"
+
+
+def _problem_with_count(computation: Computation, condition: Condition) -> str:
+    met = [operand.value for operand in computation.operands]
+    if not holds_of_some_only(condition, met, computation.others):
+        return "条件に合わない値が含まれています。"
+    return "" if computation.result * condition.arity == len(met) else "条件に合うものの数が引用箇所の値と合いません。"
 
 
 def is_rounded(computation: Computation) -> bool:

@@ -14,7 +14,9 @@ from assistant.passages.credits import WeighedWord
 from assistant.passages.ranking import Sources
 from assistant.questions import AnalyzedQuestion
 from assistant.tables import computed_text as told
+from assistant.tables.asked_conditions import AskedCondition
 from assistant.tables.computed_answer import ComputedAnswer, answered, quote_of
+from assistant.tables.condition_reckoning import ConditionReckoner
 from assistant.tables.operations import AskedOperation, asks_for_rows, asks_how_many
 from assistant.tables.reckoning import RANKS, Operand, Operation, compute
 from assistant.tables.row_figures import RowReader
@@ -42,6 +44,7 @@ class TableReckoner:
         self._matcher = matcher
         self._sources = sources
         self._reader = reader
+        self._conditions = ConditionReckoner(matcher, reader)
 
     def answer(
         self,
@@ -73,6 +76,27 @@ class TableReckoner:
             else:
                 rows = [row for row, _ in met] if condition else of_category(question.normal, table)
                 found = self._reckoned(question, asked, words, table, rows)
+            if found is not None:
+                return found
+        return None
+
+    def meeting(
+        self,
+        question: AnalyzedQuestion,
+        asked: AskedCondition,
+        words: Sequence[WeighedWord],
+        tables: Sequence[Table],
+    ) -> ComputedAnswer | None:
+        """Return the rows that meet a condition on their figures, of the first table that is asked about.
+
+        Raises:
+            ReckoningError: The figures cannot be compared.
+        """
+        for whole in tables:
+            table = self._part_meant(words, whole)
+            if not self._is_about(question, words, table, "") or not self._reader.is_here(question, table.rows[0]):
+                continue
+            found = self._conditions.answer(question, asked, words, table, score=_ABOUT)
             if found is not None:
                 return found
         return None
@@ -219,7 +243,7 @@ def _ranked(asked: AskedOperation, column: Column) -> ComputedAnswer | None:
     others = [figure.value for _, figure in order if (_, figure) not in shown and figure.value is not None]
     computed = compute(asked.operation, winners, others=others)
     text = told.rank_sentence(computed, asked, winners)
-    return answered(text, computed, [row for row, _ in shown], _ABOUT, notice=_without(column))
+    return answered(text, computed, [row for row, _ in shown], _ABOUT, notice=column.remark)
 
 
 def _placed(asked: AskedOperation, column: Column, named: Sequence[Row]) -> ComputedAnswer | None:
@@ -232,19 +256,13 @@ def _placed(asked: AskedOperation, column: Column, named: Sequence[Row]) -> Comp
     others = [f.value for other, f in column.figures if other is not row and f.value is not None]
     computed = compute(Operation.RANK_BELOW if asked.lesser else Operation.RANK, [operand], others=others)
     text = told.place_sentence(operand, int(computed.result), len(column.figures), asked)
-    return answered(text, computed, [row], _ABOUT, notice=_without(column))
+    return answered(text, computed, [row], _ABOUT, notice=column.remark)
 
 
 def _reaches(value: Decimal | None, last: Decimal | None, *, lesser: bool) -> bool:
     if value is None or last is None:
         return False
     return value <= last if lesser else value >= last
-
-
-def _without(column: Column) -> str:
-    names = "、".join(f"「{row.label}」" for row in column.missing[:3])
-    rest = len(column.missing) - 3
-    return f"値のない{names}{f'ほか{rest}件' if rest > 0 else ''}は比べていません。" if column.missing else ""
 
 
 def _holds_words(cell: Cell) -> bool:

@@ -23,6 +23,7 @@ _NOT_ADDED = re.compile(r"当たり|あたり|平均|率$|割合|順位|構成�
 # Values that are sums of others by chance are small.
 _LEAST_TOTAL = 100
 _RUN = 2
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,17 @@ class Column:
     def operands(self) -> list[Operand]:
         """The figures under the names of their rows."""
         return [figure.operand(row.label, row.hit.document) for row, figure in self.figures]
+
+    @property
+    def remark(self) -> str:
+        """What a reader must know of the rows that have no value, empty where all have one."""
+        names = "、".join(f"「{row.label}」" for row in self.missing[:_MOST_NAMED])
+        rest = len(self.missing) - _MOST_NAMED
+        return (
+            f"値のない、または読み取れない{names}{f'ほか{rest}件' if rest > 0 else ''}は比べていません。"
+            if self.missing
+            else ""
+        )
 
     @property
     def can_be_added(self) -> bool:
