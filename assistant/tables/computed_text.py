@@ -15,6 +15,8 @@ ADDED_UP = "全体の値は表になく、すべての行を足し合わせま�
 NOT_COMPUTED = "値がそろわないため、計算していません。"
 _ROUNDED = "小数第{digits}位を四捨五入しています。"
 _WRITTEN = re.compile(r"^(?:約|計|合計|延べ|のべ)?[△▲+-]?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<suffix>\D*?)[増減]?$")
+_MYRIADS = re.compile(r"\d[万億兆]")
+_MAN, _OKU, _CHO = 10**4, 10**8, 10**12
 _MOST_LISTED = 6
 # What may be said of amounts that is not said of counts, and the other way round.
 _LESS = {"少な": "少ない", "小さ": "小さい", "低": "低い", "安": "安い", "短": "短い", "狭": "狭い"}
@@ -35,9 +37,12 @@ def figure_like(value: Decimal, unit: str, operands: Sequence[Operand]) -> str:
     shapes = [_WRITTEN.match(normalize_text(operand.written).replace(" ", "")) for operand in operands]
     suffixes = {shape["suffix"] for shape in shapes if shape}
     scale = _scale(operands, [shape["number"] if shape else "" for shape in shapes])
+    in_myriads = all(_MYRIADS.search(normalize_text(operand.written)) for operand in operands)
     if len(suffixes) != 1 or not all(shapes) or scale is None:
-        return f"{_plain(value)}{unit}"
+        return f"{_in_myriads(value) if in_myriads else _plain(value)}{unit}"
     suffix = suffixes.pop()
+    if in_myriads and abs(value) >= _OKU > scale:
+        return f"{_in_myriads(value)}{unit}"
     if unit == "ポイント":
         suffix = "ポイント"
     return f"{_plain(value / scale)}{suffix}"
@@ -185,6 +190,17 @@ def _met(condition: Condition, figures: Sequence[Operand]) -> str:
     return _named(last)
 
 
+def known_sentence(known: Sequence[Operand]) -> str:
+    """Return the values that are known of what is to be added up."""
+    return f"{'、'.join(map(_named, known))}です。"
+
+
+def not_found(missing: Sequence[str]) -> str:
+    """Return which of the things to be added up have no value."""
+    names = "、".join(f"「{name}」" for name in missing)
+    return f"{names}の値が見つからないため、合計は計算していません。"
+
+
 def gap_sentence(label: str, missing: str, reason: str, known: str) -> str:
     """Return that a value is missing, and those that are known."""
     beside = f"（{known}）" if known else ""
@@ -193,6 +209,18 @@ def gap_sentence(label: str, missing: str, reason: str, known: str) -> str:
 
 def _named(operand: Operand) -> str:
     return f"{operand.label} {operand.written}".strip()
+
+
+def _in_myriads(value: Decimal) -> str:
+    """Return a whole number as 2億7,000万 and what is left; with decimals as it is."""
+    if value != value.to_integral_value():
+        return _plain(value)
+    whole, parts = int(abs(value)), []
+    for size, name in ((_CHO, "兆"), (_OKU, "億"), (_MAN, "万"), (1, "")):
+        count, whole = divmod(whole, size)
+        if count:
+            parts.append(f"{count:,}{name}")
+    return ("-" if value < 0 else "") + ("".join(parts) or "0")
 
 
 def _plain(value: Decimal) -> str:
