@@ -120,7 +120,8 @@ class ExtractiveAnswerer:
         computed = reckoned_in_text(question, ranked, matcher=self._matcher, sources=self._sources)
         if computed is not None:
             # Each figure stands beside its year, be it written without its era; what is asked for is its result.
-            sure = confidence(replace(found, year_conflict=0.0, kind_missing=0.0, unbound_number=0.0))
+            told = {"year_conflict": 0.0, "kind_missing": 0.0, "unbound_number": 0.0, "attribute_missing": 0.0}
+            sure = confidence(replace(found, **told))
         if question.superlative and (best.unit.hit.chunk.cells or not RANKS.search(best.unit.text)):
             return Draft((), min(sure, _UNSURE), Status.DECLINED, _NOT_RANKED)
         if sure < self._threshold:

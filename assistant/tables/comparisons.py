@@ -32,6 +32,7 @@ from vectorstore.search import Hit
 
 # 令和5年と2023年: one year is not compared with itself, nor with the one before instead.
 _SAME_YEAR = re.compile(r"(?P<year>\d{4})年度?(?:と|から)(?P=year)年")
+_WHOLE = re.compile(r"全体|総額|総数|合計|総計|全部")
 # More than there are questions at work at once.
 _KEPT = 64
 _NAMED_SCORE = 0.6
@@ -127,6 +128,12 @@ class Comparer:
             rows = [
                 r for r in named_rows(question.normal, table.rows, self._matcher) if self._reader.is_here(question, r)
             ]
+            if (
+                asked.operation is Operation.SHARE
+                and _WHOLE.search(question.normal)
+                and not any(r.is_total for r in rows)
+            ):
+                continue
             several = asked.operation in _SEVERAL or asked.operation in RANKS
             if len(rows) < 2 or (len(rows) != 2 and not several) or len({r.label for r in rows}) < len(rows):
                 continue

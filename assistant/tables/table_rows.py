@@ -143,7 +143,11 @@ def named_rows(question: str, rows: Sequence[Row], matcher: Matcher) -> list[Row
     for row in rows:
         words = matcher.words(row.label).words
         literal = len(row.label) > 1 and _compact(row.label) in compact
-        if literal or (words and not GENERAL.fullmatch(row.label) and all(wanted.holds(w) for w in words)):
+        # The words of 燃やさない and 燃やす are one.
+        denied = "ない" in row.label and "ない" not in question
+        if literal or (
+            words and not denied and not GENERAL.fullmatch(row.label) and all(wanted.holds(w) for w in words)
+        ):
             named.append((row, words))
     if len(named) < _TWO:
         known = [row for row, _ in named]

@@ -15,7 +15,8 @@ from ingest.numerals import Quantity, find_quantities
 from ingest.wareki import ERAS, YearMention, find_years, to_wareki
 
 BARE_YEAR = re.compile(r"(?<![\d.,])(?P<number>\d{1,2})\s?年度?(?!間|生|目|[\d月])")
-_INEXACT = re.compile(r"約|およそ|ほど|程度|余り|以上|以下|未満|超")
+_ROUGHLY = re.compile(r"(?:約|およそ|おおよそ|ほぼ|概ね)$")
+_INEXACT = re.compile(r"(?:ほど|程度|余り?|以上|以下|未満|超|前後|強|弱)")
 # 前年度から2億円の増: by how much something changed is no value at a time.
 _CHANGE = re.compile(r"^(?:の|ほど)?(?:増|減|上昇|低下|上が|下が|上回|下回|多[いく]|少な|伸び|プラス|マイナス)")
 # 65歳以上が294人: a bound is part of the name of what is counted.
@@ -98,7 +99,7 @@ def figures_of_text(unit: Unit) -> tuple[TextFigure, ...]:
     ends, starts = [0, *(q.end for q in found)], [*(q.start for q in found), len(text)]
     for place, quantity in enumerate(found):
         words, behind = text[ends[place] : quantity.start], text[quantity.end : starts[place + 1]]
-        exact = not (_INEXACT.search(words[-4:]) or _INEXACT.match(behind) or _CHANGE.match(behind))
+        exact = not (_ROUGHLY.search(words) or _INEXACT.match(behind) or _CHANGE.match(behind))
         start, end = folded.to_source(at[quantity.start], at[quantity.end - 1] + 1)
         written = text[quantity.start : quantity.end]
         figures.append(TextFigure(unit, quantity, written, words, behind, exact, unit.start + start, unit.start + end))

@@ -16,7 +16,7 @@ from ingest.wareki import find_years
 from vectorstore.words import searchable
 
 # Sentences nearly as good as the best are looked through, with what stands beside them.
-_MARGIN, _MOST = 0.6, 10
+_MARGIN, _MOST = 1.0, 12
 _NAMED, _RESULTS = 0.5, frozenset({"倍", "%", "割", "ポイント"})
 _OF_PLACE = re.compile(r"(?<![一-龯])[一-龯ァ-ヶー]{1,6}[市町村](?=[のでにはと、]|内)")
 _SERIES_NUMBER = re.compile(r"第?\d+(?:年度?|月号?|号|回|期)?|[RH]\d+")
@@ -84,7 +84,7 @@ def is_asked(figure: TextFigure, question: AnalyzedQuestion, matcher: Matcher) -
 def named_figures(text: str, figures: Sequence[TextFigure], matcher: Matcher) -> list[TextFigure]:
     """Return the figures beside whose names stand words of a text, in the text's order.
 
-    At least half of a name's words must be there; a name is left out where another that is named has all its words
+    More than half of a name's words must be there; a name is left out where another that is named has all its words
     that are there and more. None are returned where two figures are named by the same words.
     """
     wanted = matcher.words(_OF_PLACE.sub(" ", text))
@@ -107,7 +107,7 @@ def _content(label: str, matcher: Matcher) -> frozenset[str]:
 def _matched(figure: TextFigure, wanted: WordSet, matcher: Matcher) -> frozenset[str]:
     own = _content(figure.label, matcher)
     found = frozenset(word for word in own if wanted.holds(word))
-    return found if own and len(found) >= _NAMED * len(own) else frozenset()
+    return found if own and len(found) > _NAMED * len(own) else frozenset()
 
 
 def _place(label: str, text: str) -> int:

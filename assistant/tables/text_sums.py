@@ -54,7 +54,7 @@ def addends_of(question: AnalyzedQuestion, units: Sequence[Unit], best: Unit, ma
         found = _of_names(question, [unit for unit in units if unit.hit.chunk.chunk_id == chunk], matcher)
         if found is not None:
             return found
-    return _of_list(question, best)
+    return _of_list(question, best, matcher)
 
 
 def _of_years(question: AnalyzedQuestion, units: Sequence[Unit], matcher: Matcher) -> Addends | None:
@@ -87,6 +87,7 @@ def _of_names(question: AnalyzedQuestion, units: Sequence[Unit], matcher: Matche
     missing: list[str] = []
     for segment in segments:
         own = [f for f in named_figures(segment, figures, matcher) if f in named]
+        own = [f for f in own if f.label in segment] or own
         if len(own) > 1 or any(f in own for _, f in chosen):
             return None
         if own:
@@ -102,7 +103,7 @@ def _of_names(question: AnalyzedQuestion, units: Sequence[Unit], matcher: Matche
     return Addends(tuple(chosen)) if len({f.quantity.unit for _, f in chosen}) == 1 else None
 
 
-def _of_list(question: AnalyzedQuestion, best: Unit) -> Addends | None:
+def _of_list(question: AnalyzedQuestion, best: Unit, matcher: Matcher) -> Addends | None:
     """Return the figures of a whole list: its items, each with one figure, or what one sentence lists."""
     if not _ALL.search(question.normal):
         return None
@@ -117,6 +118,9 @@ def _of_list(question: AnalyzedQuestion, best: Unit) -> Addends | None:
     names = [figure.label for figure in figures]
     parallel = all(names) and len(set(names)) == len(names) and len({f.quantity.unit for f in figures}) == 1
     contained = any(_CONTAINS.search(f.words) or not f.exact or not is_of_year(f, question) for f in figures)
+    named = named_figures(question.normal, figures, matcher)
+    if 0 < len(named) < len(figures):
+        return None  # some of the list are asked for
     if not parallel or contained or counts_others(question.normal, len(figures)) or not question.units:
         return None
     return Addends(tuple(zip(names, figures, strict=True)))
