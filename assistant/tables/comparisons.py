@@ -9,6 +9,8 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answerer import DraftSentence
+from assistant.answers import Status
 from assistant.errors import ReckoningError
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
@@ -18,15 +20,15 @@ from assistant.questions import AnalyzedQuestion
 from assistant.tables import computed_text as told
 from assistant.tables.asked_conditions import asked_condition
 from assistant.tables.cells import scored_rows
-from assistant.tables.computed_answer import ComputedAnswer, answered
+from assistant.tables.computed_answer import ComputedAnswer, answered, quote_of
 from assistant.tables.operations import AskedOperation, asked_operation
 from assistant.tables.reckoning import RANKS, Computation, Operand, Operation, compute
 from assistant.tables.row_figures import RowReader, states_result
 from assistant.tables.row_reckoning import missing, reckoned_row
 from assistant.tables.series import cited_by_year, columns_of, is_series
-from assistant.tables.table_figures import figures_of_row
+from assistant.tables.table_figures import Figure, figures_of_row
 from assistant.tables.table_reckoning import TableReckoner, says_condition
-from assistant.tables.table_rows import Table, is_total, named_rows, row_of, tables_of
+from assistant.tables.table_rows import Row, Table, is_total, named_rows, row_of, tables_of
 from ingest.documents import Cell
 from vectorstore.search import Hit
 
@@ -36,7 +38,8 @@ _WHOLE = re.compile(r"全体|総額|総数|合計|総計|全部")
 # More than there are questions at work at once.
 _KEPT = 64
 _NAMED_SCORE = 0.6
-_YEARS = 2
+_YEARS, _PAIR = 2, 2
+_MOST_SHOWN = 6
 _SEVERAL = frozenset({Operation.SUM, Operation.MEAN})
 _RESULT_UNITS = {
     Operation.RATIO: ("倍",),
@@ -51,7 +54,8 @@ _OPERATION_WORDS = frozenset(
         "伸び 合わせる 足す 合算 総額 総計 合計 平均 全体 占める 内 上がる 下がる 上回る 下回る 超える "
         "変わる 変化 推移 達成 達成率 届く 及ぶ 足りる 不足 年間 間 一番 最も 最大 最小 最多 最少 "
         "最高 最低 順位 上位 下位 順番 番目 位 ワースト トップ 方 分 ポイント 幾ら 後 掛ける 迄 から "
-        "以上 以下 未満 以内 超過 落ちる 縮む 変動 年 年度 全部 前年 前年度 目標 目標値 実績 実績値 基準 基準値"
+        "費目 区分 品目 以上 以下 未満 以内 超過 "
+        "落ちる 縮む 変動 年 年度 全部 前年 前年度 目標 目標値 実績 実績値 基準 基準値"
     ).split()
 )
 
@@ -135,12 +139,18 @@ class Comparer:
             ):
                 continue
             several = asked.operation in _SEVERAL or asked.operation in RANKS
-            if len(rows) < 2 or (len(rows) != 2 and not several) or len({r.label for r in rows}) < len(rows):
+            names = len({row.label for row in rows})
+            if names < _PAIR or (names != _PAIR and not several):
                 continue
             figures = [self._reader.column(question, asked, words, row) for row in rows]
             found = [(row, f) for row, f in zip(rows, figures, strict=True) if f is not None]
             if len(found) < len(rows):
                 continue
+            # A row that stands in two places with one value is one row.
+            found = list({(row.label, f.value, f.unit, f.reason): (row, f) for row, f in found}.values())
+            rows = [row for row, _ in found]
+            if names < len(rows):
+                return _of_one_name(found)
             gap = next(((row, f) for row, f in found if f.value is None), None)
             if gap is not None:
                 return missing(*gap, [], 1.0)
@@ -186,6 +196,16 @@ class Comparer:
             if found is not None:
                 return cited_by_year(found, named[0], table)
         return None
+
+
+def _of_one_name(found: Sequence[tuple[Row, Figure]]) -> ComputedAnswer | None:
+    """Return rows of which several have one name, as they stand: which of them are meant is not known."""
+    known = [(row, figure) for row, figure in found if figure.value is not None]
+    if len(known) > _MOST_SHOWN:
+        return None
+    text = told.known_sentence([figure.operand(row.label, row.hit.document) for row, figure in known])
+    sentence = DraftSentence(text, tuple(quote_of(row) for row, _ in known))
+    return ComputedAnswer(sentence, Status.PARTIAL, told.SEVERAL_OF_ONE_NAME, _NAMED_SCORE)
 
 
 def leaves_open(question: AnalyzedQuestion, shown: Sequence[Cell], row: Sequence[Cell]) -> bool:

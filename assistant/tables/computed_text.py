@@ -12,6 +12,7 @@ from ingest.normalize import normalize_text
 
 COMPUTED = "引用した値から計算した値です。"
 ADDED_UP = "全体の値は表になく、すべての行を足し合わせました。"
+SEVERAL_OF_ONE_NAME = "同じ名前の行が複数あり、どの値を使うのか決められないため、計算していません。"
 NOT_COMPUTED = "値がそろわないため、計算していません。"
 _ROUNDED = "小数第{digits}位を四捨五入しています。"
 _WRITTEN = re.compile(r"^(?:約|計|合計|延べ|のべ)?[△▲+-]?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<suffix>\D*?)[増減]?$")

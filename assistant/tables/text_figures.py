@@ -20,7 +20,7 @@ _INEXACT = re.compile(r"(?:ほど|程度|余り?|以上|以下|未満|超|前後
 # 前年度から2億円の増: by how much something changed is no value at a time.
 _CHANGE = re.compile(r"^(?:の|ほど)?(?:増|減|上昇|低下|上が|下が|上回|下回|多[いく]|少な|伸び|プラス|マイナス)")
 # 65歳以上が294人: a bound is part of the name of what is counted.
-_BOUND = re.compile(r"^(?:未満|以上|以下|から|〜|代(?!わ)|を?超え)")
+_BOUND = re.compile(r"^(?:未満|以上|以下|代(?!わ)|を?超え)")
 # 令和4年度と5年度, 平成30年度から31年度: the era is not said again.
 _RUNS_ON = re.compile(r"(?:から|と|・|、)\s?(?P<number>\d{1,2})年度?(?!間)")
 _RELATIVE = re.compile(r"前の?年|昨年|前回|前期|今年|本年|今回|同年|翌年")
