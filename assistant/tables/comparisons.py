@@ -132,12 +132,8 @@ class Comparer:
             rows = [
                 r for r in named_rows(question.normal, table.rows, self._matcher) if self._reader.is_here(question, r)
             ]
-            if (
-                asked.operation is Operation.SHARE
-                and _WHOLE.search(question.normal)
-                and not any(r.is_total for r in rows)
-            ):
-                continue
+            if asked.operation is Operation.SHARE and _WHOLE.search(question.normal):
+                continue  # a share of all rows, and not of one of them
             several = asked.operation in _SEVERAL or asked.operation in RANKS
             names = len({row.label for row in rows})
             if names < _PAIR or (names != _PAIR and not several):
@@ -171,7 +167,8 @@ class Comparer:
         scored = scored_rows(question, words, hits, self._matcher, self._sources)
         # Of rows that match alike the one with more figures tells more: a list of all years beside a summary.
         order = sorted(scored, key=lambda found: (-round(found[1], 1), -len(figures_of_row(found[0].chunk.cells))))
-        rows = [(row_of(hit), score) for hit, score in order]
+        known = {row.hit.chunk.chunk_id: row for table in tables for row in table.rows}
+        rows = [(known.get(hit.chunk.chunk_id) or row_of(hit), score) for hit, score in order]
         for table in tables:
             # A row that is named may say nothing of what is done with it: 丘の家に5泊すると.
             named = named_rows(question.normal, table.items, self._matcher)

@@ -13,16 +13,17 @@ from assistant.passages.credits import WeighedWord
 from assistant.questions import AnalyzedQuestion
 from assistant.tables import computed_text as told
 from assistant.tables.asked_conditions import AskedCondition
-from assistant.tables.cells import label_cells
 from assistant.tables.computed_answer import ComputedAnswer, answered
 from assistant.tables.conditions import OF_TARGETS, OF_TIMES, Condition
 from assistant.tables.operations import AskedOperation
 from assistant.tables.reckoning import Operand, Operation, count_of
 from assistant.tables.row_figures import RowReader, Share, two_times, value_and_target
 from assistant.tables.table_figures import Figure, figures_of_row
-from assistant.tables.table_rows import Row, Table, named_rows, of_category
+from assistant.tables.table_rows import Row, Table, name_cells, named_rows, of_category
 from assistant.tables.table_totals import Column
 from ingest.cell_values import Role
+from ingest.documents import Cell
+from vectorstore.words import searchable
 
 # A reader goes through so many rows; of more the table itself is the better answer.
 _MOST_LISTED = 20
@@ -211,8 +212,12 @@ def _without(things: Sequence[_Compared]) -> str:
 
 def _noun_of(table: Table) -> str:
     """Return what a table calls its rows: the header of their labels."""
-    labels = label_cells(table.rows[0].cells)
-    return labels[-1].header.rpartition(" ")[2] if labels else ""
+    own = [cell for cell in name_cells(table.rows[0].cells) if _is_name(cell, table.rows[0])]
+    return own[-1].header.rpartition(" ")[2] if own else ""
+
+
+def _is_name(cell: Cell, row: Row) -> bool:
+    return searchable(cell.text).strip().startswith(row.label)
 
 
 def _is_label(condition: Condition, table: Table) -> bool:

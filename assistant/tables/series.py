@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answerer import Quote
-from assistant.tables.cells import label_cells
 from assistant.tables.computed_answer import ComputedAnswer, quote_of
 from assistant.tables.table_figures import column_name
-from assistant.tables.table_rows import Row, Table
+from assistant.tables.table_rows import Row, Table, name_cells
 from ingest.documents import Cell
 from ingest.normalize import normalize_text
 from ingest.wareki import find_years
@@ -33,7 +32,7 @@ def columns_of(table: Table) -> list[Row]:
         return []
     columns: dict[str, list[Cell]] = {}
     for row in table.items:
-        labels = label_cells(row.cells)
+        labels = name_cells(row.cells)
         for cell in row.cells:
             if cell not in labels and cell.header:
                 year = replace(cell, header=normalize_text(labels[-1].text), unit=cell.unit)

@@ -5,7 +5,7 @@ A table that is set in parts under several headings, as tables of indicators are
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WordSet
@@ -14,6 +14,7 @@ from assistant.question_rules import GENERAL
 from assistant.tables.cells import label_cells
 from ingest.documents import Cell, Chunk
 from ingest.normalize import normalize_text
+from ingest.wareki import find_years
 from vectorstore.search import Hit
 from vectorstore.words import searchable
 
@@ -120,9 +121,14 @@ def tables_of(hits: Sequence[Hit], sources: Sources) -> list[Table]:
 
 def row_of(hit: Hit) -> Row:
     """Return a passage as a row."""
-    labels = label_cells(hit.chunk.cells)
-    own = labels[-1].text if labels else ""
-    return Row(hit, _AGAIN.sub("", searchable(own)).strip())
+    named = name_cells(hit.chunk.cells)
+    return Row(hit, _name(named[-1]) if named else "")
+
+
+def name_cells(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Return the cells that may name a row: those before its first value, or a year in the first of its cells."""
+    labels = label_cells(cells)
+    return labels or tuple(cells[:1] if cells and find_years(normalize_text(cells[0].text)) else ())
 
 
 def is_total(cells: Sequence[Cell]) -> bool:
@@ -202,12 +208,14 @@ def condition_on(
         unnamed = unnamed.replace(_compact(row.label), " ") if len(row.label) > 1 else unnamed
     best: tuple[int, str, str] | None = None
     for row in table.items:
-        labels = label_cells(row.cells)
         for cell in row.cells:
             header, text = _compact(cell.header).rpartition(" ")[2], _compact(cell.text)
-            if cell in labels[-1:] or not header or not text or not values(cell):
+            if _name(cell) == row.label or not header or not text or not values(cell):
                 continue
-            said = rf"{re.escape(header)}(?:の?評価)?(?:が|は|の|で|も)?[「『]?{re.escape(text)}(?![A-Za-z\d])"
+            said = (
+                rf"{re.escape(header)}(?:の?評価)?(?:が|は|の|で|も)?[「『]?{re.escape(text)}(?![A-Za-z\d])"
+                rf"|{re.escape(text)}の{re.escape(header.rpartition('の')[2])}"
+            )
             explicit = re.search(said, compact) is not None
             if explicit or (not only_explicit and len(text) > _TWO and text in unnamed):
                 best = max(best or (0, "", ""), (len(text) + (len(header) if explicit else 0), header, text))
@@ -232,7 +240,25 @@ def _tables(path: str, title: str, chunks: Sequence[Chunk]) -> Iterator[tuple[tu
             texts = tuple(_compact(_AGAIN.sub("", normalize_text(cell.text))) for cell in chunk.cells)
             known.setdefault(texts, row)
     for signature, kept in rows.items():
-        yield signature, Table(tuple(kept.values()))
+        yield signature, Table(_named_apart(tuple(kept.values())))
+
+
+def _named_apart(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return rows under the names that tell them apart: 団体名 and not 活動の分野, which several have in common."""
+    items = [row for row in rows if not row.is_total]
+    if not items or len({row.label for row in items}) == len(items):
+        return rows
+    names = [name_cells(row.cells) for row in items]
+    for column in range(min(map(len, names)) - 1):
+        texts = [_name(cells[column]) for cells in names]
+        if all(texts) and len(set(texts)) == len(texts):
+            named = dict(zip(items, texts, strict=True))
+            return tuple(replace(row, label=named.get(row, row.label)) for row in rows)
+    return rows
+
+
+def _name(cell: Cell) -> str:
+    return _AGAIN.sub("", searchable(cell.text)).strip()
 
 
 def _signature(chunk: Chunk) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ _YEAR_BEFORE = re.compile(r"前の?年度?|(?<!一)昨年度?|1年(?:間)?で")
 _PRIOR, _NOW = re.compile(r"前の?年度?|前回"), re.compile(r"現在|今は|本年|今年|今回")
 _RUNS_ON = re.compile(r"から\s?(?P<number>\d{1,2})(?P<word>年度?)(?!間)")
 _SINCE = re.compile(r"から|以降|比べ")
-_SEPARATED = re.compile(r"と|より|、|・")
+_SEPARATED = re.compile(r"と|より|、|・|の何|に比べ")
 _NAME = re.compile(r"[一-龯々ァ-ヶーA-Za-z0-9]{2,}")
 _NOT_NAMES = re.compile(r"^(?:人数|件数|金額|合計|全体|生徒数|人口|予算|決算|[一-龯]{0,3}年度?)$")
 # Sentences nearly as good as the best are looked through.
@@ -134,7 +134,7 @@ def _of_year(points: Sequence[TextFigure], year: int) -> TextFigure | None:
 
 
 def _by_names(question: AnalyzedQuestion, points: Sequence[TextFigure]) -> tuple[_Labelled, _Labelled] | None:
-    """Return the figures of the two things that the question names, in the sentence's order."""
+    """Return the figures of the two things that the question names, in its order."""
     if len({y.year for y in question.years}) > 1 or not _SEPARATED.search(question.normal):
         return None
     named = []
@@ -145,7 +145,15 @@ def _by_names(question: AnalyzedQuestion, points: Sequence[TextFigure]) -> tuple
     if len(named) != 2 or named[0][0] == named[1][0]:
         return None
     short, long = sorted((named[0][0], named[1][0]), key=len)
-    return (named[0], named[1]) if short in question.normal.replace(long, "") else None
+    if short not in question.normal.replace(long, ""):
+        return None
+    first, second = sorted(named, key=lambda pair: _stands_at(pair[0], long, question.normal))
+    return first, second
+
+
+def _stands_at(name: str, longer: str, text: str) -> int:
+    """Return where a text has a name by itself, and not as a part of a longer one."""
+    return text.find(name) if name == longer else text.replace(longer, " " * len(longer)).find(name)
 
 
 def _only(points: Sequence[TextFigure], fits: Callable[[TextFigure], bool]) -> TextFigure | None:

@@ -115,6 +115,8 @@ def year_of(figure: TextFigure) -> YearMention | None:
     if before:
         return before[-1]
     chunk = figure.unit.hit.chunk
+    if chunk.speaker:
+        return None  # the date of a meeting is not that of what is spoken of
     for text in (figure.unit.heading, *reversed(chunk.section), figure.unit.hit.title):
         mentions = find_years(normalize_text(text))
         if mentions:

@@ -73,12 +73,18 @@ def same_measure(first: TextFigure, second: TextFigure, matcher: Matcher) -> boo
 
 def is_asked(figure: TextFigure, question: AnalyzedQuestion, matcher: Matcher) -> bool:
     """Whether a question names what a figure is of: the last word beside it, or all of them."""
-    label = normalize_text(figure.label).replace(" ", "")
-    if label and label in question.normal:
+    if is_named(figure, question):
         return True
     words = matcher.words(question.normal)
-    own = [word.text for word in matcher.analyzer.words(searchable(label))]
-    return bool(own) and words.holds(own[-1])
+    own = [word.text for word in matcher.analyzer.words(searchable(figure.label))]
+    # 費 and 数 alone name nothing.
+    return bool(own) and (words.holds(own[-1]) if len(own[-1]) > 1 else all(map(words.holds, own)))
+
+
+def is_named(figure: TextFigure, question: AnalyzedQuestion) -> bool:
+    """Whether a question has the words beside a figure to the letter."""
+    label = re.sub(r"\s", "", figure.label)
+    return bool(label) and label in re.sub(r"\s", "", question.normal)
 
 
 def named_figures(text: str, figures: Sequence[TextFigure], matcher: Matcher) -> list[TextFigure]:

@@ -13,7 +13,15 @@ from assistant.questions import AnalyzedQuestion
 from assistant.tables.operations import AskedOperation
 from assistant.tables.reckoning import Operation
 from assistant.tables.text_figures import TextFigure, year_name, year_of, years_asked
-from assistant.tables.text_names import figures_of, is_asked, is_of_series, is_of_year, named_figures, same_measure
+from assistant.tables.text_names import (
+    figures_of,
+    is_asked,
+    is_named,
+    is_of_series,
+    is_of_year,
+    named_figures,
+    same_measure,
+)
 
 _YEAR_BEFORE = re.compile(r"前の?年度?|(?<!一)昨年度?")
 _BEFORE = re.compile(r"前回")
@@ -40,7 +48,7 @@ def pair_of_years(question: AnalyzedQuestion, units: Sequence[Unit], matcher: Ma
         and same_measure(f, g, matcher)
         and is_asked(f, question, matcher)
     ]
-    return _only(pairs)
+    return _only([pair for pair in pairs if is_named(pair[0][1], question)] or pairs)
 
 
 def pair_of_polls(question: AnalyzedQuestion, units: Sequence[Unit], matcher: Matcher) -> Pair | None:
@@ -71,7 +79,7 @@ def pair_of_names(
     pairs: list[Pair] = []
     for chunk in dict.fromkeys(unit.hit.chunk.chunk_id for unit in units):
         figures = figures_of(question, [unit for unit in units if unit.hit.chunk.chunk_id == chunk])
-        named = [f for f in named_figures(question.normal, figures, matcher) if is_of_year(f, question)]
+        named = named_figures(question.normal, [f for f in figures if is_of_year(f, question)], matcher)
         if len(named) == _PAIR and named[0].quantity.unit == named[1].quantity.unit:
             pairs.append(((named[0].label, named[0]), (named[1].label, named[1])))
     return _only(pairs)

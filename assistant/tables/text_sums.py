@@ -13,7 +13,15 @@ from assistant.passages.units import Unit, siblings, units_of
 from assistant.questions import AnalyzedQuestion
 from assistant.tables.table_rows import counts_others
 from assistant.tables.text_figures import TextFigure, year_name, year_of, years_asked
-from assistant.tables.text_names import figures_of, is_asked, is_of_series, is_of_year, named_figures, same_measure
+from assistant.tables.text_names import (
+    figures_of,
+    is_asked,
+    is_named,
+    is_of_series,
+    is_of_year,
+    named_figures,
+    same_measure,
+)
 from ingest.normalize import normalize_text
 
 _SUM_WORDS = re.compile(r"(?:を|は|で|の)?(?:合わせ|(?<!不)足し|足す|合計|合算|総額|総計|全部で|トータル|の和)")
@@ -21,7 +29,8 @@ _BETWEEN = re.compile(r"(?<!を)と(?![はのもしい])|、|・|及び|およ�
 _TAIL = re.compile(
     r"(?:の(?:予算|職員|人|額|費用|件数|人数|金額|合計|数|\d+(?:つ|事業|件|項目)))?(?:を|は|で|の|が|に)*$"
 )
-_NAME = re.compile(r"^[一-龯々ァ-ヶーA-Za-z0-9の]{2,20}$")
+# A noun with what belongs to it; not a clause.
+_NAME = re.compile(r"^(?!.*[たるいうくすつ][一-龯ァ-ヶ])[^、。はがを]{1,19}[^、。ぁ-ん]$")
 _CONTAINS = re.compile(r"うち|内訳|合計|総額|全体|全部|計$|合わせ|除く|含[むめ]|累計|のべ|延べ")
 _ALL = re.compile(r"合計|全部で|総額|総計|合わせ|トータル")
 _TWO = 2
@@ -63,6 +72,7 @@ def _of_years(question: AnalyzedQuestion, units: Sequence[Unit], matcher: Matche
     if re.search(r"から|〜|まで", question.normal):
         years = list(range(years[0], years[-1] + 1))
     figures = [f for f in figures_of(question, units) if is_asked(f, question, matcher)]
+    figures = [f for f in figures if is_named(f, question)] or figures
     chosen: list[tuple[str, TextFigure]] = []
     for year in years:
         dated = [(f, year_of(f)) for f in figures]
