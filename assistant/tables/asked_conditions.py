@@ -99,7 +99,7 @@ def _of_bound(text: str) -> AskedCondition | None:
     for quantity in find_quantities(text):
         for relation, pattern in _BOUNDS:
             found = pattern.match(text, quantity.end)
-            if found and quantity.unit and quantity.unit not in ("年", "年度", "月", "日", "番目", "位"):
+            if found and quantity.unit and quantity.unit not in ("年", "年度", "月", "番目", "位"):
                 said = text[quantity.start : quantity.end] + _NAMES[relation]
                 condition = Condition(relation, quantity.value, quantity.unit, said)
                 return AskedCondition(condition, text[found.end() :])

@@ -99,13 +99,13 @@ class ConditionReckoner:
             return None
         else:
             found = [self._thing(question, condition, words, row) for row in of_category(question.normal, table)]
-            things = _of_one_kind(condition, [thing for thing in found if thing is not None])
+            things = _of_one_kind(condition, found)
         return _told(condition, things, score)
 
     def _thing(
         self, question: AnalyzedQuestion, condition: Condition, words: Sequence[WeighedWord], row: Row
-    ) -> _Compared | None:
-        """Return a row's figures for the condition, None where its figures are of another kind."""
+    ) -> _Compared:
+        """Return a row's figures for the condition."""
         figures = figures_of_row(row.cells, question.units)
         share = self._reader.share(words, row)
         if condition.relation in OF_TARGETS:
@@ -114,10 +114,7 @@ class ConditionReckoner:
             pair = two_times(question, figures, share)
             return _Compared(row.label, row, (pair.first, pair.second)) if pair else _unread(row)
         figure = self._reader.column(question, _COUNTING, words, row)
-        if figure is None:
-            units = {f.unit for f in figures if f.value is not None}
-            return _unread(row) if condition.unit in units or not units else None
-        return _Compared(row.label, row, (figure,))
+        return _Compared(row.label, row, (figure,)) if figure is not None else _unread(row)
 
 
 def _of_one_kind(condition: Condition, things: Sequence[_Compared]) -> list[_Compared]:
@@ -128,7 +125,20 @@ def _of_one_kind(condition: Condition, things: Sequence[_Compared]) -> list[_Com
     for thing in things:
         if thing.is_complete:
             units.setdefault(thing.figures[0].cell.header, set()).add(thing.figures[0].unit)
-    return [thing for thing in things if not thing.figures or _is_of_kind(thing, condition.unit, units)]
+    columns = {header for header, known in units.items() if condition.unit in known}
+    kept = []
+    for thing in things:
+        if thing.figures and _is_of_kind(thing, condition.unit, units):
+            kept.append(thing)
+        elif columns & _wordy(thing.row):
+            kept.append(_unread(thing.row))
+    return kept
+
+
+def _wordy(row: Row) -> set[str]:
+    """Return the columns in which a row has words and no figure: 休館中."""
+    figures = {figure.cell.header for figure in figures_of_row(row.cells)}
+    return {cell.header for cell in row.cells if cell.text} - figures
 
 
 def _is_of_kind(thing: _Compared, unit: str, units: Mapping[str, set[str]]) -> bool:
@@ -160,7 +170,7 @@ def _unread(row: Row) -> _Compared:
 
 def _beside_target(
     question: AnalyzedQuestion, condition: Condition, row: Row, figures: Sequence[Figure], share: Share
-) -> _Compared | None:
+) -> _Compared:
     """Return a row's target and value, behind its base value where the direction of the target must be known."""
     pair = value_and_target(question, figures, share)
     if pair is None:
