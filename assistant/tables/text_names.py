@@ -48,11 +48,17 @@ def figures_of(question: AnalyzedQuestion, units: Sequence[Unit]) -> list[TextFi
 
 
 def is_of_year(figure: TextFigure, question: AnalyzedQuestion) -> bool:
-    """Whether a figure may be of the one year that a question names; without a year of its own it may."""
-    if len(years_asked(question)) != 1:
+    """Whether a figure may be of the one year that a question names; without a year of its own it may.
+
+    A year that is the meeting's tells which meeting is asked about, and nothing of what was spoken of there.
+    """
+    asked = years_asked(question)
+    chunk = figure.unit.hit.chunk
+    held = find_years(normalize_text(f"{figure.unit.hit.title} {chunk.context}")) if chunk.speaker else []
+    if len(asked) != 1 or any(mention.year == asked[0] for mention in held):
         return True
     own = year_of(figure)
-    return own is None or own.year == question.years[0].year
+    return own is None or own.year == asked[0]
 
 
 def is_of_series(first: TextFigure, second: TextFigure) -> bool:
