@@ -230,9 +230,10 @@ def _units_of_operands(question: AnalyzedQuestion, asked: AskedOperation | None)
 
 
 def _is_in_units(answer: ComputedAnswer, question: AnalyzedQuestion) -> bool:
-    """Whether figures with the unit that a question counts in were reckoned with: 何件 asks for no t."""
+    """Whether figures with the unit that a question counts in were reckoned with: 何件 and いくら ask for no t."""
     computed = answer.sentence.computed
-    if computed is None or not COUNTER.search(question.normal) or not question.units:
+    counts = COUNTER.search(question.normal) or "いくら" in question.normal
+    if computed is None or not counts or not question.units:
         return True
     return all(not operand.unit or operand.unit in question.units for operand in computed.operands)
 

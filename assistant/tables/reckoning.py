@@ -39,6 +39,9 @@ class Operation(StrEnum):
 
 
 RANKS = frozenset({Operation.MAXIMUM, Operation.MINIMUM})
+# Units of which a sum says nothing.
+RATES = frozenset({"%", "ポイント", "倍", "割", "度", "位", "歳", "年"})
+_ADDED = frozenset({Operation.SUM, Operation.SHARE_OF_SUM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +130,13 @@ def compute(
     """Return what the operation makes of the operands.
 
     Raises:
-        ReckoningError: Their units differ, or they are too few, or a divisor is zero.
+        ReckoningError: Their units differ, or they are too few, or a divisor is zero, or rates are to be added up.
     """
     units = {operand.unit for operand in operands}
     if len(units) > 1 and operation is not Operation.COUNT:
         raise ReckoningError(f"単位の違う値（{'、'.join(sorted(units))}）は計算できません。")
+    if operation in _ADDED and units & RATES:
+        raise ReckoningError("割合や順位は足し合わせられません。")
     values = (*(operand.value for operand in operands), *given, *others)
     unit = _unit_of(operation, next(iter(units), ""))
     return Computation(operation, tuple(operands), reckon(operation, values), unit, tuple(given), tuple(others))

@@ -4,6 +4,7 @@ Only where it is clear which table and which column is meant, and only where the
 years listed under one name would be mixed.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from assistant.tables.operations import AskedOperation, asks_for_rows, asks_how_
 from assistant.tables.reckoning import RANKS, Operand, Operation, compute
 from assistant.tables.row_figures import RowReader
 from assistant.tables.row_reckoning import missing
+from assistant.tables.table_figures import Figure
 from assistant.tables.table_rows import Row, Table, condition_on, counts_others, named_rows, of_category, row_of
 from assistant.tables.table_totals import MOST_QUOTED, Column, added_up, share_of, share_of_all
 from ingest.cell_values import ValueType, read_cell
@@ -28,6 +30,8 @@ from ingest.documents import Cell
 from vectorstore.search import Hit
 
 _ABOUT, _IN_PART = 0.6, 0.4
+# 台数, 金額: the column says that it counts, and the table what.
+_COUNTS = re.compile(r"(?:合計)?(?:[一-龯]?数量?|数値|[一-龯]?量|金?額|実績値?|値|件数|人数|計)")
 _OVER_TABLE = RANKS | {Operation.SUM, Operation.MEAN, Operation.SHARE}
 
 
@@ -139,6 +143,8 @@ class TableReckoner:
         self, question: AnalyzedQuestion, asked: AskedOperation, words: Sequence[WeighedWord], rows: Sequence[Row]
     ) -> Column | None:
         found = [(row, self._reader.column(question, asked, words, row)) for row in rows]
+        if asked.operation not in RANKS and not all(self._is_named(question, f) for _, f in found if f is not None):
+            return None
         headers = {figure.cell.header for _, figure in found if figure is not None}
         units = {figure.unit for _, figure in found if figure is not None and figure.value is not None}
         if len(headers) != 1 or len(units) != 1:
@@ -147,6 +153,13 @@ class TableReckoner:
             tuple((row, figure) for row, figure in found if figure is not None and figure.value is not None),
             tuple(row for row, figure in found if figure is None or figure.value is None),
         )
+
+    def _is_named(self, question: AnalyzedQuestion, figure: Figure) -> bool:
+        """Whether a question names a column; one of years, and one that only says that it counts, need no name."""
+        if not figure.name or _COUNTS.fullmatch(figure.name) or figure.name in question.normal:
+            return True
+        asked = self._matcher.words(question.normal)
+        return any(len(word) > 1 and asked.holds(word) for word in self._matcher.words(figure.name).words)
 
     def _share(
         self,
@@ -186,7 +199,7 @@ class TableReckoner:
     ) -> ComputedAnswer | None:
         """Return the total that the table itself gives: nothing is computed."""
         figure = self._reader.column(question, asked, words, total)
-        if figure is None or figure.value is None:
+        if figure is None or figure.value is None or not self._is_named(question, figure):
             return None
         sentence = DraftSentence(f"{figure.written}です（{total.label}）。", (quote_of(total),))
         return ComputedAnswer(sentence, Status.ANSWERED, "", _ABOUT)

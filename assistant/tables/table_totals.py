@@ -12,13 +12,12 @@ from itertools import accumulate
 
 from assistant.tables import computed_text as told
 from assistant.tables.computed_answer import ComputedAnswer, answered
-from assistant.tables.reckoning import Operand, Operation, compute
+from assistant.tables.reckoning import RATES, Operand, Operation, compute
 from assistant.tables.table_figures import Figure
 from assistant.tables.table_rows import Row
 
 # More passages than a reader would look through are not cited; the figures compared are counted in the answer.
 MOST_QUOTED = 12
-_RATES = frozenset({"%", "ポイント", "倍", "割", "度", "位", "点", "歳", "年"})
 _NOT_ADDED = re.compile(r"当たり|あたり|平均|率$|割合|順位|構成比|指数|単価|年齢")
 # Values that are sums of others by chance are small.
 _LEAST_TOTAL = 100
@@ -53,7 +52,7 @@ class Column:
     def can_be_added(self) -> bool:
         """Whether its values are amounts of one level, so that their sum counts nothing twice."""
         header = " ".join({figure.cell.header for _, figure in self.figures})
-        rates = any(figure.unit in _RATES for _, figure in self.figures) or _NOT_ADDED.search(header)
+        rates = any(figure.unit in RATES for _, figure in self.figures) or _NOT_ADDED.search(header)
         return not rates and not self.mixes_levels
 
     @property

@@ -50,12 +50,10 @@ def figures_of(question: AnalyzedQuestion, units: Sequence[Unit]) -> list[TextFi
 def is_of_year(figure: TextFigure, question: AnalyzedQuestion) -> bool:
     """Whether a figure may be of the one year that a question names; without a year of its own it may.
 
-    A year that is the meeting's tells which meeting is asked about, and nothing of what was spoken of there.
+    In a speech it always may: a year in the question may be the meeting's, of which a speech seldom says the year.
     """
     asked = years_asked(question)
-    chunk = figure.unit.hit.chunk
-    held = find_years(normalize_text(f"{figure.unit.hit.title} {chunk.context}")) if chunk.speaker else []
-    if len(asked) != 1 or any(mention.year == asked[0] for mention in held):
+    if len(asked) != 1 or figure.unit.hit.chunk.speaker:
         return True
     own = year_of(figure)
     return own is None or own.year == asked[0]
