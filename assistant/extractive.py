@@ -27,7 +27,7 @@ from assistant.tables.comparisons import Comparer, leaves_open
 from assistant.tables.computed_answer import ComputedAnswer
 from assistant.tables.row_conflicts import differing_rows
 from assistant.tables.table_figures import column_name
-from assistant.tables.text_comparisons import compared_in_text
+from assistant.tables.text_reckoning import reckoned_in_text
 from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
 from ingest.lines import FIELD
 from vectorstore.search import Hit
@@ -120,10 +120,11 @@ class ExtractiveAnswerer:
         best = ranked[0]
         found = features_of(question, best)
         sure = confidence(found)
-        computed = compared_in_text(question, ranked)
+        computed = reckoned_in_text(question, ranked, matcher=self._matcher, sources=self._sources)
         if computed is not None:
-            # Each figure stands beside its year, be it written without its era.
-            sure = confidence(replace(found, year_conflict=0.0))
+            # Each figure stands beside its year, be it written without its era; what is asked for is its result.
+            told = {"year_conflict": 0.0, "kind_missing": 0.0, "unbound_number": 0.0, "attribute_missing": 0.0}
+            sure = confidence(replace(found, **told))
         if question.superlative and (best.unit.hit.chunk.cells or not RANKS.search(best.unit.text)):
             return Draft((), min(sure, _UNSURE), Status.DECLINED, _NOT_RANKED)
         if sure < self._threshold:

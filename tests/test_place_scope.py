@@ -2,7 +2,7 @@ import pytest
 from hits import make_hit
 from passages import question, read
 
-from assistant.passages.place_scope import municipalities, speaks_of_another_place
+from assistant.passages.place_scope import municipalities, speaks_of_another_place, towns_named
 
 
 def other_place(
@@ -79,3 +79,17 @@ def test_two_towns_with_the_same_sentence_are_told_apart() -> None:
         text = source.answer(f"{town}の除雪車は何台ありますか").text
         assert trucks in text
         assert other not in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "towns"),
+    [
+        ("岬野町の除雪費はいくらですか", ["岬野"]),
+        ("灯町と谷川村の人口の差は", ["灯町", "谷川"]),
+        ("各市町村の人口は", []),
+        ("本町の予算は", []),
+        ("近隣の農村の世帯数は", []),
+    ],
+)
+def test_towns_are_told_by_the_look_of_their_names(asked: str, towns: list[str]) -> None:
+    assert towns_named(asked) == towns

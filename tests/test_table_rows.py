@@ -2,7 +2,7 @@ import pytest
 from passages import Reading, question, read
 
 from assistant.tables.table_figures import figures_of_row
-from assistant.tables.table_rows import Row, condition_on, named_rows, tables_of
+from assistant.tables.table_rows import Row, condition_on, counts_others, named_rows, of_category, tables_of
 
 TABLE = """浜風町の事業
 
@@ -85,3 +85,20 @@ def test_a_property_is_a_cells_own_words(source: Reading, asked: str, *, only_ex
 def test_figures_are_exact_and_shown_as_written(source: Reading) -> None:
     (figure,) = figures_of_row(rows(source)[0].cells)
     assert (str(figure.value), figure.unit, figure.written, figure.name) == ("1200000", "円", "1,200千円", "予算額")
+
+
+def test_a_category_is_the_end_of_labels_that_the_question_has() -> None:
+    text = "岬町の施設\n\n岬町役場\n\n名前\t利用者\n中央会館\t10人\n北会館\t20人\n浜の体育館\t30人\n"
+    (table,) = tables_of(read(text).hits, read(text).sources)
+    assert [row.label for row in of_category("会館の利用者の合計は", table)] == ["中央会館", "北会館"]
+    assert len(of_category("利用者の合計は", table)) == 3
+    assert counts_others("会館3館の合計は", 2)
+    assert not counts_others("会館2館の合計は", 2)
+
+
+def test_a_row_is_not_named_by_its_towns_name_nor_by_what_it_denies() -> None:
+    text = "岬市のごみ\n\n岬市役所\n\n名前\t量\n岬小学校\t10t\n燃やすごみ\t20t\n燃やさないごみ\t30t\n"
+    source = read(text)
+    (table,) = tables_of(source.hits, source.sources)
+    assert named_rows("岬市の小学校の量は", table.rows, source.matcher) == []
+    assert [row.label for row in named_rows("燃やすごみの量は", table.rows, source.matcher)] == ["燃やすごみ"]

@@ -15,6 +15,9 @@ from vectorstore.words import searchable
 _TOPIC = re.compile(r"^[^、。は]{2,16}(?=は)")
 _OWN_TOWN = re.compile(r"(?:本|当)(?:市|町|村)")
 _MUNICIPAL = ("市", "町", "村")
+# A town by the look of its name; 本町, 各市町村 and 農村 name none.
+_TOWN = re.compile(r"(?:^|(?<=[、,。はがのとや「(（]))(?P<stem>[一-龯]{1,4})[市町村](?=[のでにはがと内]|から|より)")
+_NO_STEM = re.compile(r"[本当各同全両他隣農漁山下上朝都府県道市町村]$|^(?:構成|合併|過疎|政令|指定|中核|近隣)")
 
 
 def speaks_of_another_place(question: AnalyzedQuestion, hit: Hit, own_text: str, main_place: str | None) -> bool:
@@ -41,6 +44,15 @@ def speaks_of_another_place(question: AnalyzedQuestion, hit: Hit, own_text: str,
         return True
     other = main_place is not None and main_place.endswith((*_MUNICIPAL, "振興局")) and main_place not in asked
     return other and (bool(_OWN_TOWN.search(own_text)) or not any(p[:-1] in _folded(chunk.text) for p in asked))
+
+
+def towns_named(text: str) -> list[str]:
+    """Return what tells apart the towns that a question names by the look of their names, known places or not.
+
+    A name of one character is returned whole.
+    """
+    found = [match for match in _TOWN.finditer(text) if not _NO_STEM.search(match["stem"])]
+    return [match["stem"] if len(match["stem"]) > 1 else match[0] for match in found]
 
 
 @lru_cache(maxsize=4_096)

@@ -14,7 +14,7 @@ from ingest.normalize import normalize_text
 from ingest.numerals import find_quantities
 from ingest.wareki import find_years
 
-_POSITION = re.compile(r"\d+(?:番目|件の値)")
+_POSITION = re.compile(r"\d+番目|全?\d+件の(?:値|合計)")
 
 
 def prove(sentence: str, computation: Computation, quotes: Sequence[Quote]) -> Support:
@@ -47,6 +47,8 @@ def _other_figure(sentence: str, computation: Computation) -> str:
     for year in reversed(find_years(claim)):
         claim = f"{claim[: year.start]} {claim[year.end :]}"
     known = {abs(value) for value in (*computation.values, computation.result, Decimal(len(computation.values)))}
+    if computation.condition is not None and computation.condition.bound is not None:
+        known.add(abs(computation.condition.bound))
     for quantity in find_quantities(claim):
         if abs(quantity.value) not in known:
             return claim[quantity.start : quantity.end]

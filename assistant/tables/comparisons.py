@@ -9,30 +9,37 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answerer import DraftSentence
+from assistant.answers import Status
 from assistant.errors import ReckoningError
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.ranking import Sources
+from assistant.question_rules import COUNTER
 from assistant.questions import AnalyzedQuestion
 from assistant.tables import computed_text as told
+from assistant.tables.asked_conditions import asked_condition
 from assistant.tables.cells import scored_rows
-from assistant.tables.computed_answer import ComputedAnswer, answered
+from assistant.tables.computed_answer import ComputedAnswer, answered, quote_of
 from assistant.tables.operations import AskedOperation, asked_operation
 from assistant.tables.reckoning import RANKS, Computation, Operand, Operation, compute
 from assistant.tables.row_figures import RowReader, states_result
 from assistant.tables.row_reckoning import missing, reckoned_row
-from assistant.tables.table_figures import figures_of_row
+from assistant.tables.series import cited_by_year, columns_of, is_series
+from assistant.tables.table_figures import Figure, figures_of_row
 from assistant.tables.table_reckoning import TableReckoner, says_condition
-from assistant.tables.table_rows import Table, is_total, named_rows, row_of, tables_of
+from assistant.tables.table_rows import Row, Table, is_total, named_rows, row_of, tables_of
 from ingest.documents import Cell
 from vectorstore.search import Hit
 
 # 令和5年と2023年: one year is not compared with itself, nor with the one before instead.
 _SAME_YEAR = re.compile(r"(?P<year>\d{4})年度?(?:と|から)(?P=year)年")
+_WHOLE = re.compile(r"全体|総額|総数|合計|総計|全部")
 # More than there are questions at work at once.
 _KEPT = 64
 _NAMED_SCORE = 0.6
-_YEARS = 2
+_YEARS, _PAIR = 2, 2
+_MOST_SHOWN = 6
 _SEVERAL = frozenset({Operation.SUM, Operation.MEAN})
 _RESULT_UNITS = {
     Operation.RATIO: ("倍",),
@@ -47,6 +54,7 @@ _OPERATION_WORDS = frozenset(
         "伸び 合わせる 足す 合算 総額 総計 合計 平均 全体 占める 内 上がる 下がる 上回る 下回る 超える "
         "変わる 変化 推移 達成 達成率 届く 及ぶ 足りる 不足 年間 間 一番 最も 最大 最小 最多 最少 "
         "最高 最低 順位 上位 下位 順番 番目 位 ワースト トップ 方 分 ポイント 幾ら 後 掛ける 迄 から "
+        "上げる 費目 区分 品目 以上 以下 未満 以内 超過 "
         "落ちる 縮む 変動 年 年度 全部 前年 前年度 目標 目標値 実績 実績値 基準 基準値"
     ).split()
 )
@@ -95,38 +103,50 @@ class Comparer:
         self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
     ) -> ComputedAnswer | None:
         rows = [hit for hit in hits if hit.chunk.cells]
-        asked = asked_operation(question)
+        asked, condition = asked_operation(question), asked_condition(question)
         # Whole tables are fetched only where a row that was found already says what is asked for.
-        if not rows or (asked is None and not says_condition(question, rows)) or _SAME_YEAR.search(question.normal):
+        asks = asked is not None or condition is not None or (bool(rows) and says_condition(question, rows))
+        if not rows or not asks or _SAME_YEAR.search(question.normal):
             return None
         subject = [replace(w, required=w.required and not _is_of_operation(w)) for w in words]
         question = replace(question, units=_units_of_operands(question, asked))
         tables = tables_of(hits, self._sources)
         try:
-            if asked is not None:
-                named = self._of_named_rows(question, asked, subject, tables)
-                found = named or self._of_one_row(question, asked, subject, hits, tables)
-                if found is not None:
-                    return found
-            return self._tables.answer(question, asked, subject, tables)
+            found = self._tables.meeting(question, condition, subject, tables) if condition is not None else None
+            if found is not None:
+                return found
+            named = self._of_named_rows(question, asked, subject, tables) if asked is not None else None
+            found = named or (self._of_one_row(question, asked, subject, hits, tables) if asked is not None else None)
+            found = found or self._tables.answer(question, asked, subject, tables)
         except ReckoningError:
             return None
+        return found if found is None or _is_in_units(found, question) else None
 
     def _of_named_rows(
         self, question: AnalyzedQuestion, asked: AskedOperation, words: Sequence[WeighedWord], tables: Sequence[Table]
     ) -> ComputedAnswer | None:
         """Reckon with one column of the rows that the question names; two of them, or more for a sum or a rank."""
         for table in tables:
+            if asked.operation not in RANKS and is_series(table):
+                continue  # 令和2年 and 令和6年 are two times of a column
             rows = [
                 r for r in named_rows(question.normal, table.rows, self._matcher) if self._reader.is_here(question, r)
             ]
+            if asked.operation is Operation.SHARE and _WHOLE.search(question.normal):
+                continue  # a share of all rows, and not of one of them
             several = asked.operation in _SEVERAL or asked.operation in RANKS
-            if len(rows) < 2 or (len(rows) != 2 and not several) or len({r.label for r in rows}) < len(rows):
+            names = len({row.label for row in rows})
+            if names < _PAIR or (names != _PAIR and not several):
                 continue
             figures = [self._reader.column(question, asked, words, row) for row in rows]
             found = [(row, f) for row, f in zip(rows, figures, strict=True) if f is not None]
             if len(found) < len(rows):
                 continue
+            # A row that stands in two places with one value is one row.
+            found = list({(row.label, f.value, f.unit, f.reason): (row, f) for row, f in found}.values())
+            rows = [row for row, _ in found]
+            if names < len(rows):
+                return _of_one_name(found)
             gap = next(((row, f) for row, f in found if f.value is None), None)
             if gap is not None:
                 return missing(*gap, [], 1.0)
@@ -147,7 +167,8 @@ class Comparer:
         scored = scored_rows(question, words, hits, self._matcher, self._sources)
         # Of rows that match alike the one with more figures tells more: a list of all years beside a summary.
         order = sorted(scored, key=lambda found: (-round(found[1], 1), -len(figures_of_row(found[0].chunk.cells))))
-        rows = [(row_of(hit), score) for hit, score in order]
+        known = {row.hit.chunk.chunk_id: row for table in tables for row in table.rows}
+        rows = [(known.get(hit.chunk.chunk_id) or row_of(hit), score) for hit, score in order]
         for table in tables:
             # A row that is named may say nothing of what is done with it: 丘の家に5泊すると.
             named = named_rows(question.normal, table.items, self._matcher)
@@ -157,7 +178,31 @@ class Comparer:
             found = reckoned_row(question, asked, words, row, reader=self._reader, score=score)
             if found is not None:
                 return found
+        return self._of_column(question, asked, words, tables)
+
+    def _of_column(
+        self, question: AnalyzedQuestion, asked: AskedOperation, words: Sequence[WeighedWord], tables: Sequence[Table]
+    ) -> ComputedAnswer | None:
+        """Reckon with the years of one column, where the rows are years."""
+        for table in tables:
+            columns = columns_of(table)
+            named = named_rows(question.normal, columns, self._matcher) if columns else []
+            if len(named) != 1 or not self._reader.is_here(question, table.rows[0]):
+                continue
+            found = reckoned_row(question, asked, words, named[0], reader=self._reader, score=_NAMED_SCORE)
+            if found is not None:
+                return cited_by_year(found, named[0], table)
         return None
+
+
+def _of_one_name(found: Sequence[tuple[Row, Figure]]) -> ComputedAnswer | None:
+    """Return rows of which several have one name, as they stand: which of them are meant is not known."""
+    known = [(row, figure) for row, figure in found if figure.value is not None]
+    if len(known) > _MOST_SHOWN:
+        return None
+    text = told.known_sentence([figure.operand(row.label, row.hit.document) for row, figure in known])
+    sentence = DraftSentence(text, tuple(quote_of(row) for row, _ in known))
+    return ComputedAnswer(sentence, Status.PARTIAL, told.SEVERAL_OF_ONE_NAME, _NAMED_SCORE)
 
 
 def leaves_open(question: AnalyzedQuestion, shown: Sequence[Cell], row: Sequence[Cell]) -> bool:
@@ -182,6 +227,15 @@ def _units_of_operands(question: AnalyzedQuestion, asked: AskedOperation | None)
         return question.units
     units = tuple(unit for unit in question.units if unit not in _RESULT_UNITS.get(asked.operation, ()))
     return units or (("円",) if asked.adjective == "安" else ())
+
+
+def _is_in_units(answer: ComputedAnswer, question: AnalyzedQuestion) -> bool:
+    """Whether figures with the unit that a question counts in were reckoned with: 何件 and いくら ask for no t."""
+    computed = answer.sentence.computed
+    counts = COUNTER.search(question.normal) or "いくら" in question.normal
+    if computed is None or not counts or not question.units:
+        return True
+    return all(not operand.unit or operand.unit in question.units for operand in computed.operands)
 
 
 def _is_of_operation(word: WeighedWord) -> bool:

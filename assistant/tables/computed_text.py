@@ -4,19 +4,32 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.tables.conditions import OF_TARGETS, OF_TIMES, Condition, Relation
 from assistant.tables.operations import AskedOperation
 from assistant.tables.reckoning import MEAN_DIGITS, QUOTIENT_DIGITS, Computation, Operand, Operation, is_rounded
 from ingest.cell_values import BLANK
 from ingest.normalize import normalize_text
 
 COMPUTED = "引用した値から計算した値です。"
+ADDED_UP = "全体の値は表になく、すべての行を足し合わせました。"
+SEVERAL_OF_ONE_NAME = "同じ名前の行が複数あり、どの値を使うのか決められないため、計算していません。"
 NOT_COMPUTED = "値がそろわないため、計算していません。"
 _ROUNDED = "小数第{digits}位を四捨五入しています。"
 _WRITTEN = re.compile(r"^(?:約|計|合計|延べ|のべ)?[△▲+-]?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<suffix>\D*?)[増減]?$")
+_MYRIADS = re.compile(r"\d[万億兆]")
+_MAN, _OKU, _CHO = 10**4, 10**8, 10**12
 _MOST_LISTED = 6
 # What may be said of amounts that is not said of counts, and the other way round.
 _LESS = {"少な": "少ない", "小さ": "小さい", "低": "低い", "安": "安い", "短": "短い", "狭": "狭い"}
 _MORE = {"多": "多い", "大き": "大きい", "高": "高い", "長": "長い", "広": "広い"}
+_CONDITIONS = {
+    Relation.ROSE: "増えた",
+    Relation.FELL: "減った",
+    Relation.OVER_TARGET: "目標を上回った",
+    Relation.UNDER_TARGET: "目標を下回った",
+    Relation.REACHED: "目標を達成した",
+    Relation.MISSED: "目標を達成していない",
+}
 _SUPERLATIVES = {**{word[0]: word for word in (*_LESS.values(), *_MORE.values())}, "近": "近い"}
 
 
@@ -25,9 +38,12 @@ def figure_like(value: Decimal, unit: str, operands: Sequence[Operand]) -> str:
     shapes = [_WRITTEN.match(normalize_text(operand.written).replace(" ", "")) for operand in operands]
     suffixes = {shape["suffix"] for shape in shapes if shape}
     scale = _scale(operands, [shape["number"] if shape else "" for shape in shapes])
+    in_myriads = all(_MYRIADS.search(normalize_text(operand.written)) for operand in operands)
     if len(suffixes) != 1 or not all(shapes) or scale is None:
-        return f"{_plain(value)}{unit}"
+        return f"{_in_myriads(value) if in_myriads else _plain(value)}{unit}"
     suffix = suffixes.pop()
+    if in_myriads and abs(value) >= _OKU > scale:
+        return f"{_in_myriads(value)}{unit}"
     if unit == "ポイント":
         suffix = "ポイント"
     return f"{_plain(value / scale)}{suffix}"
@@ -93,6 +109,16 @@ def quotient_sentence(computation: Computation) -> str:
     return f"{_plain(computation.result)}倍です{held}"
 
 
+def share_of_sum_sentence(computation: Computation) -> str:
+    """Return what share one row is of all rows added up."""
+    first, *rest = computation.operands
+    named = "、".join(map(_named, rest[: _MOST_LISTED - 1]))
+    more = len(rest) - (_MOST_LISTED - 1)
+    beside = f"{named}{f'ほか{more}件' if more > 0 else ''}"
+    held = f"（{_named(first)}を、{beside}と合わせた全{len(rest) + 1}件の合計で割りました）。"
+    return f"{_plain(computation.result)}％です{held}"
+
+
 def total_sentence(computation: Computation) -> str:
     """Return a sum or a mean."""
     named = "、".join(map(_named, computation.operands[:_MOST_LISTED]))
@@ -133,6 +159,49 @@ def count_sentence(condition: str, names: Sequence[str]) -> str:
     return f"{condition}のものは{len(names)}件です（{'、'.join(names)}）。"
 
 
+def met_sentence(computation: Computation, column: str, compared: int) -> str:
+    """Return how many things meet a condition, each with its figures.
+
+    Args:
+        computation: Of the count.
+        column: What the figures are of: 延べ利用者数; of a change or a target, at which times.
+        compared: How many things were compared.
+    """
+    condition = computation.condition
+    assert condition is not None
+    size, operands = condition.arity, computation.operands
+    things = "、".join(_met(condition, operands[at : at + size]) for at in range(0, len(operands), size))
+    of = f"{column}が" if column and condition.bound is not None else column
+    if not operands:
+        return f"{of}{_condition_name(condition)}ものはありません（{compared}件の値を比べました）。"
+    number = _plain(computation.result)
+    return f"{of}{_condition_name(condition)}ものは{number}件です（{things}。{compared}件の値を比べました）。"
+
+
+def _condition_name(condition: Condition) -> str:
+    return _CONDITIONS.get(condition.relation) or f"{condition.said}の".replace("超えるの", "超える")
+
+
+def _met(condition: Condition, figures: Sequence[Operand]) -> str:
+    last = figures[-1]
+    if condition.relation in OF_TIMES:
+        return f"{last.label} {figures[0].written} → {last.written}"
+    if condition.relation in OF_TARGETS:
+        return f"{last.label} {last.written}〔目標 {figures[-2].written}〕"
+    return _named(last)
+
+
+def known_sentence(known: Sequence[Operand]) -> str:
+    """Return the values that are known of what is to be added up."""
+    return f"{'、'.join(map(_named, known))}です。"
+
+
+def not_found(missing: Sequence[str]) -> str:
+    """Return which of the things to be added up have no value."""
+    names = "、".join(f"「{name}」" for name in missing)
+    return f"{names}の値が見つからないため、合計は計算していません。"
+
+
 def gap_sentence(label: str, missing: str, reason: str, known: str) -> str:
     """Return that a value is missing, and those that are known."""
     beside = f"（{known}）" if known else ""
@@ -141,6 +210,18 @@ def gap_sentence(label: str, missing: str, reason: str, known: str) -> str:
 
 def _named(operand: Operand) -> str:
     return f"{operand.label} {operand.written}".strip()
+
+
+def _in_myriads(value: Decimal) -> str:
+    """Return a whole number as 2億7,000万 and what is left; with decimals as it is."""
+    if value != value.to_integral_value():
+        return _plain(value)
+    whole, parts = int(abs(value)), []
+    for size, name in ((_CHO, "兆"), (_OKU, "億"), (_MAN, "万"), (1, "")):
+        count, whole = divmod(whole, size)
+        if count:
+            parts.append(f"{count:,}{name}")
+    return ("-" if value < 0 else "") + ("".join(parts) or "0")
 
 
 def _plain(value: Decimal) -> str:

@@ -17,7 +17,7 @@ _GROWS = (
 )
 # Inflected: 高校, 安全 and 広聴 compare nothing.
 _MORE_WORDS = "多[いくか]|大き[いくか]|高[いくか]|長[いくか]|広[いくか]|上回|超え"
-_LESS_WORDS = "少な[いくか]|小さ[いくか]|低[いくか]|安[いくか]|短[いくか]|狭[いくか]|下回|及ば|届か|足り|不足"
+_LESS_WORDS = "少な[いくか]|小さ[いくか]|低[いくか]|安[いくか]|短[いくか]|狭[いくか]|下回|及ば|届[かきくけ]|足り|不足"
 _MORE, _LESS = re.compile(rf"(?:{_MORE_WORDS})"), re.compile(rf"(?:{_LESS_WORDS})")
 _PERCENT = r"(?:何\s?(?:%|パーセント|割)|(?:何|どれ).{0,6}(?:%|パーセント))"
 
@@ -29,13 +29,17 @@ _POINTS = re.compile(r"ポイント")
 _RATIO = re.compile(r"何\s?倍|倍率")
 _SHARE = re.compile(
     r"(?:全体|総額|総数|合計|総計|全部)(?:の額|の数)?(?:の(?:うち|中で)?|に占める|に対する|に対して)(?!.{0,12}(?:いくら|何[円人件]))"
-    r".{0,16}(?:何\s?(?:%|パーセント|割)|割合|比率|どれ)|占める(?:割合|比率|の)|構成比|のうち.{0,20}(?:何\s?(?:%|パーセント|割)|割合)"
+    r".{0,16}(?:何\s?(?:%|パーセント|割)|割合|比率|どれ)|に占める.{0,20}(?:割合|比率|の)|(?:何\s?(?:%|パーセント|割)|どれ(?:だけ|くらい)).{0,3}占め"
+    r"|占める(?:割合|比率|の)|構成比|(?:のうち|に対する|全体の).{0,20}(?:何\s?(?:%|パーセント|割)|割合)"
 )
 _ATTAINMENT = re.compile(
     rf"達成率|目標(?:値|額)?(?:の|に対(?:して|する)).{{0,12}}(?:{_PERCENT}|割合|何割)|目標.{{0,10}}{_PERCENT}.{{0,4}}達"
 )
-_MEAN = re.compile(r"平均(?:すると|して|した|は|で|を|値は|額は|何|いくら)")
-_SUM = re.compile(r"合わせ|足し(?:た|て|合)|足すと|合計|合算|総額|総計|トータル|全部で(?!すか)|の和は|累計すると")
+_MEAN = re.compile(r"平均(?:すると|して|した|[値額]?(?:は|で|を|の)|何|いくら|どの?く?らい|[??]|$)")
+_SPAN = re.compile(r"(?<!\d)(?P<years>\d{1,2})(?:年度?間|[かカヶ箇]年(?:度?分|間)?|年度?分)")
+_SUM = re.compile(
+    r"合わせ|(?<!不)足し(?:た|て|合)|足すと|合計|合算|総額|総計|トータル|全部で(?!すか)|の和は|累計すると"
+)
 _PRODUCT = re.compile(
     r"(?P<number>\d[\d,]*)\s?(?P<unit>泊|人|名|回|日間?|時間|か月|ヶ月|カ月|箇月|月分|年間?|個|枚|台|本|冊|袋|箱|世帯|件|か所|便|区画|部屋)"
     r"(?:分|間)?(?:の)?(?:した|する|使った|使う|利用|借り|泊ま|宿泊|滞在|入場|参加|買|購入|申し込|頼|続け|乗|だと|なら|では|で|分|利用料|料金|の)"
@@ -84,6 +88,7 @@ class AskedOperation:
         top: How many of a ranking are wanted.
         place: The place in the ranking that is wanted, counted from 1; 0 where the rank of a row is asked.
         number: What a price is multiplied by, as the question says it: 5泊.
+        span: Over how many years a sum or a mean is wanted: 3年間; 0 where the question counts none.
     """
 
     operation: Operation
@@ -94,6 +99,7 @@ class AskedOperation:
     top: int = 1
     place: int = 1
     number: tuple[int, str] | None = None
+    span: int = 0
 
 
 def asked_operation(question: AnalyzedQuestion) -> AskedOperation | None:
@@ -157,9 +163,11 @@ def _of_product(text: str) -> AskedOperation | None:
 
 
 def _of_sum(text: str) -> AskedOperation | None:
+    span = _SPAN.search(text)
+    years = int(span["years"]) if span else 0
     if _MEAN.search(text):
-        return AskedOperation(Operation.MEAN)
-    return AskedOperation(Operation.SUM) if _SUM.search(text) else None
+        return AskedOperation(Operation.MEAN, span=years)
+    return AskedOperation(Operation.SUM, span=years) if _SUM.search(text) else None
 
 
 def _of_difference(text: str) -> AskedOperation:

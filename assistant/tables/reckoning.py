@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from assistant.errors import ReckoningError
+from assistant.tables.conditions import Condition, holds_of_some_only
 from ingest.cell_numbers import parse_number
 from ingest.numerals import find_quantities
 from vectorstore.words import searchable
@@ -25,6 +26,7 @@ class Operation(StrEnum):
     DIFFERENCE = "difference"  # the second less the first
     CHANGE_RATE = "change_rate"  # by how many per cent of the first the second differs from it
     SHARE = "share"  # the first as per cent of the second
+    SHARE_OF_SUM = "share_of_sum"  # the first as per cent of all together, itself among them
     RATIO = "ratio"  # how many times the second the first is
     SUM = "sum"
     PRODUCT = "product"
@@ -37,6 +39,9 @@ class Operation(StrEnum):
 
 
 RANKS = frozenset({Operation.MAXIMUM, Operation.MINIMUM})
+# Units of which a sum says nothing.
+RATES = frozenset({"%", "ポイント", "倍", "割", "度", "位", "歳", "年"})
+_ADDED = frozenset({Operation.SUM, Operation.SHARE_OF_SUM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,9 @@ class Computation:
         result: Rounded as it is shown.
         unit: Of the result: ポイント for a difference of per cents, % for a rate, 倍 for a ratio.
         given: Operands that the question itself gives: the 5 of 5泊.
-        others: The values of further rows that were compared and are not quoted; of ranks alone.
+        others: The values of further rows that were compared and are not quoted; of ranks and counts alone.
         subject: A name in the sentence that may hold figures of its own.
+        condition: What the things counted have in common and the others have not; of counts alone.
     """
 
     operation: Operation
@@ -84,6 +90,7 @@ class Computation:
     given: tuple[Decimal, ...] = ()
     others: tuple[Decimal, ...] = ()
     subject: str = ""
+    condition: Condition | None = None
 
     @property
     def values(self) -> tuple[Decimal, ...]:
@@ -123,27 +130,59 @@ def compute(
     """Return what the operation makes of the operands.
 
     Raises:
-        ReckoningError: Their units differ, or they are too few, or a divisor is zero.
+        ReckoningError: Their units differ, or they are too few, or a divisor is zero, or rates are to be added up.
     """
     units = {operand.unit for operand in operands}
     if len(units) > 1 and operation is not Operation.COUNT:
         raise ReckoningError(f"単位の違う値（{'、'.join(sorted(units))}）は計算できません。")
+    if operation in _ADDED and units & RATES:
+        raise ReckoningError("割合や順位は足し合わせられません。")
     values = (*(operand.value for operand in operands), *given, *others)
     unit = _unit_of(operation, next(iter(units), ""))
     return Computation(operation, tuple(operands), reckon(operation, values), unit, tuple(given), tuple(others))
 
 
+def count_of(condition: Condition, operands: Sequence[Operand], others: Sequence[Decimal]) -> Computation:
+    """Return how many things meet a condition.
+
+    Args:
+        condition: The condition.
+        operands: The figures of each thing that meets it, one thing after the other.
+        others: The figures of all things that do not, in the same order.
+
+    Raises:
+        ReckoningError: The units differ from each other or from the bound's, or the condition holds of others.
+    """
+    units = {operand.unit for operand in operands} | ({condition.unit} if condition.bound is not None else set())
+    if condition.bound is not None and len(units) > 1:
+        raise ReckoningError(f"単位の違う値（{'、'.join(sorted(units))}）は比べられません。")
+    if not holds_of_some_only(condition, [operand.value for operand in operands], others):
+        raise ReckoningError("条件に合う値と合わない値が分けられません。")
+    number = Decimal(len(operands) // condition.arity)
+    return Computation(Operation.COUNT, tuple(operands), number, "", others=tuple(others), condition=condition)
+
+
 def problem_with(computation: Computation, quotes: Sequence[Evidence]) -> str:
     """Return why a computed figure is not proved by its quotes, in Japanese; empty where it is proved."""
+    counts_words = computation.operation is Operation.COUNT and computation.condition is None
     for operand in computation.operands:
-        stands = _is_written if computation.operation is Operation.COUNT else _stands
+        stands = _is_written if counts_words else _stands
         if not any(stands(operand, quote) for quote in quotes):
             return f"計算に使った値「{operand.written}」が引用箇所にありません。"
+    if computation.condition is not None:
+        return _problem_with_count(computation, computation.condition)
     try:
         again = reckon(computation.operation, computation.values)
     except ReckoningError:
         return "計算を確かめられません。"
     return "" if again == computation.result else "計算の結果が引用箇所の値と合いません。"
+
+
+def _problem_with_count(computation: Computation, condition: Condition) -> str:
+    met = [operand.value for operand in computation.operands]
+    if not holds_of_some_only(condition, met, computation.others):
+        return "条件に合わない値が含まれています。"
+    return "" if computation.result * condition.arity == len(met) else "条件に合うものの数が引用箇所の値と合いません。"
 
 
 def is_rounded(computation: Computation) -> bool:
@@ -181,7 +220,7 @@ def _stands(operand: Operand, quote: Evidence) -> bool:
 
 
 def _unit_of(operation: Operation, unit: str) -> str:
-    if operation in (Operation.CHANGE_RATE, Operation.SHARE):
+    if operation in (Operation.CHANGE_RATE, Operation.SHARE, Operation.SHARE_OF_SUM):
         return "%"
     if operation is Operation.RATIO:
         return "倍"
@@ -225,6 +264,7 @@ _PAIRED = frozenset({Operation.DIFFERENCE, Operation.CHANGE_RATE, Operation.SHAR
 _EXACT: Mapping[Operation, Callable[[list[Fraction]], Fraction]] = {
     Operation.CHANGE_RATE: lambda v: _divided(v[1] - v[0], abs(v[0])) * 100,
     Operation.SHARE: lambda v: _divided(v[0], v[1]) * 100,
+    Operation.SHARE_OF_SUM: lambda v: _divided(v[0], sum(v, Fraction(0))) * 100,
     Operation.RATIO: lambda v: _divided(v[0], v[1]),
     Operation.MEAN: lambda v: sum(v, Fraction(0)) / len(v),
 }
@@ -238,6 +278,7 @@ _RECKONERS: Mapping[Operation, Callable[[Sequence[Decimal]], Decimal]] = {
     Operation.DIFFERENCE: lambda v: _exact_decimal(Fraction(v[1]) - Fraction(v[0])),
     Operation.CHANGE_RATE: _quotient(Operation.CHANGE_RATE, QUOTIENT_DIGITS),
     Operation.SHARE: _quotient(Operation.SHARE, QUOTIENT_DIGITS),
+    Operation.SHARE_OF_SUM: _quotient(Operation.SHARE_OF_SUM, QUOTIENT_DIGITS),
     Operation.RATIO: _quotient(Operation.RATIO, QUOTIENT_DIGITS),
     Operation.MEAN: _quotient(Operation.MEAN, MEAN_DIGITS),
     Operation.SUM: _sum,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
-from assistant.passages.place_scope import speaks_of_another_place
+from assistant.passages.place_scope import speaks_of_another_place, towns_named
 from assistant.passages.ranking import Sources
 from assistant.questions import AnalyzedQuestion
 from assistant.tables.cells import may_be_of
@@ -33,7 +33,12 @@ _STATED = {
     Operation.SUM: re.compile(r"(?:合|総|小)?計$"),
     Operation.MEAN: re.compile(r"平均"),
 }
-_STATED_TARGET = re.compile(r"達成率|進捗率|達成度")
+_STATED_TARGETS = {
+    Operation.SHARE: re.compile(r"達成率|進捗率|達成度"),
+    Operation.DIFFERENCE: re.compile(r"目標(?:値|額)?(?:と|との|に対する)の?(?:差|乖離)"),
+}
+# Columns of another time or of a part: only by their names are they meant.
+_BESIDE = re.compile(r"^前|当たり|あたり|増減|差引|構成比|割合$|シェア|累計$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,21 @@ def _beside_year(
     return of_year(pool, year - 1) or prior, now
 
 
-def through_years(question: AnalyzedQuestion, figures: Sequence[Figure], share: Share) -> list[Figure]:
-    """Return a row's figures of all years that a question names or spans; none where one of them has no column."""
+def through_years(
+    question: AnalyzedQuestion, asked: AskedOperation, figures: Sequence[Figure], share: Share
+) -> list[Figure]:
+    """Return a row's figures of all years that a question names, spans or counts (3年間); none where one is lacking.
+
+    Years that are only counted are meant where the row has figures of just so many.
+    """
     years = sorted({year.year for year in question.years})
+    pool = of_units(_measured(question, figures), question.units)
+    if not years and asked.span > 1:
+        years = sorted({f.year for f in pool if f.year and f.role is not Role.BASE and f.reason != BLANK})
+        years = years if len(years) == asked.span else []
     if len(years) < 2:
         return []
     wanted = range(years[0], years[-1] + 1) if _THROUGH.search(question.normal) else years
-    pool = of_units(_measured(question, figures), question.units)
     found = [_single(question, of_year(pool, year), share) for year in wanted]
     return [f for f in found if f is not None] if all(found) else []
 
@@ -130,6 +143,8 @@ def column_figure(
     if question.years and any(f.year for f in pool):
         pool = of_year(pool, question.years[0])
     pool = named_in(question, pool, share)
+    if len(pool) > 1:
+        pool = [f for f in pool if not _BESIDE.search(f.name) or f.name in question.normal] or pool
     if len(pool) > 1 and asked.operation is not Operation.PRODUCT:
         pool = [f for f in pool if f.role is Role.ACTUAL] or _latest(pool) or pool
     filled = [f for f in pool if f.reason != BLANK]
@@ -177,7 +192,7 @@ def yearly(question: AnalyzedQuestion, figures: Sequence[Figure], share: Share) 
 
 def states_result(figures: Sequence[Figure], asked: AskedOperation) -> bool:
     """Whether a row has a column of its own, filled in, for what is to be reckoned: 増減, 達成率, 構成比."""
-    names = _STATED_TARGET if asked.to_target else _STATED.get(asked.operation)
+    names = (_STATED_TARGETS if asked.to_target else _STATED).get(asked.operation)
     return names is not None and any(f.value is not None and names.search(f.name) for f in figures)
 
 
@@ -212,5 +227,8 @@ class RowReader:
 
     def is_here(self, question: AnalyzedQuestion, row: Row) -> bool:
         """Whether a row is of the place asked about, as far as one is."""
+        known = self._sources.text(row.hit.document) + row.hit.title + row.hit.document
+        if any(town not in known for town in towns_named(question.text)):
+            return False
         place = self._sources.main_place(row.hit.document)
         return not speaks_of_another_place(question, row.hit, row.hit.chunk.text, place)

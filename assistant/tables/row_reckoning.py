@@ -59,7 +59,7 @@ def reckoned_row(
     share = reader.share(words, row)
     found = None
     if asked.operation in _OVER_YEARS:
-        found = _of_years(asked, row, through_years(question, figures, share), score)
+        found = _of_years(asked, row, through_years(question, asked, figures, share), score)
     elif asked.operation in RANKS:
         found = _of_best_year(asked, row, yearly(question, figures, share), score)
     elif asked.operation is Operation.PRODUCT:

@@ -115,10 +115,10 @@ def of_year(figures: Sequence[Figure], year: YearMention | int) -> list[Figure]:
 
 
 def of_units(figures: Sequence[Figure], units: Sequence[str]) -> list[Figure]:
-    """Return the figures with a unit asked for; those that are missing may have any."""
-    if not units:
+    """Return the figures with a unit asked for; those that are missing may have any. All where none has such a unit."""
+    if not any(f.unit in units for f in figures if f.value is not None):
         return list(figures)
-    return [f for f in figures if f.value is None or f.unit in units] or list(figures)
+    return [f for f in figures if f.value is None or f.unit in units]
 
 
 def named_in(question: AnalyzedQuestion, figures: Sequence[Figure], share: Callable[[str], float]) -> list[Figure]:

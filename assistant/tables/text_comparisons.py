@@ -6,7 +6,7 @@ where exactly one figure belongs to each of the two that the question names is a
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.answerer import DraftSentence, Quote
 from assistant.answers import Status
@@ -18,39 +18,20 @@ from assistant.tables import computed_text as told
 from assistant.tables.computed_answer import ComputedAnswer
 from assistant.tables.operations import AskedOperation, asked_operation
 from assistant.tables.reckoning import Computation, Operand, Operation, compute
-from ingest.normalize import normalize
-from ingest.numerals import Quantity, find_quantities
+from assistant.tables.text_figures import TextFigure, figures_of_text
+from assistant.tables.text_names import is_of_year
 from ingest.wareki import ERAS, find_years, to_wareki
 
-_OVER_TIME = frozenset({Operation.DIFFERENCE, Operation.CHANGE_RATE, Operation.RATIO})
+OVER_TIME = frozenset({Operation.DIFFERENCE, Operation.CHANGE_RATE, Operation.RATIO})
 _YEAR_BEFORE = re.compile(r"前の?年度?|(?<!一)昨年度?|1年(?:間)?で")
 _PRIOR, _NOW = re.compile(r"前の?年度?|前回"), re.compile(r"現在|今は|本年|今年|今回")
 _RUNS_ON = re.compile(r"から\s?(?P<number>\d{1,2})(?P<word>年度?)(?!間)")
 _SINCE = re.compile(r"から|以降|比べ")
-_BARE_YEAR = re.compile(r"(?<![\d.,])(?P<number>\d{1,2})\s?年度?(?!間|生|目|[\d月])")
-_INEXACT = re.compile(r"約|およそ|ほど|程度|余り|以上|以下|未満|超")
-_SEPARATED = re.compile(r"と|より|、|・")
+_SEPARATED = re.compile(r"と|より|、|・|の何|に比べ")
 _NAME = re.compile(r"[一-龯々ァ-ヶーA-Za-z0-9]{2,}")
 _NOT_NAMES = re.compile(r"^(?:人数|件数|金額|合計|全体|生徒数|人口|予算|決算|[一-龯]{0,3}年度?)$")
 # Sentences nearly as good as the best are looked through.
 _MARGIN, _MOST = 0.5, 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """A figure of a sentence with the words that it belongs to.
-
-    Attributes:
-        start: Offset of the figure in the document.
-        end: Offset after it.
-    """
-
-    quantity: Quantity
-    written: str
-    words: str
-    behind: str
-    start: int
-    end: int
 
 
 def compared_in_text(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> ComputedAnswer | None:
@@ -61,7 +42,7 @@ def compared_in_text(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> Co
         ranked: The units of the passages, best first.
     """
     asked = asked_operation(question)
-    if asked is None or asked.operation not in _OVER_TIME or asked.to_target or not ranked:
+    if asked is None or asked.operation not in OVER_TIME or asked.to_target or not ranked:
         return None
     for entry in ranked[:_MOST]:
         if entry.score < ranked[0].score - _MARGIN or entry.conflict or entry.coverage.missing_names:
@@ -75,7 +56,7 @@ def compared_in_text(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> Co
 
 
 def _of_sentence(question: AnalyzedQuestion, asked: AskedOperation, unit: Unit) -> ComputedAnswer | None:
-    points = _points(unit)
+    points = [figure for figure in figures_of_text(unit) if figure.exact]
     result_units = {"倍", "%", "割", "ポイント"}
     units = {u for u in question.units if asked.operation is Operation.DIFFERENCE or u not in result_units}
     of_unit = [p for p in points if p.quantity.unit in units] if units else points
@@ -84,9 +65,11 @@ def _of_sentence(question: AnalyzedQuestion, asked: AskedOperation, unit: Unit) 
         if pair is None or pair[0][1].quantity.unit != pair[1][1].quantity.unit:
             continue
         named = chosen is _by_names
-        operands = [_operand(label, point, unit.hit.document) for label, point in pair]
+        if named and not all(is_of_year(point, question) for _, point in pair):
+            continue
+        operands = [point.operand(label) for label, point in pair]
         try:
-            text, computation = _told(asked, operands, named=named)
+            text, computation = told_of_pair(asked, operands, named=named)
         except ReckoningError:
             return None
         speaker = unit.hit.chunk.speaker
@@ -97,7 +80,12 @@ def _of_sentence(question: AnalyzedQuestion, asked: AskedOperation, unit: Unit) 
     return None
 
 
-def _told(asked: AskedOperation, operands: Sequence[Operand], *, named: bool) -> tuple[str, Computation]:
+def told_of_pair(asked: AskedOperation, operands: Sequence[Operand], *, named: bool) -> tuple[str, Computation]:
+    """Return the sentence and the computation of two figures: of two things in the question's order, or of two times.
+
+    Raises:
+        ReckoningError: The figures cannot be reckoned with.
+    """
     if asked.operation is Operation.RATIO:
         ratio = compute(asked.operation, operands if named else operands[::-1])
         return told.quotient_sentence(ratio), ratio
@@ -107,52 +95,10 @@ def _told(asked: AskedOperation, operands: Sequence[Operand], *, named: bool) ->
     return told.change_sentence(computation), computation
 
 
-def _operand(label: str, point: _Point, document: str) -> Operand:
-    quantity = point.quantity
-    return Operand(label, quantity.value, quantity.unit, point.written, document, point.start, point.end)
+_Labelled = tuple[str, TextFigure]
 
 
-def _points(unit: Unit) -> list[_Point]:
-    """Return a sentence's figures that have a unit, dates and roundings left out."""
-    chunk = unit.hit.chunk
-    folded = normalize(chunk.text[unit.start - chunk.start : unit.end - chunk.start])
-    text = folded.text
-    # Blanks of the layout stand inside figures: 9万 137 円.
-    closed = _Closed.of(text)
-    years = find_years(closed.text)
-    bare = [m.span() for m in _BARE_YEAR.finditer(closed.text)]
-    dated = [(y.start, y.end) for y in years] + bare
-    found = [q for q in find_quantities(closed.text) if q.unit and not any(s < q.end and q.start < e for s, e in dated)]
-    points = []
-    ends = [0, *(q.end for q in found)]
-    starts = [*(q.start for q in found), len(closed.text)]
-    for at, quantity in enumerate(found):
-        words, behind = closed.text[ends[at] : quantity.start], closed.text[quantity.end : starts[at + 1]]
-        if _INEXACT.search(words[-4:]) or _INEXACT.match(behind):
-            continue
-        start, end = folded.to_source(closed.at[quantity.start], closed.at[quantity.end - 1] + 1)
-        written = closed.text[quantity.start : quantity.end]
-        points.append(_Point(quantity, written, words, behind, unit.start + start, unit.start + end))
-    return points
-
-
-@dataclass(frozen=True, slots=True)
-class _Closed:
-    """A text without blanks, and where each of its characters stood."""
-
-    text: str
-    at: tuple[int, ...]
-
-    @classmethod
-    def of(cls, text: str) -> "_Closed":
-        kept = [(i, c) for i, c in enumerate(text) if not c.isspace()]
-        return cls("".join(c for _, c in kept), tuple(i for i, _ in kept))
-
-
-_Labelled = tuple[str, _Point]
-
-
-def _by_years(question: AnalyzedQuestion, points: Sequence[_Point]) -> tuple[_Labelled, _Labelled] | None:
+def _by_years(question: AnalyzedQuestion, points: Sequence[TextFigure]) -> tuple[_Labelled, _Labelled] | None:
     """Return the figures of the two times that the question names, the earlier first."""
     times = _times_asked(question)
     if len(times) > 1:
@@ -164,7 +110,7 @@ def _by_years(question: AnalyzedQuestion, points: Sequence[_Point]) -> tuple[_La
         named = [("前の年度", prior), (_time_of(now) if now else "", now)]
     elif times and _SINCE.search(question.normal):
         year, label = times[0]
-        now = _only(points, lambda p: _NOW.search(p.words) is not None and year not in _years_of(p))
+        now = _only(points, lambda p: _NOW.search(p.words) is not None and year not in p.years)
         named = [(label, _of_year(points, year)), ("現在", now)]
     else:
         return None
@@ -183,12 +129,12 @@ def _times_asked(question: AnalyzedQuestion) -> list[tuple[int, str]]:
     return sorted(times.items())
 
 
-def _of_year(points: Sequence[_Point], year: int) -> _Point | None:
-    return _only(points, lambda p: year in _years_of(p))
+def _of_year(points: Sequence[TextFigure], year: int) -> TextFigure | None:
+    return _only(points, lambda p: year in p.years)
 
 
-def _by_names(question: AnalyzedQuestion, points: Sequence[_Point]) -> tuple[_Labelled, _Labelled] | None:
-    """Return the figures of the two things that the question names, in the sentence's order."""
+def _by_names(question: AnalyzedQuestion, points: Sequence[TextFigure]) -> tuple[_Labelled, _Labelled] | None:
+    """Return the figures of the two things that the question names, in its order."""
     if len({y.year for y in question.years}) > 1 or not _SEPARATED.search(question.normal):
         return None
     named = []
@@ -199,23 +145,22 @@ def _by_names(question: AnalyzedQuestion, points: Sequence[_Point]) -> tuple[_La
     if len(named) != 2 or named[0][0] == named[1][0]:
         return None
     short, long = sorted((named[0][0], named[1][0]), key=len)
-    return (named[0], named[1]) if short in question.normal.replace(long, "") else None
+    if short not in question.normal.replace(long, ""):
+        return None
+    first, second = sorted(named, key=lambda pair: _stands_at(pair[0], long, question.normal))
+    return first, second
 
 
-def _only(points: Sequence[_Point], fits: Callable[[_Point], bool]) -> _Point | None:
+def _stands_at(name: str, longer: str, text: str) -> int:
+    """Return where a text has a name by itself, and not as a part of a longer one."""
+    return text.find(name) if name == longer else text.replace(longer, " " * len(longer)).find(name)
+
+
+def _only(points: Sequence[TextFigure], fits: Callable[[TextFigure], bool]) -> TextFigure | None:
     found = [point for point in points if fits(point)]
     return found[0] if len(found) == 1 else None
 
 
-def _years_of(point: _Point) -> set[int]:
-    """Return the years that the words of a figure name; an era year without its era may be of any era."""
-    mentions = find_years(point.words)
-    if mentions:
-        return {mentions[-1].year}
-    bare = [int(m["number"]) for m in _BARE_YEAR.finditer(point.words)]
-    return {first + bare[-1] - 1 for _, _, first in ERAS[:2]} if bare else set()
-
-
-def _time_of(point: _Point) -> str:
+def _time_of(point: TextFigure) -> str:
     mentions = find_years(point.words)
     return to_wareki(mentions[-1].year, fiscal=mentions[-1].fiscal) if mentions else "今回"
