@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_of
-from assistant.answerer import Draft, DraftSentence, Quote
+from assistant.answerer import Draft, DraftSentence, Part, Quote
 from assistant.answers import Status
-from assistant.parts import joined, parts_of
+from assistant.bridges import Described, Named, named
+from assistant.part_answers import grounded, joined
 from assistant.passages.conflicts import differing, notice, repeated
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
@@ -19,7 +20,7 @@ from assistant.passages.forms import FORMAL_KINDS
 from assistant.passages.ranking import Ranked, Sources, UnitRanker
 from assistant.passages.units import Unit, plain_heading, row_as_text, siblings, units_of
 from assistant.question_rules import RANKS
-from assistant.questions import AnalyzedQuestion, Kind, analyze
+from assistant.questions import AnalyzedQuestion, Kind
 from assistant.tables.cells import CellAnswer, Outcome, find_cell
 from assistant.tables.comparisons import Comparer, leaves_open
 from assistant.tables.computed_answer import ComputedAnswer
@@ -38,6 +39,7 @@ _NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にあり
 _NEAR, _NEAR_SENTENCE, _NEAR_FIGURE, _CLOSE, _UNSURE = 0.25, 0.5, 0.3, 0.1, 0.2
 _PLENTY = frozenset({Kind.LIST, Kind.STATEMENT, Kind.REASON})
 _COMPUTED_CONFIDENCE = 0.95
+_SURE_OF_NAME = 0.6
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
 
 
@@ -93,18 +95,30 @@ class ExtractiveAnswerer:
         ranked = self._ranker.rank(question, words, hits)
         return features_of(question, ranked[0]) if ranked else None
 
-    def stream(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Iterator[Draft]:
+    def named(self, thing: Described, phrase: AnalyzedQuestion, hits: Sequence[Hit]) -> Named | None:
+        """Return whom a description means, None where no passage surely tells.
+
+        Args:
+            thing: The description.
+            phrase: Its words as a question.
+            hits: The hits for them.
+        """
+        ranked = self.ranked(phrase, hits)
+        if not ranked or confidence(features_of(phrase, ranked[0])) < _SURE_OF_NAME:
+            return None
+        return named(thing, ranked, self._sources.main_place)
+
+    def stream(self, question: AnalyzedQuestion, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Iterator[Draft]:
         """Yield the draft sentence by sentence; the last one is what `answer` returns."""
-        draft = self.answer(question, hits)
+        draft = self.answer(question, hits, parts)
         for count in range(1, len(draft.sentences)):
             yield Draft(draft.sentences[:count], draft.confidence, draft.status, draft.notice)
         yield draft
 
-    def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
+    def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Draft:
         """Return the answer that the hits' own text gives, or a declining draft."""
-        asked = [analyze(text, self._matcher.analyzer) for text in parts_of(question.text)]
-        in_parts = joined([(part.text, self._answer_one(part, hits)) for part in asked])
-        return in_parts or self._answer_one(question, hits)
+        drafts = [(part.question.text, grounded(part, self._answer_one(part.question, part.hits))) for part in parts]
+        return joined(drafts) or self._answer_one(question, hits)
 
     def _answer_one(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         words = self._matcher.weigh(question)
