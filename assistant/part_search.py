@@ -98,4 +98,7 @@ def _in_turn(rankings: Sequence[Sequence[Hit]]) -> list[Hit]:
 
 
 def _distinct(hits: Iterable[Hit]) -> list[Hit]:
-    return list({hit.chunk.chunk_id: hit for hit in reversed(list(hits))}.values())[::-1]
+    known: dict[str, Hit] = {}
+    for hit in hits:
+        known.setdefault(hit.chunk.chunk_id, hit)
+    return list(known.values())
