@@ -32,14 +32,15 @@ _ENDINGS = {
 _CATEGORY = "|".join(sorted({*_MUNICIPAL, *_ENDINGS}, key=len, reverse=True))
 # 〜が開かれる|町|では、…: a verb before the noun describes it, and what is asked of it follows.
 _DESCRIBED = re.compile(
-    rf"^(?P<description>[^。?]{{6,60}}?[たるうくすつぶむいぐ])(?P<category>{_CATEGORY})(?P<link>では|での|で|には|に|の|が|は)、?(?P<asked>[^。]{{4,}})$"
+    rf"^(?P<description>[^。?]{{6,60}}?[たるうくすつぶむいぐ])(?P<category>{_CATEGORY})"
+    r"(?:では|での|で|には|に|の|が|は)、?(?P<asked>[^。]{4,})$"
 )
 # What is asked of it must be something: not 「…町はどこですか」, whose answer is the name.
 _ASKS_NAME = re.compile(r"^(?:どこ|どちら|何|どの|いくつ|全部で|誰|名前|名称)[^、]{0,12}$")
 _SAID = re.compile(r"(?:話し|述べ|言っ|答え|答弁し|説明し|挙げ)た$")
 _OFFICE = re.compile(r"役場|市役所")
 _HEAD = re.compile(r"(?P<place>[一-龯々ァ-ヶー]{1,8}?[市町村])長")
-_NAME_OF_BODY = r"(?:(?:株式会社|\(株\))?[一-龯々ァ-ヶーA-Za-z0-9ぁ-ん]{{0,2}}[一-龯々ァ-ヶーA-Za-z0-9]{{1,14}}(?:{endings}))(?![一-龯々])"
+_NAME_OF_BODY = r"(?:株式会社|\(株\))?[一-龯々ァ-ヶーA-Za-z0-9]{{1,14}}(?:{endings})(?![一-龯々])"
 # So far behind the best evidence another passage may not name another.
 _NEAR = 0.25
 _MOST_SURE_OF = 5

@@ -1,4 +1,4 @@
-"""Questions about two or three things named side by side: 「AとBは、それぞれ何件ですか」, 「日時と場所を教えて」, 「AとBの違いは」.
+"""Questions about things named side by side: 「AとBは、それぞれ何件ですか」, 「日時と場所を教えて」, 「AとBの違いは」.
 
 Each of them becomes a question of its own; what stands before the first and behind the last holds for all.
 """
@@ -6,32 +6,43 @@ Each of them becomes a question of its own; what stands before the first and beh
 import re
 from collections.abc import Sequence
 
+# What may be asked of a thing: it stands behind の, and is the thing asked for rather than a part of a name.
+_ATTRIBUTES = (
+    "日時|日程|期日|時期|時刻|時間|期間|期限|締め?切り?|(?:開催|締結|施行|開始|終了|受付)(?:日|場所|時間|期間)",
+    "場所|会場|所在地|住所|電話番号|連絡先|担当[課者]?|(?:申し?込み?|申請|提出|問い?合わ?せ)(?:の?方法|先)",
+    "料金|運賃|費用|金額|額|予算額?|事業費|定員|人数|件数|人口|面積|(?:基準|現状|実績|目標)値?|進捗率|達成度",
+    "対象者?|(?:利用|参加|来場|応募|申請|受講)者|条件|内容|目的|理由|原因|名称|名前|設備|特徴|仕組み|役割|[一-龯]{1,4}(?:料|費|額|率|数|日)",
+)
+_ATTRIBUTE = f"(?:{'|'.join(_ATTRIBUTES)})"
+_YEAR_NAME = r"(?:令和|平成|昭和)?[\d元]{1,4}年度?"
+_OF_ATTRIBUTE = re.compile(rf"(?:^|の){_ATTRIBUTE}$")
+# …の令和5年の実績: what all the things named share.
+_SHARED = re.compile(rf"(?:の(?:[夏冬春秋]|{_YEAR_NAME}|{_ATTRIBUTE}))+$")
 _TOPIC = r"(?:は|を|が|で(?!の)|に(?!つい|関し))"
 # A、BとCの人口は: the names of things, up to the particle that ends their phrase.
 _LIST = re.compile(rf"^(?P<names>[^はをが]+?(?:と|、)[^はをが、]+?)(?P<topic>{_TOPIC})、?(?P<rest>.*)$")
+_BETWEEN = re.compile(r"と(?!し)、?|、")
+_MOST = 4
 # それぞれの区域を…, それぞれ分けていたのは: nothing is asked of each.
 _ABOUT_ALL = re.compile(r"^の|のは|^[^、。か]*は、")
-_BETWEEN = re.compile(r"と(?!し|の(?!家))、?|、")
-_MOST = 4
-# What a figure, a person or a thing may be asked for; it stands behind の, and is asked of each that is named.
-_ATTRIBUTE = (
-    r"(?:日時|日程|期日|時期|時刻|時間|期間|期限|締め?切り?|場所|会場|所在地|住所|料金|運賃|費用|金額|額|予算額?|事業費|定員|人数|設備|特徴|仕組み|役割"
-    r"|件数|人口|面積|対象者?|条件|内容|目的|理由|原因|名称|名前|担当課?|担当者|電話番号|連絡先|(?:申し?込み?|申請|提出|問い?合わ?せ)(?:の?方法|先)"
-    r"|(?:基準|現状|実績|目標)値?|進捗率|達成度|(?:開催|締結|施行|開始|終了|受付)(?:日|場所|時間|期間)|[一-龯]{1,4}(?:料|費|額|率|数|日))"
-)
-_OF_ATTRIBUTE = re.compile(rf"(?:^|の)(?P<attribute>{_ATTRIBUTE})$")
-_SHARED = re.compile(rf"(?:の(?:[夏冬春秋]|(?:令和|平成|昭和)?[\d元]+年度?|{_ATTRIBUTE}))+$")
 _ASKED = r"(?:何|いくら|いくつ|いつ|どこ|どう|どの|どんな|教え|知りたい|知らせ|示し|[?。])"
 _PAIR = re.compile(
-    rf"^(?P<head>.*?)(?P<first>{_ATTRIBUTE})(?:と|、|および|及び|並びに)(?P<second>{_ATTRIBUTE})(?P<end>(?:は|を|が|って)?、?(?:{_ASKED}.*)?)$"
+    rf"^(?P<head>.*?)(?P<first>{_ATTRIBUTE})(?:と|、|および|及び|並びに)(?P<second>{_ATTRIBUTE})"
+    rf"(?P<end>(?:は|を|が|って)?、?(?:{_ASKED}.*)?)$"
 )
-_PLACE_OF = re.compile(r"^[^の、]{1,15}?(?:市|町|村|区|県|道|府|管内|地域|議会|計画)の")
-_YEAR_OF = re.compile(r"^(?:(?:令和|平成|昭和)?[\d元]{1,4}年度?)(?:\d+月末?)?の")
-_PLACE, _YEAR = re.compile(r"[一-龯ァ-ヶー](?:市|町|村|区|県)(?=の|$)"), re.compile(r"[\d元]年度?")
+_IN_WORDS = r"(?:は|を|が)?(?:(?:何|なん|どこ|どう)(?:です|でしょう|[?]|$)|教え|説明|知りたい|[?。]|$).*"
 _DIFFERENCE = re.compile(
-    rf"^(?P<first>[^、。]+?)と(?P<second>[^、。]+?)(?:の(?P<of>{_ATTRIBUTE}(?:[やと]{_ATTRIBUTE})?))?の(?:違い|相違点)(?:(?:は|を|が)?(?:(?:何|なん|どこ|どう)(?:です|でしょう|[?]|$)|教え|説明|知りたい|[?。]|$).*|について.*|に関して.*)$"
-    r"|^(?P<one>[^、。]+?)と(?P<other>[^、。]+?)(?:で(?!の)は?|は)、?(?:(?P<what>[^、。]+?)[はが])?(?:どう|どのように|何が|どこが)違(?:い|う)"
+    rf"^(?P<first>[^、。]+?)と(?P<second>[^、。]+?)(?:の(?P<of>{_ATTRIBUTE}(?:[やと]{_ATTRIBUTE})?))?"
+    rf"の(?:違い|相違点)(?:{_IN_WORDS}|について.*|に関して.*)$"
 )
+_DIFFERS = re.compile(
+    r"^(?P<first>[^、。]+?)と(?P<second>[^、。]+?)(?:で(?!の)は?|は)、?(?:(?P<of>[^、。]+?)[はが])?"
+    r"(?:どう|どのように|何が|どこが)違(?:い|う)"
+)
+# The place and the year at the head of a question hold for all that is named behind it.
+_PLACE_OF = re.compile(r"^[^の、]{1,15}?(?:市|町|村|区|県|道|府|管内|地域|議会|計画)の")
+_YEAR_OF = re.compile(rf"^{_YEAR_NAME}(?:\d+月末?)?の")
+_PLACE, _YEAR = re.compile(r"[一-龯ァ-ヶー](?:市|町|村|区|県)(?=の|$)"), re.compile(r"[\d元]年度?")
 
 
 def each(text: str) -> tuple[str, ...]:
@@ -41,7 +52,8 @@ def each(text: str) -> tuple[str, ...]:
         text: The question in its searchable form.
     """
     before, found, after = text.partition("それぞれ")
-    listed = _LIST.match(before.rstrip("、") if before.rstrip("、").endswith(tuple("はをがでに")) else f"{before}は")
+    phrase = before.rstrip("、")
+    listed = _LIST.match(phrase if phrase.endswith(tuple("はをがでに")) else f"{phrase}は")
     if not found or listed is None or _ABOUT_ALL.search(after):
         return ()
     names = [name for name in _BETWEEN.split(listed["names"]) if name]
@@ -77,14 +89,11 @@ def differences(text: str) -> tuple[str, ...]:
     Args:
         text: The question in its searchable form.
     """
-    match = _DIFFERENCE.match(text)
-    if match is None:
+    match = _DIFFERENCE.match(text) or _DIFFERS.match(text)
+    if match is None or not (_is_noun(match["first"]) and _is_noun(match["second"])):
         return ()
-    first, second = match["first"] or match["one"], match["second"] or match["other"]
-    of = match["of"] or match["what"]
-    asked = f"の{of}を教えてください" if of else "について教えてください"
-    if not (_is_noun(first) and _is_noun(second)):
-        return ()
+    first, second = match["first"], match["second"]
+    asked = f"の{match['of']}を教えてください" if match["of"] else "について教えてください"
     return f"{first}{asked}", f"{_scope(first, second)}{second}{asked}"
 
 
@@ -99,7 +108,7 @@ def is_attribute(phrase: str) -> bool:
 
 
 def without_attribute(phrase: str) -> str:
-    """Return a phrase without the attributes and years that it ends in: ホタテ水揚量の令和5年の実績値 → ホタテ水揚量."""
+    """Return a phrase without the attributes and years at its end: ホタテ水揚量の令和5年の実績値 → ホタテ水揚量."""
     return _SHARED.sub("", phrase)
 
 

@@ -1,17 +1,18 @@
-"""A question that asks several things, taken apart: 「予算はいくらで、何月に始まりますか」, 「どこですか。また、いつですか」.
+"""A question of several things, taken apart: 「予算はいくらで、何月に始まりますか」, 「どこですか。また、いつですか」.
 
 Each part is a question of its own about the same subject: it is searched for by itself, and one that nothing answers
 can be named. A question that asks one thing is never cut.
 """
 
 import re
+from itertools import pairwise
 
 from assistant.enumerations import attributes, differences, each, is_attribute, scope_of, without_attribute
 from vectorstore.words import searchable
 
 _ASKING = re.compile(
-    r"いくら|いくつ(?![かも])|(?<![思あこそ])いつ(?![かもつ])|どこ(?![かも])|誰(?![かも])|だれ|どなた|なぜ"
-    r"|(?<![なほ])どの(?!よう)|どれ(?:くらい|だけ)|何(?![かも]|でも)"
+    r"いくら|なぜ|どなた|だれ|どれ(?:くらい|だけ)|(?<![なほ])どの(?!よう)"
+    r"|(?:いくつ|(?<![思あこそ])いつ(?!つ)|どこ|誰|何(?!でも))(?!か(?!ら)|も)"
 )
 # Where a clause ends: behind a verb or a copula, never behind a noun or a particle.
 _CUT = re.compile(r"(?:なの)?(?P<link>で|し|て|か|が)、|(?<=[りきちみびぎいえけれめべせ])、|で(?=最大|最低|合計|計|約)")
@@ -32,13 +33,16 @@ _TOPIC = re.compile(r"^(?P<subject>[^。]{2,60}?)(?:に|で)?は、?")
 _CLEFT = re.compile(r"^(?P<matter>[^。、]+?)[でにをが][^、。]*の$")
 _REMARK = re.compile(r"^(?P<text>.+?)(?P<remark>\([^()]+\))[。?]*$")
 _QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』")
-_WORD = r"(?:いつ(?:から|までに?)?|どこ[でにへがを]|(?:誰|だれ|どなた)[がにを]|なぜ|何[がを]|何時に|どの[一-龯ァ-ヶー]{1,4}[がをでにへ])"
+_WORD = (
+    r"(?:いつ(?:から|までに?)?|何時に|なぜ|どこ[でにへがを]|(?:誰|だれ|どなた)[がにを]|何[がを]"
+    r"|どの[一-龯ァ-ヶー]{1,4}[がをでにへ])"
+)
 _TOGETHER = re.compile(rf"(?P<first>{_WORD})、(?P<second>{_WORD})|(?P<when>いつ)[・と]?(?P<where>どこ[でにへ]|誰が)")
 _RANGE = re.compile(r"から、.*まで")
 _NOUN_END = r"[^。]+?[一-龯々ァ-ヶーA-Za-z0-9」]"
 _OF_IT = "理由|目的|原因|要因|根拠|背景|ねらい|狙い|内容|効果|結果|期間|時期|金額|額|場所|会場|条件|対象|担当課?|財源"
 _SAID = r"(?:[^、。]{0,12}(?:述べ|話し|答え|説明し|挙げ|示し)た)?"
-_END = r"(?:は|を|が|について)[^はをがで]{0,14}"
+_END = r"(?:は|を|が|について)[^はをが]{0,14}"
 _AND_ITS = re.compile(rf"^(?P<first>{_NOUN_END})と、?(?P<by>{_SAID})その(?P<noun>{_OF_IT})(?P<end>{_END})?$")
 _AND_WHY = re.compile(rf"^(?P<first>{_NOUN_END})と、(?P<second>[^、。]*?[一-龯々ァ-ヶー])(?P<end>{_END})$")
 _WHY = re.compile(r"(?:理由|目的|原因|要因|根拠|背景|ねらい|狙い)")
@@ -99,7 +103,7 @@ def _clauses(text: str) -> tuple[str, ...]:
     asking = list(_ASKING.finditer(bare))
     cuts = [
         cut
-        for one, other in zip(asking, asking[1:], strict=False)
+        for one, other in pairwise(asking)
         if (cut := next((c for c in _CUT.finditer(bare, one.end()) if c.end() <= other.start()), None))
     ]
     if not cuts or _RANGE.search(text):

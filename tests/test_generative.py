@@ -11,7 +11,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.outputs import ChatGenerationChunk
 from openai_server import OpenAIServer
 
-from assistant.answerer import Draft, DraftSentence, Quote
+from assistant.answerer import Draft, DraftSentence, Part, Quote
 from assistant.answers import Status
 from assistant.errors import SettingsError
 from assistant.generative import GenerativeAnswerer, connect
@@ -37,15 +37,15 @@ QUESTION = Asked("観光入込客数は何人ですか。")
 class FirstSentence:
     """An answerer that quotes the first hit whole, or declines."""
 
-    def answer(self, question: Asked, hits: Sequence[Hit]) -> Draft:
+    def answer(self, question: Asked, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Draft:
         if not hits:
             return Draft((), 0.0, Status.DECLINED)
         chunk = hits[0].chunk
         quote = Quote(hits[0], chunk.start, chunk.end)
         return Draft((DraftSentence(chunk.text, (quote,)),), 0.5, Status.ANSWERED)
 
-    def stream(self, question: Asked, hits: Sequence[Hit]) -> Iterator[Draft]:
-        yield self.answer(question, hits)
+    def stream(self, question: Asked, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Iterator[Draft]:
+        yield self.answer(question, hits, parts)
 
 
 @pytest.fixture(autouse=True)
