@@ -8,13 +8,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.answerer import DraftSentence
 from assistant.passages.place_scope import municipalities
 from assistant.passages.ranking import Ranked
+from assistant.passages.units import Unit
 from ingest.numerals import find_quantities
 from vectorstore.words import searchable
 
 # What ends a name of each kind of thing that is described.
-_MUNICIPAL = {"町": "町", "村": "村", "市": "市", "まち": "町", "市町村": "", "自治体": ""}
+_MUNICIPAL = {"町": "町", "村": "村", "市": "市", "市町村": "", "自治体": ""}
 _ENDINGS = {
     "課": "課|室",
     "部署": "課|室|係",
@@ -33,17 +35,22 @@ _CATEGORY = "|".join(sorted({*_MUNICIPAL, *_ENDINGS}, key=len, reverse=True))
 # 〜が開かれる|町|では、…: a verb before the noun describes it, and what is asked of it follows.
 _DESCRIBED = re.compile(
     rf"^(?P<description>[^。?]{{6,60}}?[たるうくすつぶむいぐ])(?P<category>{_CATEGORY})"
-    r"(?:では|での|で|には|に|の|が|は)、?(?P<asked>[^。]{4,})$"
+    r"(?:では|での|には|に|の|が|は)、?(?P<asked>[^。]{4,})$"
 )
+# 何という団体の…, 〜という町の…: nothing is described, or the description itself asks.
+_NO_DESCRIPTION = re.compile(r"という$|何|どこ|どの|誰|だれ|いつ")
 # What is asked of it must be something: not 「…町はどこですか」, whose answer is the name.
-_ASKS_NAME = re.compile(r"^(?:どこ|どちら|何|どの|いくつ|全部で|誰|名前|名称)[^、]{0,12}$")
+_ASKS_NAME = re.compile(
+    r"^(?:約|全部で)?(?:どこ|どちら|いくつ|誰|(?:何|なん)(?:です|でし|とい|て呼|と呼|社|町|村|市|校|団体|か所|カ所|[?]|$))"
+    r"|(?:名称|呼称|名前|通称|略称|[社村町校]名|フルネーム)(?:は|を|[?]|$)|と(?:何|どこ|もう)|のどちら"
+)
 _SAID = re.compile(r"(?:話し|述べ|言っ|答え|答弁し|説明し|挙げ)た$")
 _OFFICE = re.compile(r"役場|市役所")
 _HEAD = re.compile(r"(?P<place>[一-龯々ァ-ヶー]{1,8}?[市町村])長")
 _NAME_OF_BODY = r"(?:株式会社|\(株\))?[一-龯々ァ-ヶーA-Za-z0-9]{{1,14}}(?:{endings})(?![一-龯々])"
 # So far behind the best evidence another passage may not name another.
 _NEAR = 0.25
-_MOST_SURE_OF = 5
+_MOST_READ = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +74,25 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Whom a description means, and the passage that tells."""
+    """Whom a description means, and the sentence that tells, with its quote."""
 
     name: str
-    by: Ranked
+    told: DraftSentence
 
 
 def described(question: str) -> Described | None:
     """Return what a question describes, None where it names what it asks of, or asks for the name itself."""
     match = _DESCRIBED.match(searchable(question).strip())
-    if match is None or _ASKS_NAME.match(match["asked"]):
+    if match is None or _ASKS_NAME.search(match["asked"]) or _NO_DESCRIPTION.search(match["description"]):
         return None
     phrase = match["description"] + match["category"]
     return Described(phrase, match["category"], searchable(question).strip()[len(phrase) :])
 
 
-def named(thing: Described, ranked: Sequence[Ranked], main_place: Callable[[str], str | None]) -> Named | None:
-    """Return whom a description means, None where the passages do not tell or tell of several.
+def name_of(
+    thing: Described, ranked: Sequence[Ranked], main_place: Callable[[str], str | None]
+) -> tuple[str, Unit] | None:
+    """Return whom a description means and the unit that tells, None where the passages do not tell or tell of several.
 
     Args:
         thing: The description.
@@ -91,9 +100,9 @@ def named(thing: Described, ranked: Sequence[Ranked], main_place: Callable[[str]
         main_place: The municipality that a document is mainly about, by its path.
     """
     figures = {(q.value, q.unit) for q in find_quantities(searchable(thing.phrase))}
-    found: Named | None = None
-    for entry in ranked[:_MOST_SURE_OF]:
-        if found is not None and entry.score < found.by.score - _NEAR:
+    found: tuple[str, Unit] | None = None
+    for entry in ranked[:_MOST_READ]:
+        if entry.score < ranked[0].score - _NEAR:
             break
         if not figures <= {(q.value, q.unit) for q in find_quantities(entry.unit.text)}:
             continue
@@ -101,29 +110,26 @@ def named(thing: Described, ranked: Sequence[Ranked], main_place: Callable[[str]
         if found is None:
             if len(names) != 1:
                 return None
-            found = Named(next(iter(names)), entry)
-        elif names and found.name not in names:
+            found = next(iter(names)), entry.unit
+        elif names and found[0] not in names:
             return None
     return found
 
 
 def _names(thing: Described, entry: Ranked, main_place: Callable[[str], str | None]) -> frozenset[str]:
+    """Return the names of the kind of thing described that a unit tells and the description does not."""
     unit = entry.unit
-    chunk = unit.hit.chunk
     if thing.category not in _MUNICIPAL:
-        pattern = re.compile(_NAME_OF_BODY.format(endings=_ENDINGS[thing.category]))
-        near = f"{unit.text} {unit.heading}"
-        return frozenset(name for name in pattern.findall(near) if name not in thing.phrase)
-    speaker = _HEAD.match(searchable(chunk.speaker or ""))
-    spoken = [speaker["place"]] if speaker else []
-    written = [p for text in (unit.text, unit.heading, " ".join(chunk.section)) for p in [_places(text)]]
-    of_document = [main_place(unit.hit.document) or ""]
+        bodies = re.compile(_NAME_OF_BODY.format(endings=_ENDINGS[thing.category]))
+        return frozenset(name for name in bodies.findall(f"{unit.text} {unit.heading}") if name not in thing.phrase)
+    speaker = _HEAD.match(searchable(unit.hit.chunk.speaker or ""))
+    spoken = frozenset([speaker["place"]]) if speaker else frozenset()
+    written = [_places(text) for text in (unit.text, unit.heading, " ".join(unit.hit.chunk.section))]
+    of_document = frozenset([main_place(unit.hit.document) or ""])
     said = _SAID.search(thing.phrase.removesuffix(thing.category)) is not None
-    levels = [frozenset(spoken), *written] if said else [*written, frozenset(spoken)]
-    for places in (*levels, frozenset(of_document)):
-        fitting = frozenset(
-            p for p in places if p.endswith(_MUNICIPAL[thing.category] or ("市", "町", "村")) and p not in thing.phrase
-        )
+    suffixes = _MUNICIPAL[thing.category] or ("市", "町", "村")
+    for places in [spoken, *written, of_document] if said else [*written, spoken, of_document]:
+        fitting = frozenset(p for p in places if p.endswith(suffixes) and p not in thing.phrase)
         if fitting:
             return fitting
     return frozenset()

@@ -11,7 +11,7 @@ from dataclasses import replace
 from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_of
 from assistant.answerer import Draft, DraftSentence, Part, Quote
 from assistant.answers import Status
-from assistant.bridges import Described, Named, named
+from assistant.bridges import Described, Named, name_of
 from assistant.part_answers import grounded, joined
 from assistant.passages.conflicts import differing, notice, repeated
 from assistant.passages.coverage import Matcher
@@ -106,7 +106,8 @@ class ExtractiveAnswerer:
         ranked = self.ranked(phrase, hits)
         if not ranked or confidence(features_of(phrase, ranked[0])) < _SURE_OF_NAME:
             return None
-        return named(thing, ranked, self._sources.main_place)
+        found = name_of(thing, ranked, self._sources.main_place)
+        return Named(found[0], _sentence(found[1], phrase.kind, alone=False)) if found else None
 
     def stream(self, question: AnalyzedQuestion, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Iterator[Draft]:
         """Yield the draft sentence by sentence; the last one is what `answer` returns."""

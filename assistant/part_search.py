@@ -5,10 +5,10 @@ part's own, for what only the whole names; and the parts' best take turns in wha
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from assistant.answerer import DraftSentence, Part, Quote
+from assistant.answerer import Part
 from assistant.bridges import Described, Named, described
 from assistant.parts import parts_of
 from assistant.questions import AnalyzedQuestion
@@ -76,9 +76,8 @@ class PartSearch:
         if found is None:
             return ()
         part = self._part(thing.naming(found.name), whole)
-        unit = found.by.unit
-        basis = DraftSentence(unit.shown, (Quote(unit.hit, unit.start, unit.end),))
-        return (Part(part.question, part.hits, basis, f"「{thing.phrase}」は、{found.name}と読み取りました。"),)
+        remark = f"「{thing.phrase}」は、{found.name}と読み取りました。"
+        return (replace(part, basis=found.told, remark=remark),)
 
     def _ordered(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Sequence[Hit]:
         return self.order(question, hits) if self.order else hits

@@ -6,16 +6,16 @@ from assistant.answers import Status
 from assistant.part_answers import grounded, joined
 
 TOLD = Draft((DraftSentence("120人と340人です。"),), 0.9, Status.ANSWERED)
-HIT = make_hit("次回は湯の里町で開きます。")
-BASIS = DraftSentence("次回は湯の里町で開きます。", (Quote(HIT, 0, 13),))
+HIT = make_hit("次回は汐見町で開きます。")
+BASIS = DraftSentence("次回は汐見町で開きます。", (Quote(HIT, 0, 12),))
 
 
 def part(basis: DraftSentence | None) -> Part:
     return Part(
-        question("湯の里町の人口は何人ですか"),
+        question("汐見町の人口は何人ですか"),
         [HIT],
         basis,
-        "「次回開く町」は、湯の里町と読み取りました。" if basis else "",
+        "「次回開く町」は、汐見町と読み取りました。" if basis else "",
     )
 
 
@@ -39,7 +39,7 @@ def test_without_any_part_answered_there_is_nothing_to_join() -> None:
 def test_what_tells_whom_the_question_means_stands_behind_the_answer() -> None:
     told = grounded(part(BASIS), TOLD)
     assert told.sentences == (*TOLD.sentences, BASIS)
-    assert "湯の里町と読み取りました" in told.notice
+    assert "汐見町と読み取りました" in told.notice
 
 
 def test_an_answer_that_needs_no_basis_or_is_none_stays_as_it_is() -> None:
