@@ -39,7 +39,7 @@ _NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にあり
 _NEAR, _NEAR_SENTENCE, _NEAR_FIGURE, _CLOSE, _UNSURE = 0.25, 0.5, 0.3, 0.1, 0.2
 _PLENTY = frozenset({Kind.LIST, Kind.STATEMENT, Kind.REASON})
 _COMPUTED_CONFIDENCE = 0.95
-_SURE_OF_NAME = 0.6
+_SURE_OF_NAME, _SURER = 0.6, 0.1
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
 
 
@@ -119,7 +119,14 @@ class ExtractiveAnswerer:
     def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Draft:
         """Return the answer that the hits' own text gives, or a declining draft."""
         drafts = [(part.question.text, grounded(part, self._answer_one(part.question, part.hits))) for part in parts]
-        return joined(drafts) or self._answer_one(question, hits)
+        in_parts = joined(drafts)
+        if in_parts is not None and not any(part.basis for part in parts):
+            return in_parts
+        whole = self._answer_one(question, hits)
+        # A name may have been put where none was wanted: then the question as it stands is answered more surely.
+        if in_parts is None or whole.confidence > in_parts.confidence + _SURER:
+            return whole
+        return in_parts
 
     def _answer_one(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         words = self._matcher.weigh(question)
