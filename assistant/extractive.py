@@ -16,9 +16,9 @@ from assistant.part_answers import grounded, joined
 from assistant.passages.conflicts import differing, notice, repeated
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
-from assistant.passages.forms import FORMAL_KINDS
 from assistant.passages.ranking import Ranked, Sources, UnitRanker
-from assistant.passages.units import Unit, plain_heading, row_as_text, siblings, units_of
+from assistant.passages.selection import shown_units
+from assistant.passages.units import Unit, plain_heading, row_as_text
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.tables.cells import CellAnswer, Outcome, find_cell
@@ -31,13 +31,10 @@ from ingest.lines import FIELD
 from ingest.normalize import normalize_text
 from vectorstore.search import Hit
 
-_MAX_SENTENCES, _MAX_ITEMS = 3, 12
 _NOT_RECKONED = "比較や計算はしていません。表の値をそのまま示します。"
 _NOT_RANKED = "どの値を比べるのか決められないため、順位は計算していません。表や列の名前、年を加えてお尋ねください。"
 _NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にありません。"
-# So far behind the best a second unit is shown: in prose it answers every tenth of JaQuAD train's questions.
-_NEAR, _NEAR_SENTENCE, _NEAR_FIGURE, _CLOSE, _UNSURE = 0.25, 0.5, 0.3, 0.1, 0.2
-_PLENTY = frozenset({Kind.LIST, Kind.STATEMENT, Kind.REASON})
+_UNSURE = 0.2
 _COMPUTED_CONFIDENCE = 0.95
 _SURE_OF_NAME, _SURER = 0.6, 0.1
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
@@ -181,7 +178,7 @@ class ExtractiveAnswerer:
 
 def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
     """Return the best units as they stand; where values are to be compared, that nothing was reckoned."""
-    chosen = _choose(question, ranked)
+    chosen = shown_units(question, ranked)
     sentences = tuple(_cited(unit, question.kind, ranked, alone=len(chosen) == 1) for unit in chosen)
     cells = ranked[0].unit.hit.chunk.cells
     if cells and (question.compares or leaves_open(question, cells, cells)):
@@ -224,41 +221,6 @@ def _from_row(answer: CellAnswer) -> Draft:
     sentence = DraftSentence(row_as_text(chunk.cells), (Quote(answer.hit, chunk.start, chunk.end),))
     sure = _CELL_CONFIDENCE[Outcome.VALUE] * answer.score
     return Draft((sentence,), sure, Status.PARTIAL, _NOT_RECKONED)
-
-
-def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
-    """Return the units to show: the best, its fellow list items, and close runners-up where more is wanted."""
-    best = ranked[0]
-    family = siblings(best.unit, units_of(best.unit.hit))
-    if len(family) > 1 and question.kind not in FORMAL_KINDS:
-        if _headed(best) or best.labelled or question.wants_several:
-            return family[:_MAX_ITEMS]
-        if question.kind is Kind.LIST:
-            own = {(r.unit.hit.chunk.chunk_id, r.unit.start): r.own for r in ranked}
-            return [u for u in family if u is best.unit or own.get((u.hit.chunk.chunk_id, u.start), 0.0) > 0][
-                :_MAX_ITEMS
-            ]
-    widely = question.wants_more or question.is_keyword or question.wants_several
-    plenty = widely or question.kind in _PLENTY
-    formal = question.kind in FORMAL_KINDS and not widely
-    # A field, a row or a speech is found by its label or its speaker: what is next to it answers something else.
-    prose = best.unit.is_sentence and not (best.labelled or best.unit.hit.chunk.speaker)
-    if formal and not prose:
-        return [best.unit]
-    limit = _MAX_SENTENCES if plenty else 2
-    margin = _NEAR_FIGURE if formal else _NEAR if plenty else _NEAR_SENTENCE if prose else _CLOSE
-    chosen = [best.unit]
-    for candidate in ranked[1:]:
-        if len(chosen) >= limit or candidate.score < best.score - margin:
-            break
-        if all(candidate.unit.text != unit.text for unit in chosen):
-            chosen.append(candidate.unit)
-    return chosen
-
-
-def _headed(best: Ranked) -> bool:
-    """Whether a list is meant as a whole: its heading answers, not one of its items."""
-    return best.own < 0.5 * best.coverage.share
 
 
 def _cited(unit: Unit, kind: Kind, ranked: Sequence[Ranked], *, alone: bool) -> DraftSentence:
