@@ -24,17 +24,40 @@ def shown_units(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Un
         question: What is asked.
         ranked: The units, best first; at least one.
     """
+    return _without_parts(_family(question, ranked) or _near_units(question, ranked))
+
+
+def _family(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
+    """Return the list that the best unit belongs to where the list is asked for, else nothing."""
     best = ranked[0]
     family = siblings(best.unit, units_of(best.unit.hit))
-    if len(family) > 1 and question.kind not in FORMAL_KINDS:
-        if _headed(best) or best.labelled or question.wants_several:
-            return family[:_MAX_ITEMS]
-        if question.kind is Kind.LIST:
-            own = {(r.unit.hit.chunk.chunk_id, r.unit.start): r.own for r in ranked}
-            return [u for u in family if u is best.unit or own.get((u.hit.chunk.chunk_id, u.start), 0.0) > 0][
-                :_MAX_ITEMS
-            ]
-    return [best.unit, *(entry.unit for entry in _runners_up(question, ranked) if _adds(entry, best))]
+    if len(family) < 2 or question.kind in FORMAL_KINDS:
+        return []
+    if _headed(best) or best.labelled or question.wants_several:
+        return family[:_MAX_ITEMS]
+    if question.kind is not Kind.LIST:
+        return []
+    own = {(r.unit.hit.chunk.chunk_id, r.unit.start): r.own for r in ranked}
+    kept = [u for u in family if u is best.unit or own.get((u.hit.chunk.chunk_id, u.start), 0.0) > 0]
+    return kept[:_MAX_ITEMS]
+
+
+def _near_units(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
+    """Return the best unit and what is worth saying after it."""
+    best, near = ranked[0], _runners_up(question, ranked)
+    if question.kind is Kind.LIST or question.wants_several:
+        return [entry.unit for entry in (best, *near)]
+    return [best.unit, *(entry.unit for entry in near if _adds(question, entry, best))]
+
+
+def _without_parts(units: Sequence[Unit]) -> list[Unit]:
+    """Return units without those that stand inside another one: a cell beside the row that it is of."""
+    return [unit for unit in units if not any(_holds(other, unit) for other in units)]
+
+
+def _holds(whole: Unit, part: Unit) -> bool:
+    inside = whole.start <= part.start and part.end <= whole.end and whole.end - whole.start > part.end - part.start
+    return inside and whole.hit.document == part.hit.document
 
 
 def _runners_up(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -58,17 +81,19 @@ def _runners_up(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Ra
     return near
 
 
-def _adds(candidate: Ranked, best: Ranked) -> bool:
+def _adds(question: AnalyzedQuestion, candidate: Ranked, best: Ranked) -> bool:
     """Whether a unit may answer where the best one does not; what cannot is left out, and nothing takes its place.
 
     It must have the kind of answer asked for if the best one has, and be a sentence behind a sentence. Headings tell
-    what stands under them, so that scores are surer there: it must also be near, or ahead in something.
+    what stands under them, so that scores are surer there: unless much is wanted, it must also be near, or ahead in
+    something.
     """
     if candidate.kind_found < _OPEN <= best.kind_found:
         return False
     if best.unit.is_sentence and not candidate.unit.is_sentence:
         return False
-    if not best.unit.hit.chunk.section or candidate.score >= best.score - _BEHIND:
+    much = question.wants_more or question.kind in _PLENTY
+    if much or not best.unit.hit.chunk.section or candidate.score >= best.score - _BEHIND:
         return True
     ahead = any(one > other for one, other in zip(_merits(candidate), _merits(best), strict=True))
     return ahead or candidate.cosine >= best.cosine
