@@ -66,13 +66,35 @@ class Draft:
     notice: str = ""
 
 
-class Answerer(Protocol):
-    """Turns a question and its hits into a draft."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the things that a question asks, and what was found for it alone.
 
-    def answer(self, question: "AnalyzedQuestion", hits: "Sequence[Hit]") -> Draft:
+    Attributes:
+        question: The part as a question of its own.
+        hits: Its hits, best first.
+        basis: What tells which town, office or body the whole question only describes; None where it names it.
+        remark: How the description was understood, a Japanese sentence; empty without a basis.
+    """
+
+    question: "AnalyzedQuestion"
+    hits: "Sequence[Hit]"
+    basis: DraftSentence | None = None
+    remark: str = ""
+
+
+class Answerer(Protocol):
+    """Turns a question and its hits into a draft.
+
+    `parts` are the things that a question asks, each with hits of its own; none for a question of one thing.
+    """
+
+    def answer(self, question: "AnalyzedQuestion", hits: "Sequence[Hit]", parts: Sequence[Part] = ()) -> Draft:
         """Return the finished draft."""
         ...
 
-    def stream(self, question: "AnalyzedQuestion", hits: "Sequence[Hit]") -> Iterator[Draft]:
+    def stream(
+        self, question: "AnalyzedQuestion", hits: "Sequence[Hit]", parts: Sequence[Part] = ()
+    ) -> Iterator[Draft]:
         """Yield drafts that grow; the last one is what `answer` returns."""
         ...

@@ -1,6 +1,6 @@
 """The one LCEL composition: analyse the question → retrieve → answer → cite.
 
-Our own dataclasses travel between the steps in a dict that grows: ``question``, ``hits``, ``draft``, ``answer``. Each
+Our own dataclasses travel between the steps in a dict that grows: ``question``, ``found``, ``draft``, ``answer``. Each
 step is a runnable, so the whole is traced like any LangChain chain. It is streamed, not invoked: each item replaces
 the one before, and the last is final.
 """
@@ -12,6 +12,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answerer import Answerer, Draft, DraftSentence
 from assistant.answers import OCR_FIGURES, UNCONFIRMED, Answer, Citation, Passage, Sentence, Status, Verdict
+from assistant.part_search import Evidence
 from assistant.proof.computed_proof import prove
 from assistant.proof.evidence import evidence_of
 from assistant.questions import AnalyzedQuestion
@@ -20,7 +21,7 @@ from ingest.normalize import normalize_text
 from vectorstore.search import Hit
 
 State = dict[str, Any]
-Retrieve = Callable[[AnalyzedQuestion], Sequence[Hit]]
+Retrieve = Callable[[AnalyzedQuestion], Evidence]
 
 
 def build_chain(
@@ -30,22 +31,22 @@ def build_chain(
 
     Args:
         analyse: Reads the question.
-        retrieve: The hits for it, best first.
+        retrieve: What is found for it and for each of its parts, best first.
         answerer: Extractive or generative.
     """
 
     def drafts(states: Iterator[State]) -> Iterator[State]:
         for state in states:
             yield state | {"draft": None}
-            for draft in answerer.stream(state["question"], state["hits"]):
+            for draft in answerer.stream(state["question"], state["found"].hits, state["found"].parts):
                 yield state | {"draft": draft}
 
     def cited(states: Iterator[State]) -> Iterator[Answer]:
         for state in states:
-            yield cite(state["question"], state["hits"], state["draft"])
+            yield cite(state["question"], state["found"].hits, state["draft"])
 
     analysed: Runnable[str, State] = RunnableLambda(lambda text: {"question": analyse(text)})
-    retrieved: Runnable[State, State] = RunnableLambda(lambda state: state | {"hits": retrieve(state["question"])})
+    retrieved: Runnable[State, State] = RunnableLambda(lambda state: state | {"found": retrieve(state["question"])})
     return analysed | retrieved | RunnableGenerator(drafts) | RunnableGenerator(cited)
 
 

@@ -94,6 +94,7 @@ def open_assistant(
         analyzer,
         answerer(extractive) if answerer else _configured(settings, extractive),
         order=extractive.order,
+        name=extractive.named,
         passages=settings.passages,
         filters=filters or Filters(),
         fusion=fusion,

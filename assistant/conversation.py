@@ -11,6 +11,7 @@ from assistant.answerer import Answerer
 from assistant.answers import Answer, Citation, Sentence, Status, Turn, Widening
 from assistant.chain import build_chain
 from assistant.followups import Standalone, resolve
+from assistant.part_search import Evidence, Name, PartSearch
 from assistant.questions import AnalyzedQuestion, analyze, check_length
 from assistant.scope import advice, usable
 from vectorstore.filters import Filters
@@ -36,6 +37,7 @@ class Assistant:
         analyzer: The word analyser that the index was built with.
         answerer: Extractive or generative.
         order: Puts the passages with the best evidence first; the order of retrieval stays when omitted.
+        name: Tells whom a question means that it only describes; such a question stays as it is when omitted.
         passages: How many passages are read for an answer.
         filters: Restricts every search, for example to one place; what no document fulfils is given up and said so.
         fusion: What each leg of the search is worth.
@@ -50,6 +52,7 @@ class Assistant:
         answerer: Answerer,
         *,
         order: Callable[[AnalyzedQuestion, Sequence[Hit]], Sequence[Hit]] | None = None,
+        name: Name | None = None,
         passages: int = 24,
         filters: Filters = _EMPTY_FILTERS,
         fusion: Fusion | Blend = DEFAULT_FUSION,
@@ -61,6 +64,7 @@ class Assistant:
         self._analyzer = analyzer
         self._answerer = answerer
         self._order = order
+        self._name = name
         self._passages = passages
         self._filters = filters
         self._fusion = fusion
@@ -137,18 +141,18 @@ class Assistant:
             yield from self._chain(standalone, k).stream(standalone.text)
 
     def _chain(self, standalone: Standalone, k: int) -> Runnable[str, Answer]:
-        return build_chain(self._analyse_with(standalone), self._retrieve_with(k), self._answerer)
+        return build_chain(self._analyse_with(standalone), self._evidence_with(standalone, k), self._answerer)
 
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """Return the k best hits for a question, without answering it."""
         check_length(question)
         return self._index.search(question, k, filters=self._filters, fusion=self._fusion)
 
-    def evidence(self, question: str, history: Sequence[Turn] = ()) -> tuple[AnalyzedQuestion, Sequence[Hit]]:
-        """Return how a question is understood and the hits that its answer would rest on."""
+    def evidence(self, question: str, history: Sequence[Turn] = ()) -> tuple[AnalyzedQuestion, Evidence]:
+        """Return how a question is understood and what its answer would rest on."""
         standalone = self._standalone(question, history)
         analyzed = self._analyse_with(standalone)(standalone.text)
-        return analyzed, self._retrieve_with(self._passages)(analyzed)
+        return analyzed, self._evidence_with(standalone, self._passages)(analyzed)
 
     def surroundings(self, citation: Citation, width: int = 240) -> tuple[str, str, str]:
         """Return the text before a citation's quote, the quote, and the text after it, verbatim."""
@@ -173,17 +177,16 @@ class Assistant:
             text, self._analyzer, wants_more=standalone.wants_more, expansions=self._index.expansions(text)
         )
 
-    def _retrieve_with(self, k: int) -> Callable[[AnalyzedQuestion], Sequence[Hit]]:
+    def _evidence_with(self, standalone: Standalone, k: int) -> PartSearch:
         count = max(k, self._passages)
+        filters, _ = self._usable_filters()
 
-        def retrieve(question: AnalyzedQuestion) -> Sequence[Hit]:
-            filters, _ = self._usable_filters()
-            hits = self._index.search(
+        def search(question: AnalyzedQuestion) -> Sequence[Hit]:
+            return self._index.search(
                 question.text, count, filters=filters, boosts=question.boosts, fusion=self._fusion
             )
-            return self._order(question, hits) if self._order else hits
 
-        return retrieve
+        return PartSearch(self._analyse_with(standalone), search, self._order, self._name)
 
 
 def _is_surer(by_itself: Answer, under_subject: Answer) -> bool:

@@ -8,18 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_of
-from assistant.answerer import Draft, DraftSentence, Quote
+from assistant.answerer import Draft, DraftSentence, Part, Quote
 from assistant.answers import Status
-from assistant.parts import joined, parts_of
+from assistant.bridges import Described, Named, name_of
+from assistant.part_answers import grounded, joined
 from assistant.passages.conflicts import differing, repeated
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
-from assistant.passages.forms import FORMAL_KINDS
 from assistant.passages.ranking import Ranked, Sources, UnitRanker
-from assistant.passages.units import Unit, plain_heading, row_as_text, siblings, units_of
+from assistant.passages.selection import shown_units
+from assistant.passages.units import Unit, plain_heading, row_as_text
 from assistant.passages.versions import Metadata, by_version, notice, of_asked_version, work_of
 from assistant.question_rules import RANKS
-from assistant.questions import AnalyzedQuestion, Kind, analyze
+from assistant.questions import AnalyzedQuestion, Kind
 from assistant.tables.cell_conflicts import ComparedCell, compared
 from assistant.tables.cell_sentences import notice_of, sentences_of
 from assistant.tables.cells import CellAnswer, Outcome, cell_answers, find_cell
@@ -32,14 +33,12 @@ from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
 from ingest.lines import FIELD
 from vectorstore.search import Hit
 
-_MAX_SENTENCES, _MAX_ITEMS = 3, 12
 _NOT_RECKONED = "比較や計算はしていません。表の値をそのまま示します。"
 _NOT_RANKED = "どの値を比べるのか決められないため、順位は計算していません。表や列の名前、年を加えてお尋ねください。"
 _NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にありません。"
-# So far behind the best a second unit is shown: in prose it answers every tenth of JaQuAD train's questions.
-_NEAR, _NEAR_SENTENCE, _NEAR_FIGURE, _CLOSE, _UNSURE = 0.25, 0.5, 0.3, 0.1, 0.2
-_PLENTY = frozenset({Kind.LIST, Kind.STATEMENT, Kind.REASON})
+_UNSURE = 0.2
 _COMPUTED_CONFIDENCE = 0.95
+_SURE_OF_NAME, _SURER = 0.6, 0.1
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
 
 
@@ -95,19 +94,42 @@ class ExtractiveAnswerer:
         ranked = self._ranker.rank(question, words, hits)
         return features_of(question, ranked[0]) if ranked else None
 
-    def stream(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Iterator[Draft]:
+    def named(self, thing: Described, phrase: AnalyzedQuestion, hits: Sequence[Hit]) -> Named | None:
+        """Return whom a description means, None where no passage surely tells.
+
+        Args:
+            thing: The description.
+            phrase: Its words as a question.
+            hits: The hits for them.
+        """
+        ranked = self.ranked(phrase, hits)
+        if not ranked or confidence(features_of(phrase, ranked[0])) < _SURE_OF_NAME:
+            return None
+        found = name_of(thing, ranked, self._sources.main_place)
+        return Named(found[0], _sentence(found[1], phrase.kind, alone=False)) if found else None
+
+    def stream(self, question: AnalyzedQuestion, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Iterator[Draft]:
         """Yield the draft sentence by sentence; the last one is what `answer` returns."""
-        draft = self.answer(question, hits)
+        draft = self.answer(question, hits, parts)
         for count in range(1, len(draft.sentences)):
             yield Draft(draft.sentences[:count], draft.confidence, draft.status, draft.notice)
         yield draft
 
-    def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
+    def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Draft:
         """Return the answer that the hits' own text gives, or a declining draft."""
-        of_version = of_asked_version(question, hits, self._sources.metadata)
-        asked = [analyze(text, self._matcher.analyzer) for text in parts_of(question.text)]
-        in_parts = joined([(part.text, self._answer_one(part, of_version)) for part in asked])
-        return in_parts or self._answer_one(question, of_version)
+        drafts = [(part.question.text, grounded(part, self._of_version(part.question, part.hits))) for part in parts]
+        in_parts = joined(drafts)
+        if in_parts is not None and not any(part.basis for part in parts):
+            return in_parts
+        whole = self._of_version(question, hits)
+        # A name may have been put where none was wanted: then the question as it stands is answered more surely.
+        if in_parts is None or whole.confidence > in_parts.confidence + _SURER:
+            return whole
+        return in_parts
+
+    def _of_version(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
+        """Return the answer from the documents' version that the question names, from all where it names none."""
+        return self._answer_one(question, of_asked_version(question, hits, self._sources.metadata))
 
     def _answer_one(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         words = self._matcher.weigh(question)
@@ -194,7 +216,7 @@ class ExtractiveAnswerer:
 
 def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
     """Return the best units as they stand; where values are to be compared, that nothing was reckoned."""
-    chosen = _choose(question, ranked)
+    chosen = shown_units(question, ranked)
     sentences = tuple(_cited(unit, question.kind, ranked, alone=len(chosen) == 1) for unit in chosen)
     cells = ranked[0].unit.hit.chunk.cells
     if cells and (question.compares or leaves_open(question, cells, cells)):
@@ -245,41 +267,6 @@ def _from_row(answer: CellAnswer) -> Draft:
     sentence = DraftSentence(row_as_text(chunk.cells), (Quote(answer.hit, chunk.start, chunk.end),))
     sure = _CELL_CONFIDENCE[Outcome.VALUE] * answer.score
     return Draft((sentence,), sure, Status.PARTIAL, _NOT_RECKONED)
-
-
-def _choose(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
-    """Return the units to show: the best, its fellow list items, and close runners-up where more is wanted."""
-    best = ranked[0]
-    family = siblings(best.unit, units_of(best.unit.hit))
-    if len(family) > 1 and question.kind not in FORMAL_KINDS:
-        if _headed(best) or best.labelled or question.wants_several:
-            return family[:_MAX_ITEMS]
-        if question.kind is Kind.LIST:
-            own = {(r.unit.hit.chunk.chunk_id, r.unit.start): r.own for r in ranked}
-            return [u for u in family if u is best.unit or own.get((u.hit.chunk.chunk_id, u.start), 0.0) > 0][
-                :_MAX_ITEMS
-            ]
-    widely = question.wants_more or question.is_keyword or question.wants_several
-    plenty = widely or question.kind in _PLENTY
-    formal = question.kind in FORMAL_KINDS and not widely
-    # A field, a row or a speech is found by its label or its speaker: what is next to it answers something else.
-    prose = best.unit.is_sentence and not (best.labelled or best.unit.hit.chunk.speaker)
-    if formal and not prose:
-        return [best.unit]
-    limit = _MAX_SENTENCES if plenty else 2
-    margin = _NEAR_FIGURE if formal else _NEAR if plenty else _NEAR_SENTENCE if prose else _CLOSE
-    chosen = [best.unit]
-    for candidate in ranked[1:]:
-        if len(chosen) >= limit or candidate.score < best.score - margin:
-            break
-        if all(candidate.unit.text != unit.text for unit in chosen):
-            chosen.append(candidate.unit)
-    return chosen
-
-
-def _headed(best: Ranked) -> bool:
-    """Whether a list is meant as a whole: its heading answers, not one of its items."""
-    return best.own < 0.5 * best.coverage.share
 
 
 def _cited(unit: Unit, kind: Kind, ranked: Sequence[Ranked], *, alone: bool) -> DraftSentence:

@@ -16,7 +16,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from assistant import repair
-from assistant.answerer import Answerer, Draft, DraftSentence, Quote
+from assistant.answerer import Answerer, Draft, DraftSentence, Part, Quote
 from assistant.answers import UNCONFIRMED, Status
 from assistant.chat_stream import ModelError, read_text
 from assistant.citations import (
@@ -75,15 +75,20 @@ class GenerativeAnswerer:
         self._unproved = unproved
         self._fatal = fatal
 
-    def answer(self, question: "AnalyzedQuestion", hits: "Sequence[Hit]") -> Draft:
+    def answer(self, question: "AnalyzedQuestion", hits: "Sequence[Hit]", parts: Sequence[Part] = ()) -> Draft:
         """Return the finished draft."""
-        *_, draft = self.stream(question, hits)
+        *_, draft = self.stream(question, hits, parts)
         return draft
 
-    def stream(self, question: "AnalyzedQuestion", hits: "Sequence[Hit]") -> Iterator[Draft]:
-        """Yield drafts that grow with the model's text; the last one is final."""
+    def stream(
+        self, question: "AnalyzedQuestion", hits: "Sequence[Hit]", parts: Sequence[Part] = ()
+    ) -> Iterator[Draft]:
+        """Yield drafts that grow with the model's text; the last one is final.
+
+        The model reads the hits, in which those of the parts take turns, as far as its budget of tokens goes.
+        """
         if not hits:
-            yield self._fallback.answer(question, hits)
+            yield self._fallback.answer(question, hits, parts)
             return
         context = pack(hits, budget=self._context_tokens, count_tokens=self._count_tokens)
         composer = _Composer(context)
@@ -101,7 +106,7 @@ class GenerativeAnswerer:
         except ModelError as failure:
             # Types alone: messages of client libraries repeat the question and the server's answer.
             log.warning("chat model failed (%s); answering extractively", type(failure.__cause__ or failure).__name__)
-            extractive = self._fallback.answer(question, hits)
+            extractive = self._fallback.answer(question, hits, parts)
             instead = _INSTEAD if extractive.sentences else ""
             notice = f"{failure}{instead}{extractive.notice}"
             yield Draft(extractive.sentences, extractive.confidence, extractive.status, notice)

@@ -8,6 +8,7 @@ from functools import cache
 from assistant.answers import Answer
 from assistant.chain import build_chain
 from assistant.extractive import ExtractiveAnswerer
+from assistant.part_search import PartSearch
 from assistant.passages.coverage import Matcher
 from assistant.passages.ranking import Ranked, Sources, UnitRanker
 from assistant.questions import AnalyzedQuestion, analyze
@@ -59,7 +60,8 @@ class Reading:
     def answer(self, text: str) -> Answer:
         """Ask through the real chain; every chunk is a hit."""
         answerer = ExtractiveAnswerer(self.matcher, self.ranker, self.sources)
-        return list(build_chain(question, lambda _: self.hits, answerer).stream(text))[-1]
+        found = PartSearch(question, lambda _: self.hits, name=answerer.named)
+        return list(build_chain(question, found, answerer).stream(text))[-1]
 
     def ranked(self, text: str) -> list[Ranked]:
         asked = question(text)

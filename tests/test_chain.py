@@ -3,9 +3,10 @@ from collections.abc import Iterator, Sequence
 from hits import make_hit
 from passages import question
 
-from assistant.answerer import Draft, DraftSentence, Quote
+from assistant.answerer import Draft, DraftSentence, Part, Quote
 from assistant.answers import OCR_FIGURES, Answer, Status, Verdict
 from assistant.chain import build_chain, cite, passage_of
+from assistant.part_search import Evidence
 from assistant.questions import AnalyzedQuestion
 from vectorstore.search import Hit
 
@@ -101,10 +102,10 @@ def test_an_answer_that_is_still_being_written_shows_its_passages() -> None:
 class Growing:
     """An answerer that writes its draft a sentence at a time."""
 
-    def answer(self, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
-        return list(self.stream(asked, hits))[-1]
+    def answer(self, asked: AnalyzedQuestion, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Draft:
+        return list(self.stream(asked, hits, parts))[-1]
 
-    def stream(self, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> Iterator[Draft]:
+    def stream(self, asked: AnalyzedQuestion, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Iterator[Draft]:
         yield draft(("除雪車は9台です。", (TRUCKS,)))
         yield draft(("除雪車は9台です。", (TRUCKS,)), ("来場者は3,200人です。", (VISITORS,)))
 
@@ -112,9 +113,9 @@ class Growing:
 def test_the_chain_streams_passages_first_and_then_a_growing_answer() -> None:
     asked: list[AnalyzedQuestion] = []
 
-    def retrieve(read: AnalyzedQuestion) -> list[Hit]:
+    def retrieve(read: AnalyzedQuestion) -> Evidence:
         asked.append(read)
-        return [ROAD, FAIR]
+        return Evidence([ROAD, FAIR])
 
     answers = list(build_chain(question, retrieve, Growing()).stream("除雪車は何台ですか"))
     assert [len(a.sentences) for a in answers] == [0, 1, 2]

@@ -10,8 +10,9 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.outputs import ChatGenerationChunk
 from openai_server import OpenAIServer
+from passages import question
 
-from assistant.answerer import Draft, DraftSentence, Quote
+from assistant.answerer import Draft, DraftSentence, Part, Quote
 from assistant.answers import Status
 from assistant.errors import SettingsError
 from assistant.generative import GenerativeAnswerer, connect
@@ -37,20 +38,28 @@ QUESTION = Asked("観光入込客数は何人ですか。")
 class FirstSentence:
     """An answerer that quotes the first hit whole, or declines."""
 
-    def answer(self, question: Asked, hits: Sequence[Hit]) -> Draft:
+    def answer(self, question: Asked, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Draft:
         if not hits:
             return Draft((), 0.0, Status.DECLINED)
         chunk = hits[0].chunk
         quote = Quote(hits[0], chunk.start, chunk.end)
         return Draft((DraftSentence(chunk.text, (quote,)),), 0.5, Status.ANSWERED)
 
-    def stream(self, question: Asked, hits: Sequence[Hit]) -> Iterator[Draft]:
-        yield self.answer(question, hits)
+    def stream(self, question: Asked, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Iterator[Draft]:
+        yield self.answer(question, hits, parts)
 
 
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+class OfParts(FirstSentence):
+    """An answerer that quotes the first hit of every part."""
+
+    def answer(self, question: Asked, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Draft:
+        told = [super(OfParts, self).answer(question, part.hits) for part in parts]
+        return Draft(tuple(sentence for draft in told for sentence in draft.sentences), 0.5, Status.ANSWERED)
 
 
 def drafts(server: OpenAIServer, *, deadline: float = 30.0, hits: Sequence[Hit] = HITS) -> list[Draft]:
@@ -211,3 +220,12 @@ def test_neither_address_nor_key_is_refused() -> None:
 def test_counting_tokens_downloads_nothing() -> None:
     model = connect("openai:local", base_url="http://127.0.0.1:1/v1")
     assert model.get_num_tokens("観光入込客数は12万人です。") > 0
+
+
+def test_a_failing_server_leaves_every_part_to_the_extractive_answerer() -> None:
+    parts = [Part(question(text), [hit]) for text, hit in zip(("観光入込客数は", "道路の補修は"), HITS, strict=True)]
+    with OpenAIServer(status=503) as server:
+        model = connect("openai:local", base_url=server.base_url, max_retries=0)
+        answerer = GenerativeAnswerer(model, fallback=OfParts(), count_tokens=len)
+        draft = answerer.answer(QUESTION, HITS, parts)
+    assert [sentence.text for sentence in draft.sentences] == [HITS[0].chunk.text, HITS[1].chunk.text]

@@ -49,7 +49,10 @@ def opened(settings: Settings, corpus: Corpus, *, threshold: float) -> Iterator[
             writer.publish()
         with Index.open(Path(folder), embedder=embedder, analyzer=analyzer, thesaurus=thesaurus) as index:
             answerer = build_extractive(index, embedder, analyzer, threshold=threshold)
-            yield Assistant(index, analyzer, answerer, order=answerer.order, passages=settings.passages), answerer
+            assistant = Assistant(
+                index, analyzer, answerer, order=answerer.order, name=answerer.named, passages=settings.passages
+            )
+            yield assistant, answerer
 
 
 def attempts(
@@ -59,8 +62,9 @@ def attempts(
     # What it would say is wanted too; whether it declines is told by its confidence.
     with opened(settings, corpus, threshold=0.0) as (assistant, answerer):
         for number, question in enumerate(questions, 1):
-            analyzed, hits = assistant.evidence(question.text)
-            draft = answerer.answer(analyzed, hits)
+            analyzed, evidence = assistant.evidence(question.text)
+            hits = evidence.hits
+            draft = answerer.answer(analyzed, hits, evidence.parts)
             shown = draft.sentences[:_SENTENCES]
             yield Attempt(
                 question,

@@ -51,7 +51,8 @@ def collect(settings: Settings, run: evaluation.Run) -> tuple[list[Features], li
                 conversation = Conversation(assistant)
                 for earlier in case.history:
                     conversation.ask(earlier)
-                found = answerer.features(*assistant.evidence(case.question, conversation.turns))
+                question, evidence = assistant.evidence(case.question, conversation.turns)
+                found = answerer.features(question, evidence.hits)
                 if found is not None:
                     features.append(found)
                     answerable.append(case.answerable)

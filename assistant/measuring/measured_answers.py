@@ -7,7 +7,7 @@ replacement and call it the model.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.answerer import Answerer, Draft
+from assistant.answerer import Answerer, Draft, Part
 from assistant.errors import AnswerMissingError
 from evals.errors import MeasuringStoppedError, ReplayStaleError
 from evals.runner import Predict
@@ -23,7 +23,7 @@ class NoFallback:
     def __init__(self, extractive: Answerer) -> None:
         self._extractive = extractive
 
-    def answer(self, question: "AnalyzedQuestion", hits: "Sequence[Hit]") -> Draft:
+    def answer(self, question: "AnalyzedQuestion", hits: "Sequence[Hit]", parts: Sequence[Part] = ()) -> Draft:
         """Return the refusal of a question without hits.
 
         Raises:
@@ -31,11 +31,13 @@ class NoFallback:
         """
         if hits:
             raise AnswerMissingError("言語モデルの回答を使えませんでした。")
-        return self._extractive.answer(question, hits)
+        return self._extractive.answer(question, hits, parts)
 
-    def stream(self, question: "AnalyzedQuestion", hits: "Sequence[Hit]") -> Iterator[Draft]:
+    def stream(
+        self, question: "AnalyzedQuestion", hits: "Sequence[Hit]", parts: Sequence[Part] = ()
+    ) -> Iterator[Draft]:
         """Yield what `answer` returns."""
-        yield self.answer(question, hits)
+        yield self.answer(question, hits, parts)
 
 
 def telling_causes(predict: Predict) -> Predict:

@@ -59,7 +59,8 @@ def collect(settings: Settings, data: Path, first: int, last: int) -> Iterator[O
     corpus, questions = jaquad_spans(data, "train", split=cut, first=first, last=last)
     with opened(settings, corpus, threshold=0.0) as (assistant, answerer):
         for question in questions[::_EVERY]:
-            best = answerer.ranked(*assistant.evidence(question.text))[:_UNITS]
+            analyzed, evidence = assistant.evidence(question.text)
+            best = answerer.ranked(analyzed, evidence.hits)[:_UNITS]
             right = [r.unit.hit.document == question.document and holds(r.unit.shown, question.answer) for r in best]
             if any(right):
                 yield Offered(np.array([r.features for r in best], np.float64), np.array(right))

@@ -41,7 +41,11 @@ _DATE = re.compile(
 # 何年必要ですか, 何日以上: how long and not when.
 _ASKS_HOW_LONG = re.compile(r"何[年日](?:必要|以上|前|後|かか|を)")
 _LASTS = re.compile(r"\d[万億]?(?:年|日)(?:以上|前|後|間|半|を)")
+# 何時に asks for the hour, 何月何日に for the day: the year alone, or another day, answers neither.
+_ASKS_HOUR, _AN_HOUR = re.compile(r"何時(?!間|代|期)"), re.compile(r"\d時(?!間)|\d:\d{2}|正午|早朝|夕方|深夜|未明")
+_ASKS_DAY, _A_DAY = re.compile(r"何月何?日|何日(?!間|前|後|以上|かか|必要)"), re.compile(r"\d(?:月|日(?!間))")
 _A_YEAR = re.compile(r"\d年|年度|元年|昨年|今年|[RHS]\d")
+_FINER = ((_ASKS_HOUR, _AN_HOUR), (_ASKS_DAY, _A_DAY), (re.compile(r"何年"), _A_YEAR))
 _HELD_LABEL = re.compile(r"開催|実施")
 _HELD = re.compile(
     r"開催|実施|行(?:う|わ|い|っ)|あり?(?:ます|った|る)|開(?:か|い|く)|日程|日時|いつから|会期|期間|や(?:る|っ)|は$|いつ(?:です|でし|[??]|$)"
@@ -63,7 +67,7 @@ def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, 
     if question.kind is Kind.NUMBER:
         return _number_found(question, text)
     if question.kind is Kind.DATE:
-        if "何年" in question.normal and not _A_YEAR.search(text):
+        if any(asked.search(question.normal) and not form.search(text) for asked, form in _FINER):
             return 0.0
         until = "まで" in question.normal and "まで" not in text and "〜" not in text
         lasts = _ASKS_HOW_LONG.search(question.normal) and _LASTS.search(text)
