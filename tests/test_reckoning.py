@@ -42,6 +42,7 @@ def falling() -> Computation:
         (Operation.CHANGE_RATE, ("70.6", "85.7"), "21.4"),
         (Operation.CHANGE_RATE, ("200", "150"), "-25.0"),
         (Operation.SHARE, ("1", "8"), "12.5"),
+        (Operation.SHARE_OF_SUM, ("1", "3", "4"), "12.5"),
         (Operation.RATIO, ("6", "4"), "1.5"),
         (Operation.SUM, ("0.1", "0.2", "0.3"), "0.6"),
         (Operation.PRODUCT, ("2500", "5"), "12500"),
@@ -81,6 +82,11 @@ def test_mixed_units_are_refused() -> None:
     people = replace(rate("52.0", 10), unit="人")
     with pytest.raises(ReckoningError, match="単位の違う値"):
         compute(Operation.SUM, [rate("60.3", 4), people])
+
+
+def test_rates_are_not_added_up() -> None:
+    with pytest.raises(ReckoningError, match="足し合わせられません"):
+        compute(Operation.SUM, [rate("60.3", 4), rate("52.0", 10)])
 
 
 def test_a_difference_of_per_cents_is_in_points() -> None:

@@ -113,3 +113,11 @@ def test_rows_are_named_by_the_column_that_tells_them_apart_and_chosen_by_anothe
 
 def test_a_number_of_rows_that_the_table_does_not_have_is_not_added_up() -> None:
     assert "計算した値" not in read(FIELDS).answer("谷町の4団体の補助額の平均はいくらですか").notice
+
+
+def test_a_column_that_the_question_does_not_name_is_not_added_up() -> None:
+    text = "谷町の図書館\n\n谷町教育課\n\n館名\t蔵書\t登録者\n本館\t128,400冊\t9,820人\n港館\t18,750冊\t1,305人\n"
+    source = read(f"{text}\n催しには、お話の会に412人、講演会に186人が来ました。\n")
+    assert "11,125" not in source.answer("谷町の図書館の催しに来た人は全部で何人ですか").text
+    assert "147,150" not in source.answer("谷町の図書館の本の購入費は全部でいくらですか").text
+    assert "147,150冊です" in source.answer("谷町の図書館の蔵書は全部で何冊ですか").text

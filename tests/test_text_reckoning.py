@@ -153,3 +153,9 @@ def test_two_documents_of_a_series_are_compared_where_years_are_named(
 def test_a_year_of_which_there_is_no_document_is_not_compared(bulletins: Reading) -> None:
     answer = bulletins.answer("灯町の町税の収入は令和3年度から令和5年度にいくら増えましたか")
     assert "計算した値" not in answer.notice
+
+
+def test_a_sentence_of_another_year_is_not_compared_in() -> None:
+    source = read("灯町の雪対策\n\n灯町土木課\n\n令和4年度の除雪費は3億2,400万円で、排雪費は8,150万円でした。\n")
+    assert "4倍です" in source.answer("灯町の令和4年度の除雪費は排雪費の何倍ですか").text
+    assert "計算した値" not in source.answer("灯町の令和5年度の除雪費は排雪費の何倍ですか").notice
