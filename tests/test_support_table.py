@@ -11,7 +11,7 @@ from evals.claim_mutations import NUMERIC, WORDED, Fault
 
 @pytest.fixture(scope="module", params=HALVES)
 def outcome(request: pytest.FixtureRequest) -> Outcome:
-    return measure([f for f in packaged_documents() if half_of(f.name) == request.param])
+    return measure(packaged_documents(), half=request.param)
 
 
 def test_no_false_figure_unit_year_or_date_is_shown_as_proved(outcome: Outcome) -> None:
@@ -49,7 +49,7 @@ def test_statements_worded_by_hand_are_told_apart(outcome: Outcome) -> None:
 
 def test_a_measurement_can_be_repeated() -> None:
     files = [f for f in packaged_documents() if half_of(f.name) == "dev"][:3]
-    first, second = (measure(files, most=20) for _ in range(2))
+    first, second = (measure(files, half="dev", most=20) for _ in range(2))
     assert {k: (t.total, t.proved) for k, t in first.faults.items()} == {
         k: (t.total, t.proved) for k, t in second.faults.items()
     }

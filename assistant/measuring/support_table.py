@@ -2,31 +2,36 @@
 
 Gold sentences are the documents' own sentences, each with the quote it was taken from (alone and among its neighbours),
 statements on table cells, and statements worded by hand. Each is reworded without changing a fact, and made false in
-one fact at a time. Documents are split in halves by their name: one to develop on, one to report on.
+one fact at a time. Documents are split in halves by their name: one to develop on, one to report on. Paragraphs outside the project serve as
+well: `jaquad_train.jsonl.gz`, `committee_minutes.jsonl.gz`.
 """
 
 import argparse
+import gzip
+import json
 import sys
 import time
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from assistant.answerer import Quote
 from assistant.citations import best_quote
 from assistant.proof.evidence import Evidence, evidence_of
 from assistant.support import check
-from evals.claim_mutations import NUMERIC, WORDED, Fault, mutants
+from evals.claim_mutations import NUMERIC, SWAPPED_VALUES, SWAPPED_WORDS, WORDED, Fault, mutants
 from evals.claim_paraphrases import rewordings
 from evals.corpora import corpus_folder, statements_path
 from ingest.cell_values import ValueType, read_row
 from ingest.chunking import split
-from ingest.documents import BlockKind, Chunk
+from ingest.documents import BlockKind, Chunk, Document
 from ingest.lines import sentences
-from ingest.load import load_document
+from ingest.load import document_of, load_document
 from ingest.normalize import normalize_text
+from ingest.readers.raw import RawText
 from prompts.tokens import count_tokens
 from vectorstore.search import Hit
 
@@ -116,11 +121,25 @@ def half_of(name: str) -> str:
     return HALVES[zlib.crc32(name.encode()) % 2]
 
 
-def hits_of(file: Path) -> list[Hit]:
+def sources(file: Path, paragraphs: int = sys.maxsize) -> Iterator[tuple[str, Document]]:
+    """Yield the documents of a file by name: the file itself, or the texts of a `.jsonl.gz`, named by what they are of.
+
+    Args:
+        file: A document of any format, or lines of JSON with ``text`` and ``title`` or ``meeting``.
+        paragraphs: Lines read at most.
+    """
+    if not file.name.endswith(".jsonl.gz"):
+        yield file.name, load_document(file, file.name)
+        return
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for number, record in enumerate(map(json.loads, islice(lines, paragraphs))):
+            yield record.get("title") or record["meeting"], document_of(RawText(record["text"]), f"{number}.txt")
+
+
+def hits_of(document: Document) -> list[Hit]:
     """Return a document's chunks as hits of a search."""
-    document = load_document(file, file.name)
     chunks = split(document, count_tokens=count_tokens)
-    return [Hit(chunk, file.name, document.metadata.title, 1.0, 1.0, 1.0) for chunk in chunks]
+    return [Hit(chunk, document.path, document.metadata.title, 1.0, 1.0, 1.0) for chunk in chunks]
 
 
 def gold_of(hits: Sequence[Hit]) -> Iterator[Gold]:
@@ -140,24 +159,34 @@ def by_hand(files: Sequence[Path]) -> Iterator[tuple[bool, Gold]]:
         if name not in known:
             continue
         wanted = _bare(words)
-        hit = next((h for h in hits_of(known[name]) if wanted in _bare(_row_text(h.chunk) or h.chunk.text)), None)
+        hit = next((h for h in hits_of(load_document(known[name], name)) if wanted in _bare(_row_text(h.chunk) or h.chunk.text)), None)
         if hit is None:
             raise ValueError(f"{name} has no passage with {words}")
         start, end = best_quote(statement, hit.chunk.text) or (0, len(hit.chunk.text))
         yield truth == "true", _gold(WORDED_BY_HAND, statement, hit, hit.chunk.start + start, hit.chunk.start + end)
 
 
-def measure(files: Sequence[Path], *, most: int = sys.maxsize, seed: int = 1) -> Outcome:
-    """Return what the check says of every gold sentence of some files, unchanged, reworded and made false.
+def measure(
+    files: Sequence[Path],
+    *,
+    half: str,
+    most: int = sys.maxsize,
+    paragraphs: int = sys.maxsize,
+    seed: int = 1,
+) -> Outcome:
+    """Return what the check says of every gold sentence of one half of some files: unchanged, reworded, made false.
 
     Args:
-        files: Documents of any format.
+        files: Documents of any format, see `sources`.
+        half: One of `HALVES`.
         most: Gold sentences at most, spread evenly over the files.
+        paragraphs: Lines read of a file of paragraphs.
         seed: Of the mutations.
     """
     outcome = Outcome()
-    gold = [g for file in files for g in gold_of(hits_of(file))]
-    step = max(1, -(-len(gold) // most))
+    documents = (d for file in files for name, d in sources(file, paragraphs) if half_of(name) == half)
+    gold = [g for document in documents for g in gold_of(hits_of(document))]
+    step = max(1, -(-len(gold) // most)) | 1  # a sentence alone and among its neighbours take turns
     for one in gold[::step]:
         if not _judge(one, outcome.unchanged[one.origin], one.text, outcome, expected=True):
             continue  # what is not proved to begin with says nothing about its mutants
@@ -165,7 +194,7 @@ def measure(files: Sequence[Path], *, most: int = sys.maxsize, seed: int = 1) ->
             _judge(one, outcome.reworded[name], text, outcome, expected=True)
         for mutant in mutants(one.text, one.quote, seed):
             _judge(one, outcome.faults[mutant.fault], mutant.text, outcome, expected=False)
-    for true, one in by_hand([f for f in files if f in packaged_documents()]):
+    for true, one in by_hand([f for f in files if f in packaged_documents() and half_of(f.name) == half]):
         tally = outcome.reworded[WORDED_BY_HAND] if true else outcome.by_hand
         _judge(one, tally, one.text, outcome, expected=true)
     return outcome
@@ -233,7 +262,12 @@ def lines(name: str, outcome: Outcome, shown: int) -> Iterator[str]:
         for what in sorted(tallies, key=str):
             yield from _row(f"{kind}: {what}", tallies[what], shown)  # type: ignore[index]
     yield from _row(f"false: {WORDED_BY_HAND}", outcome.by_hand, shown)
-    for label, faults in (("figures, units, years, dates", NUMERIC), ("names and polarity", WORDED)):
+    for label, faults in (
+        ("figures, units, years, dates", NUMERIC),
+        ("names and polarity", WORDED),
+        ("figures and years of the quote itself", SWAPPED_VALUES),
+        ("names of the quote itself, plans told as done", SWAPPED_WORDS),
+    ):
         proved, total = outcome.proved_false(faults)
         yield f"{label}: {proved} of {total} false sentences shown as proved"
     milliseconds = sorted(1000 * s for s in outcome.seconds)
@@ -251,15 +285,16 @@ def _row(name: str, tally: Tally, shown: int) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; exit code 1 where a false figure is shown as proved."""
     parser = argparse.ArgumentParser(prog="python -m assistant.measuring.support_table", description=__doc__)
-    parser.add_argument("files", nargs="*", type=Path, help="documents; those of the package when omitted")
+    parser.add_argument("files", nargs="*", type=Path, help="documents or .jsonl.gz of paragraphs; those of the package when omitted")
     parser.add_argument("--half", choices=(*HALVES, "both"), default="held_out")
     parser.add_argument("--most", type=int, default=sys.maxsize, help="gold sentences at most")
+    parser.add_argument("--paragraphs", type=int, default=sys.maxsize, help="lines read of a .jsonl.gz")
     parser.add_argument("--examples", type=int, default=0, help="wrong verdicts to show of each kind")
     chosen = parser.parse_args(arguments)
     files = chosen.files or packaged_documents()
     failed = 0
     for half in HALVES if chosen.half == "both" else (chosen.half,):
-        outcome = measure([f for f in files if half_of(f.name) == half], most=chosen.most)
+        outcome = measure(files, half=half, most=chosen.most, paragraphs=chosen.paragraphs)
         sys.stdout.write("\n".join(lines(half, outcome, chosen.examples)) + "\n")
         failed += outcome.proved_false(NUMERIC)[0]
     return 1 if failed else 0
