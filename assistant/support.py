@@ -16,7 +16,9 @@ from assistant.proof.binding import Reading, confused, read
 from assistant.proof.cell_binding import other_cell
 from assistant.proof.claims import Claim, ClaimKind, find_claims, without
 from assistant.proof.evidence import Evidence
-from assistant.proof.polarity import denies
+from assistant.proof.modality import planned_only
+from assistant.proof.polarity import denies, rejected, without_rejected
+from assistant.proof.substitution import replaced
 from ingest.normalize import normalize_text
 
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")
@@ -164,7 +166,16 @@ def _unsaid(claim: Reading, proof: Reading) -> str:
             denied = one.key == (1,)
             if (same and all(p.key != one.key for p in same)) or (not same and denied and not denies(proof.text)):
                 return "否定の表現が引用箇所と一致しません。"
-    return ""
+    denied_there = next((w for w in rejected(proof.text) if _affirms(claim.text, w, proof.text)), "")
+    if denied_there:
+        return f"引用箇所は「{denied_there}」ではないと述べています。"
+    plan = planned_only(claim.text, proof.text)
+    return f"「{plan}」は、引用箇所では予定として書かれています。" if plan else ""
+
+
+def _affirms(claim: str, what: str, proof: str) -> bool:
+    """Whether a sentence says of something that it is, where the evidence says nothing of it but that it is not."""
+    return what in without_rejected(claim) and what not in without_rejected(proof)
 
 
 def _other_speaker(claim: Reading, evidence: Evidence) -> str:
@@ -174,9 +185,18 @@ def _other_speaker(claim: Reading, evidence: Evidence) -> str:
         return ""
     who = [c for c in claim.claims if c.kind is ClaimKind.PERSON and c.end <= told.end("who")]
     labels = [_fold(speaker) for speaker in evidence.speakers]
-    if who and not any(stands_in(person, label) for person in who for label in labels):
+    told_of = [_fold(passage) for passage in evidence.passages]
+    if who and not any(
+        any(stands_in(person, label) for label in labels) or any(_speaks_in(person, text) for text in told_of)
+        for person in who
+    ):
         return f"「{who[0].text}」の発言であることを引用箇所で確かめられません。"
     return ""
+
+
+def _speaks_in(person: Claim, text: str) -> bool:
+    """Whether a text tells itself of somebody's words or deeds: 市長から答弁がありました."""
+    return re.search(rf"(?<![副元前次准新旧]){re.escape(person.text)}(?:は|が|から|より)", text) is not None
 
 
 def _of_another_cell(claim: Reading, evidence: Evidence) -> str:
@@ -188,7 +208,9 @@ def _confused(claim: Reading, proof: Reading, evidence: Evidence) -> str:
     """Return a reason where the evidence says of something else what the sentence claims."""
     quotes_from = sum(len(_fold(line)) + 1 for line in (*evidence.context, *evidence.speakers))
     cells_from = quotes_from + sum(len(_fold(line)) + 1 for line in evidence.passages)
-    one = confused(claim, proof, quotes_from, cells_from)
+    one = replaced(claim.text, claim.claims, proof.text, proof.claims) or confused(
+        claim, proof, quotes_from, cells_from
+    )
     return f"「{_named(one)}」は、引用箇所では別の事柄について書かれています。" if one else ""
 
 

@@ -49,7 +49,9 @@ def era_as_western(sentence: str) -> str:
 
 def western_as_era(sentence: str) -> str:
     """Return the sentence with Western years as era years; those before 1868 keep their form."""
-    return _years(sentence, lambda year, fiscal: to_wareki(year, fiscal=fiscal), r"(?:186[89]|18[7-9]\d|19\d\d|20\d\d)年")
+    return _years(
+        sentence, lambda year, fiscal: to_wareki(year, fiscal=fiscal), r"(?:186[89]|18[7-9]\d|19\d\d|20\d\d)年"
+    )
 
 
 def era_in_short(sentence: str) -> str:
@@ -86,7 +88,9 @@ def money_in_digits(sentence: str) -> str:
             return match[0]
         return f"{int(quantity.value):,}{match['unit']}"
 
-    return re.sub(r"(?<![\d,.千万億兆])\d[\d,]*(?:\.\d+)?[千万億][\d,千万]*(?P<unit>円|人|件)", told, sentence)
+    return re.sub(
+        r"(?<![\d,.千万億兆])(?<![億兆] )\d[\d,]*(?:\.\d+)?[千万億][\d,千万]*(?P<unit>円|人|件)", told, sentence
+    )
 
 
 def tenths(sentence: str) -> str:
@@ -188,6 +192,19 @@ REWORDINGS: dict[str, Rewording] = {
     "topic first": topic_first,
     "polite": polite,
 }
+
+REORDERED = frozenset(
+    (
+        "parts reversed",
+        "first part alone",
+        "second part alone",
+        "until but",
+        "year as predicate",
+        "topic first",
+        "year last",
+    )
+)
+"""Rewordings that leave something out or change the order."""
 
 
 def rewordings(sentence: str) -> dict[str, str]:

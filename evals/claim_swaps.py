@@ -22,7 +22,8 @@ BODY = re.compile(
 )
 PLACE = re.compile(r"(?<![一-龯ァ-ヶー])[一-龯ァ-ヶー]{2,4}[市町村](?=[のはがをにへとでも、・]|$)")
 _NO_PLACE = re.compile(r"^(?:[同当本各両他全小大市都]|市町|近隣|周辺|朝|関係|全国)|市町村|町村$")
-_LISTED = re.compile(r"(?:[、・とやか\s]|及び|並びに|ならびに|または|又は|そして)*")
+_CASE = re.compile(r"[はがをにへので]|から|まで|より")
+_NO_BODY = re.compile(r"(?:中心|中央|[東西南北]+|山間|都市|市街|地方|沿岸|内陸|[全内外上下大一各])部$|^(?:関係|総合)")
 _PLANNED = (
     (re.compile(r"する(?:予定|計画|見込み|方針|考え|見通し)(?:です|である|であります)?(?=。|$)"), "しました"),
     (re.compile(r"増える見込み(?:です|であります)?(?=。|$)"), "増えました"),
@@ -91,9 +92,10 @@ def year_of_quote(text: str, quote: str, _: Random) -> Iterator[Option]:
 
 def name_of_quote(text: str, quote: str, _: Random) -> Iterator[Option]:
     """Yield the sentence with an office, an organisation or a town of the quote in the place of its own."""
+    named = list(_names(quote))
     for found, pattern in _names(text):
-        for other in pattern.finditer(quote):
-            if other[0] not in text and not (pattern is PLACE and names_no_place(other[0])):
+        for other, of in named:
+            if of is pattern and other[0] not in text:
                 yield replaced(text, found.start(), found.end(), other[0])
 
 
@@ -131,10 +133,8 @@ class _Span:
 
 
 def _names(text: str) -> Iterator[tuple[re.Match[str], re.Pattern[str]]]:
-    for pattern in (ROLE, BODY, PLACE):
-        for found in pattern.finditer(text):
-            if not (pattern is PLACE and names_no_place(found[0])):
-                yield found, pattern
+    for pattern, ordinary in ((ROLE, None), (BODY, _NO_BODY.search), (PLACE, names_no_place)):
+        yield from ((m, pattern) for m in pattern.finditer(text) if ordinary is None or not ordinary(m[0]))
 
 
 def _alike(one: YearMention, other: YearMention) -> bool:
@@ -144,7 +144,7 @@ def _alike(one: YearMention, other: YearMention) -> bool:
 def _swaps(text: str, pairs: Sequence[tuple[Placed, Placed]]) -> Iterator[Option]:
     for a, b in pairs:
         between = text[a.end : b.start]
-        if a.end > b.start or _LISTED.fullmatch(between):
+        if a.end > b.start or not _CASE.search(between.replace("及び", "").replace("並びに", "")):
             continue  # AとB says what BとA says
         first, second = text[a.start : a.end], text[b.start : b.end]
         yield text[: a.start] + second + between + first + text[b.end :], (first, second)

@@ -23,8 +23,9 @@ from assistant.citations import best_quote
 from assistant.proof.evidence import Evidence, evidence_of
 from assistant.support import check
 from evals.claim_mutations import NUMERIC, SWAPPED_VALUES, SWAPPED_WORDS, WORDED, Fault, mutants
-from evals.claim_paraphrases import rewordings
-from evals.corpora import corpus_folder, statements_path
+from evals.claim_frames import filled, frames
+from evals.claim_paraphrases import REORDERED, rewordings
+from evals.corpora import corpus_folder, frames_path, statements_path
 from ingest.cell_values import ValueType, read_row
 from ingest.chunking import split
 from ingest.documents import BlockKind, Chunk, Document
@@ -37,6 +38,7 @@ from vectorstore.search import Hit
 
 _LENGTHS = range(12, 161)
 _NEIGHBOURS = 1
+_FILLINGS = 3  # of each frame
 OWN, AMONG, CELL, WORDED_BY_HAND = "own sentence", "among neighbours", "table cell", "worded by hand"
 HALVES = ("dev", "held_out")
 
@@ -89,6 +91,9 @@ class Outcome:
         unchanged: By origin.
         reworded: By rewording.
         faults: By what was changed.
+        by_hand: False statements worded by hand; the true ones are among those reworded.
+        framed: Sentences of `evals.claim_frames`, by whether they are true.
+        reworded_faults: Sentences in another order with something of the same quote exchanged.
         seconds: CPU time of each check.
     """
 
@@ -96,6 +101,8 @@ class Outcome:
     reworded: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     faults: dict[Fault, Tally] = field(default_factory=lambda: defaultdict(Tally))
     by_hand: Tally = field(default_factory=Tally)
+    framed: dict[bool, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    reworded_faults: Tally = field(default_factory=Tally)
     seconds: list[float] = field(default_factory=list)
 
     def proved_true(self) -> float:
@@ -132,8 +139,8 @@ def sources(file: Path, paragraphs: int = sys.maxsize) -> Iterator[tuple[str, Do
         yield file.name, load_document(file, file.name)
         return
     with gzip.open(file, "rt", encoding="utf-8") as lines:
-        for number, record in enumerate(map(json.loads, islice(lines, paragraphs))):
-            yield record.get("title") or record["meeting"], document_of(RawText(record["text"]), f"{number}.txt")
+        for record in map(json.loads, islice(lines, paragraphs)):
+            yield record.get("title") or record["meeting"], document_of(RawText(record["text"]), "paragraph.txt")
 
 
 def hits_of(document: Document) -> list[Hit]:
@@ -159,7 +166,14 @@ def by_hand(files: Sequence[Path]) -> Iterator[tuple[bool, Gold]]:
         if name not in known:
             continue
         wanted = _bare(words)
-        hit = next((h for h in hits_of(load_document(known[name], name)) if wanted in _bare(_row_text(h.chunk) or h.chunk.text)), None)
+        hit = next(
+            (
+                h
+                for h in hits_of(load_document(known[name], name))
+                if wanted in _bare(_row_text(h.chunk) or h.chunk.text)
+            ),
+            None,
+        )
         if hit is None:
             raise ValueError(f"{name} has no passage with {words}")
         start, end = best_quote(statement, hit.chunk.text) or (0, len(hit.chunk.text))
@@ -192,12 +206,26 @@ def measure(
             continue  # what is not proved to begin with says nothing about its mutants
         for name, text in rewordings(one.text).items():
             _judge(one, outcome.reworded[name], text, outcome, expected=True)
+            if name in REORDERED:
+                for mutant in mutants(text, one.quote, seed):
+                    if mutant.fault in SWAPPED_VALUES | SWAPPED_WORDS:
+                        _judge(one, outcome.reworded_faults, mutant.text, outcome, expected=False)
         for mutant in mutants(one.text, one.quote, seed):
             _judge(one, outcome.faults[mutant.fault], mutant.text, outcome, expected=False)
     for true, one in by_hand([f for f in files if f in packaged_documents() and half_of(f.name) == half]):
         tally = outcome.reworded[WORDED_BY_HAND] if true else outcome.by_hand
         _judge(one, tally, one.text, outcome, expected=true)
+    if any(file in packaged_documents() for file in files):
+        _judge_frames(outcome, half)
     return outcome
+
+
+def _judge_frames(outcome: Outcome, half: str) -> None:
+    for frame in frames(frames_path()):
+        for one in (f for seed in range(_FILLINGS) for f in filled(frame, seed) if half_of(frame.name) == half):
+            evidence = Evidence((one.quote,))
+            gold = Gold(WORDED_BY_HAND, one.quote, one.quote, evidence)
+            _judge(gold, outcome.framed[one.true], one.sentence, outcome, expected=one.true)
 
 
 def _judge(gold: Gold, tally: Tally, text: str, outcome: Outcome, *, expected: bool) -> bool:
@@ -262,6 +290,9 @@ def lines(name: str, outcome: Outcome, shown: int) -> Iterator[str]:
         for what in sorted(tallies, key=str):
             yield from _row(f"{kind}: {what}", tallies[what], shown)  # type: ignore[index]
     yield from _row(f"false: {WORDED_BY_HAND}", outcome.by_hand, shown)
+    yield from _row("false: reordered and exchanged", outcome.reworded_faults, shown)
+    for true, tally in sorted(outcome.framed.items(), reverse=True):
+        yield from _row(f"{'reworded' if true else 'false'}: frames", tally, shown)
     for label, faults in (
         ("figures, units, years, dates", NUMERIC),
         ("names and polarity", WORDED),
@@ -285,7 +316,9 @@ def _row(name: str, tally: Tally, shown: int) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; exit code 1 where a false figure is shown as proved."""
     parser = argparse.ArgumentParser(prog="python -m assistant.measuring.support_table", description=__doc__)
-    parser.add_argument("files", nargs="*", type=Path, help="documents or .jsonl.gz of paragraphs; those of the package when omitted")
+    parser.add_argument(
+        "files", nargs="*", type=Path, help="documents or .jsonl.gz of paragraphs; those of the package when omitted"
+    )
     parser.add_argument("--half", choices=(*HALVES, "both"), default="held_out")
     parser.add_argument("--most", type=int, default=sys.maxsize, help="gold sentences at most")
     parser.add_argument("--paragraphs", type=int, default=sys.maxsize, help="lines read of a .jsonl.gz")

@@ -24,6 +24,8 @@ def agrees(claimed: Claim, proved: Claim) -> bool:
         return _is_within(claimed.key, proved.key)
     if claimed.kind is ClaimKind.DATE:
         return _is_within((None, None, *claimed.key), (None, None, *proved.key))
+    if claimed.kind in NAMES:
+        return _ends_with(str(proved.key[0]), str(claimed.key[0]))
     return claimed.key == proved.key
 
 
@@ -36,6 +38,11 @@ def stands_in(name: Claim, text: str) -> bool:
     while at > 0 and text[at - 1] in _OF_OTHERS:
         at = text.find(written, at + 1)
     return at >= 0
+
+
+def _ends_with(name: str, claimed: str) -> bool:
+    """Whether a name is the claimed one, or the claimed one with more before it: 生活課 of 市民生活課, not 町長 of 副町長."""
+    return name.endswith(claimed) and name[: -len(claimed)][-1:] not in _OF_OTHERS
 
 
 def _is_part_of_date(claimed: Claim, proved: Claim) -> bool:

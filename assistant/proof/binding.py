@@ -1,8 +1,9 @@
 """Which of several alike things a claim speaks of: two figures of one unit, two years, 増 and 減 in one quote.
 
 A figure that stands somewhere in the quote may stand there for another year or another item. What surrounds a claim in
-the sentence is compared with what surrounds each candidate in the quote: the words on either side, and the letters
-right beside it. A rival that fits clearly better than the claim's own place says that the two were confused.
+the sentence is compared with what surrounds each candidate in the quote: the words, each as closely as it belongs to
+that place (see `assistant.proof.scopes`). A rival that fits better than the claim's own place says that the two were
+confused.
 """
 
 import re
@@ -10,20 +11,28 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.proof.agreement import agrees
+from assistant.proof.agreement import NAMES, agrees
 from assistant.proof.claims import Claim, ClaimKind
+from assistant.proof.places import Place
+from assistant.proof.scopes import Scopes
 
-_WORD = re.compile(r"[一-龯々]+|[ァ-ヺー]+|[A-Za-z]+")
-_REACH = 60  # characters to either side
-_ADJACENT = 8
-_PER_LETTER = 0.5
-_OTHER_SIDE = 0.2
-_OTHER_SENTENCE, _OTHER_CLAUSE = 0.3, 0.8
-_FADING, _FARTHEST = 60, 0.1
-# 10時から is not 10時まで.
-_BOUND, _BOUND_WEIGHT = re.compile(r"から|まで|より"), 2.0
-# By how much a rival must fit better: letters and words of chance do not reach it.
-_MARGIN, _RATIO = 1.0, 1.3
+_WORD = re.compile(r"[一-龯々]+|[ァ-ヺー]+|[A-Za-z]+|から|まで|うち")
+_REACH = 100  # characters to either side
+_OTHER_SIDE = 0.7
+# 10時から is not 10時まで. は and も stand for any other particle.
+_PARTICLE = re.compile(r"から|まで|より|[がをにへとの]|で(?![すしあごは])")
+_BOUNDS, _BOUND_WEIGHT, _PARTICLE_WEIGHT = ("から", "まで", "より"), 2.0, 0.5
+_RANKED_BY = 2  # characters
+# By how much a rival must fit better.
+_MARGIN, _RATIO = 0.5, 1.1
+# What stands before that which is said of it; a figure or 増減 stands behind.
+_LEADING = NAMES | {ClaimKind.YEAR, ClaimKind.DATE}
+_LEADING_PAIRS = frozenset(
+    "午前午後 男女 値の種類 内外 平日休日 曜日 季節 方角 前後半 相対年 相対月 回 歳入歳出 最大最小 昼夜 公私 転入転出 新旧 順位".split()
+)
+# What restricts a figure; a sentence that leaves it out speaks of another one. 前年度 may be told by its year.
+_RESTRICTING = frozenset("値の種類 平日休日 相対年 相対月 回 最大最小 男女 季節 前後半".split())
+_UNSAID, _PART = 0.7, "うち"
 _WEIGHTS = {ClaimKind.YEAR: 3.0, ClaimKind.DATE: 3.0, ClaimKind.FIGURE: 2.0, ClaimKind.PLACE: 2.0}
 
 
@@ -35,6 +44,9 @@ class Token:
     weight: float
     start: int
     end: int
+    sentence: int
+    clause: int
+    topic: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +54,12 @@ class Surroundings:
     """What stands around one place of a text.
 
     Attributes:
-        left: The letters right before it.
-        right: The letters right behind it.
-        near: The words around it, by side (-1 before, 1 behind) and key, each with its weight and nearness.
+        near: The words around it, by side (-1 before, 1 behind) and key, each with its weight and closeness.
+        restricted: What restricts it: 前年度, 目標, うち.
     """
 
-    left: str
-    right: str
     near: Mapping[tuple[int, object], float]
+    restricted: frozenset[object] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ class Reading:
     text: str
     claims: tuple[Claim, ...]
     tokens: tuple[Token, ...]
+    scopes: Scopes
     known: dict[Claim, Surroundings] = field(default_factory=dict, repr=False, compare=False)
 
     def around(self, claim: Claim) -> Surroundings:
@@ -76,39 +87,52 @@ class Reading:
         first = max(text.rfind("\n", 0, claim.start) + 1, claim.start - _REACH)
         last = text.find("\n", claim.end)
         last = min(len(text) if last < 0 else last, claim.end + _REACH)
+        like = [(c.start, c.end) for c in self.claims if c.kind is claim.kind and c.group == claim.group]
+        place = Place.at(self.scopes, (claim.start, claim.end), like, leading=_leads(claim))
+        alike = {start for start, _ in like}
+        # 最も多い and 次に多い have the word in common that they rank by.
+        ranked = claim.end + (_RANKED_BY if claim.group == "順位" else 0)
         near: dict[tuple[int, object], float] = {}
         for token in self.tokens[bisect_left(self.tokens, first, key=lambda t: t.start) :]:
             if token.start >= last:
                 break
-            if token.end > last or (token.start < claim.end and claim.start < token.end):
+            if token.end > last or (token.start < ranked and claim.start < token.end) or token.start in alike:
                 continue
-            side = -1 if token.end <= claim.start else 1
-            between = text[token.end : claim.start] if side < 0 else text[claim.end : token.start]
-            key = side, token.key
-            near[key] = max(near.get(key, 0.0), token.weight * _nearness(between))
-        bound = _BOUND.match(text, claim.end)
-        if bound:
-            near[1, bound[0]] = _BOUND_WEIGHT
-        left, right = text[max(first, claim.start - _ADJACENT) : claim.start], text[claim.end : claim.end + _ADJACENT]
-        return Surroundings(left, right.partition("\n")[0], near)
+            key = -1 if token.end <= claim.start else 1, token.key
+            closeness = token.weight * place.closeness(token.start, token.sentence, token.clause, token.topic)
+            near[key] = max(near.get(key, 0.0), closeness)
+        particle = _PARTICLE.match(text, claim.end)
+        if particle and particle[0] in _BOUNDS:
+            near[1, particle[0]] = _BOUND_WEIGHT
+        elif bound := self._bound_by_verb(place):
+            near[1, bound] = _BOUND_WEIGHT
+        if particle and particle[0] not in _BOUNDS:
+            near[1, particle[0]] = _PARTICLE_WEIGHT
+        return Surroundings(near, self._restricted(claim, place))
 
+    def _bound_by_verb(self, place: Place) -> str:
+        """Return から of what begins then, まで of what ends then."""
+        sides = {c.key for c in self.claims if c.group == "開始終了" and place.first <= c.start < place.last}
+        return ("から" if sides == {(0,)} else "まで") if len(sides) == 1 else ""
 
-def _nearness(between: str) -> float:
-    nearness = max(_FARTHEST, 1 - len(between) / _FADING)
-    if "。" in between:
-        return nearness * _OTHER_SENTENCE
-    return nearness * _OTHER_CLAUSE if "、" in between else nearness
+    def _restricted(self, claim: Claim, place: Place) -> frozenset[object]:
+        if claim.kind is not ClaimKind.FIGURE:
+            return frozenset()
+        said = [c for c in self.claims if c.group in _RESTRICTING and place.first <= c.start < claim.start]
+        own = {(c.group, c.key) for c in said if place.clause == self.scopes.clause(c.start)}
+        return frozenset(own | ({_PART} if _PART in self.text[place.first : claim.start] else set()))
 
 
 def read(text: str, claims: Sequence[Claim]) -> Reading:
     """Return a text with its claims as words among its words."""
-    tokens = []
+    scopes = Scopes.of(text)
+    spans: list[tuple[int, int, object, float]] = []
     taken = [False] * len(text)
     for claim in claims:
         if claim.kind in _WEIGHTS and not any(taken[claim.start : claim.end]):
             taken[claim.start : claim.end] = [True] * (claim.end - claim.start)
             key = ("年", claim.key[0]) if claim.kind is ClaimKind.YEAR else (claim.group, claim.key)
-            tokens.append(Token(key, _WEIGHTS[claim.kind], claim.start, claim.end))
+            spans.append((claim.start, claim.end, key, _WEIGHTS[claim.kind]))
     for match in _WORD.finditer(text):
         pieces = (
             range(match.start(), max(match.start() + 1, match.end() - 1)) if match[0][0] >= "一" else [match.start()]
@@ -116,8 +140,13 @@ def read(text: str, claims: Sequence[Claim]) -> Reading:
         for start in pieces:
             end = min(start + 2, match.end()) if match[0][0] >= "一" else match.end()
             if not any(taken[start:end]):
-                tokens.append(Token(text[start:end], 1.0, start, end))
-    return Reading(text, tuple(claims), tuple(sorted(tokens, key=lambda token: (token.start, token.end))))
+                spans.append((start, end, text[start:end], 1.0))
+    spans.sort(key=lambda span: span[:2])
+    tokens = (
+        Token(key, weight, start, end, scopes.sentence(start), scopes.clause(start), scopes.topic(start))
+        for start, end, key, weight in spans
+    )
+    return Reading(text, tuple(claims), tuple(tokens), scopes)
 
 
 def confused(claim: Reading, proof: Reading, quotes_from: int, cells_from: int) -> Claim | None:
@@ -133,9 +162,9 @@ def confused(claim: Reading, proof: Reading, quotes_from: int, cells_from: int) 
     for one in claim.claims:
         own = [p for p in proof.claims if agrees(one, p)]
         in_cells = bool(own) and all(p.start >= cells_from for p in own)
-        if in_cells and one.kind is not ClaimKind.FIGURE:
+        if (in_cells and one.kind is not ClaimKind.FIGURE) or any(_is_listed(p, proof) for p in own):
             continue
-        groups = {p.group for p in own}
+        groups = {one.group, *(p.group for p in own)}
         least = cells_from if in_cells else quotes_from
         rivals = [
             p for p in proof.claims if p.start >= least and p.kind is one.kind and p.group in groups and p not in own
@@ -148,7 +177,7 @@ def confused(claim: Reading, proof: Reading, quotes_from: int, cells_from: int) 
 def _is_rather(one: Claim, rival: Claim, own: Sequence[Claim], claim: Reading, proof: Reading) -> bool:
     """Whether what stands around a claim says that its rival is meant."""
     surroundings = claim.around(one)
-    best = _best(surroundings, own, proof)
+    best = max(fit(surroundings, proof.around(p)) - _unsaid(one, p, claim, proof) for p in own)
     fitting = fit(surroundings, proof.around(rival))
     if not _beats(fitting, best):
         return False
@@ -161,14 +190,30 @@ def _is_rather(one: Claim, rival: Claim, own: Sequence[Claim], claim: Reading, p
     return _beats(fitting + swapped, best + unswapped)
 
 
+def _unsaid(one: Claim, place: Claim, claim: Reading, proof: Reading) -> float:
+    """Return what it costs that a figure is restricted in the evidence and not in the sentence."""
+    said = {(c.group, c.key) for c in claim.claims} | {_PART for _ in [0] if _PART in claim.text}
+    if any(c.kind is ClaimKind.YEAR for c in claim.claims):
+        said |= {r for r in proof.around(place).restricted if r[0] == "相対年"}
+    return _UNSAID * len(proof.around(place).restricted - said)
+
+
+def _is_listed(place: Claim, proof: Reading) -> bool:
+    """Whether a name or year is told with others before their figures (それぞれ): the figures tell which is whose."""
+    return place.kind in _LEADING and proof.scopes.is_listed(place.start)
+
+
+def _leads(claim: Claim) -> bool:
+    return claim.kind in _LEADING or claim.group in _LEADING_PAIRS
+
+
 def _best(surroundings: Surroundings, places: Sequence[Claim], proof: Reading) -> float:
     return max(fit(surroundings, proof.around(place)) for place in places)
 
 
 def fit(claimed: Surroundings, proved: Surroundings) -> float:
     """Return how alike two surroundings are; 0 where they share nothing."""
-    letters = _shared(claimed.left[::-1], proved.left[::-1]) + _shared(claimed.right, proved.right)
-    score = _PER_LETTER * letters
+    score = 0.0
     for (side, key), weight in claimed.near.items():
         same, other = proved.near.get((side, key), 0.0), proved.near.get((-side, key), 0.0)
         score += max(min(weight, same), _OTHER_SIDE * min(weight, other))
@@ -177,12 +222,3 @@ def fit(claimed: Surroundings, proved: Surroundings) -> float:
 
 def _beats(rival: float, own: float) -> bool:
     return rival > own + _MARGIN and rival > own * _RATIO
-
-
-def _shared(one: str, other: str) -> int:
-    length = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        length += 1
-    return length

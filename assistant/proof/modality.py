@@ -1,0 +1,29 @@
+"""Whether a sentence tells as done what the evidence only plans: 実施しました where 実施する予定です is written.
+
+A verb is known by the characters before its hiragana (実施, 増). Only what the evidence plans in so many words counts: a
+plain します of minutes is often what is being done.
+"""
+
+import re
+
+_STEM = r"(?P<stem>[一-龯々]{1,2}|[ァ-ヺー]{2,})"
+_DONE = re.compile(rf"{_STEM}[をが]?[ぁ-ん]{{0,5}}?(?:た(?!い|く|め|ち|り|だ|と[きこ]ろ?)|済|て(?:い|お)[るりま])")
+_PLANNED = re.compile(
+    rf"{_STEM}(?=[ぁ-ん][^。、一-龯ァ-ヺ]{{0,8}}?"
+    r"(?:予定|計画(?![的書案])|見込|見通し|方針|考え(?:て|で)|思って|たい(?=[。、と])|てまいり|てい(?:き|く)|検討|目指))"
+)
+# Told of what somebody says, or of the plan itself.
+_TOLD = frozenset("述 説明 答 答弁 回答 報告 発言 話 語 言 示 予定 見込 方針 計画 予算 考".split())
+
+
+def planned_only(claim: str, proof: str) -> str:
+    """Return the first verb that a normalised sentence tells as done and the evidence as a plan only; else empty."""
+    planned = {match["stem"] for match in _PLANNED.finditer(proof)} - _TOLD
+    if not planned:
+        return ""
+    said = {match["stem"] for match in _PLANNED.finditer(claim)}
+    done = [match["stem"] for match in _DONE.finditer(claim) if match["stem"] in planned - said]
+    if not done:
+        return ""
+    happened = {match["stem"] for match in _DONE.finditer(_PLANNED.sub(lambda m: "・" * len(m[0]), proof))}
+    return next((stem for stem in done if stem not in happened), "")
