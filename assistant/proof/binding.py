@@ -14,11 +14,10 @@ from dataclasses import dataclass, field
 from assistant.proof.agreement import NAMES, agrees
 from assistant.proof.claims import Claim, ClaimKind
 from assistant.proof.places import Place
-from assistant.proof.scopes import Scopes
+from assistant.proof.scopes import ALONGSIDE, Scopes
 
-_WORD = re.compile(r"[一-龯々]+|[ァ-ヺー]+|[A-Za-z]+|から|まで|うち")
+_WORD = re.compile(r"[一-龯々]+|[ァ-ヺー]+|[A-Za-z]+|うち")
 _REACH = 100  # characters to either side
-_OTHER_SIDE = 0.7
 # 10時から is not 10時まで. は and も stand for any other particle.
 _PARTICLE = re.compile(r"から|まで|より|[がをにへとの]|で(?![すしあごは])")
 _BOUNDS, _BOUND_WEIGHT, _PARTICLE_WEIGHT = ("から", "まで", "より"), 2.0, 0.5
@@ -32,6 +31,7 @@ _LEADING_PAIRS = frozenset(
 )
 # What restricts a figure; a sentence that leaves it out speaks of another one. 前年度 may be told by its year.
 _RESTRICTING = frozenset("値の種類 平日休日 相対年 相対月 回 最大最小 男女 季節 前後半".split())
+_DIRECTLY = re.compile(r"[^、。をと]{0,5}")
 _UNSAID, _PART = 0.7, "うち"
 _WEIGHTS = {ClaimKind.YEAR: 3.0, ClaimKind.DATE: 3.0, ClaimKind.FIGURE: 2.0, ClaimKind.PLACE: 2.0}
 
@@ -54,11 +54,11 @@ class Surroundings:
     """What stands around one place of a text.
 
     Attributes:
-        near: The words around it, by side (-1 before, 1 behind) and key, each with its weight and closeness.
+        near: The words around it by their key, each with its weight and closeness; its particle behind an arrow.
         restricted: What restricts it: 前年度, 目標, うち.
     """
 
-    near: Mapping[tuple[int, object], float]
+    near: Mapping[object, float]
     restricted: frozenset[object] = frozenset()
 
 
@@ -89,37 +89,41 @@ class Reading:
         last = min(len(text) if last < 0 else last, claim.end + _REACH)
         like = [(c.start, c.end) for c in self.claims if c.kind is claim.kind and c.group == claim.group]
         place = Place.at(self.scopes, (claim.start, claim.end), like, leading=_leads(claim))
-        alike = {start for start, _ in like}
+        alike = {offset for span in like for offset in range(*span)}
         # 最も多い and 次に多い have the word in common that they rank by.
         ranked = claim.end + (_RANKED_BY if claim.group == "順位" else 0)
-        near: dict[tuple[int, object], float] = {}
+        near: dict[object, float] = {}
         for token in self.tokens[bisect_left(self.tokens, first, key=lambda t: t.start) :]:
             if token.start >= last:
                 break
             if token.end > last or (token.start < ranked and claim.start < token.end) or token.start in alike:
                 continue
-            key = -1 if token.end <= claim.start else 1, token.key
+            key = token.key
             closeness = token.weight * place.closeness(token.start, token.sentence, token.clause, token.topic)
             near[key] = max(near.get(key, 0.0), closeness)
         particle = _PARTICLE.match(text, claim.end)
         if particle and particle[0] in _BOUNDS:
-            near[1, particle[0]] = _BOUND_WEIGHT
+            near["→", particle[0]] = _BOUND_WEIGHT
         elif bound := self._bound_by_verb(place):
-            near[1, bound] = _BOUND_WEIGHT
+            near["→", bound] = _BOUND_WEIGHT
         if particle and particle[0] not in _BOUNDS:
-            near[1, particle[0]] = _PARTICLE_WEIGHT
+            near["→", particle[0]] = _PARTICLE_WEIGHT
         return Surroundings(near, self._restricted(claim, place))
 
     def _bound_by_verb(self, place: Place) -> str:
         """Return から of what begins then, まで of what ends then."""
-        sides = {c.key for c in self.claims if c.group == "開始終了" and place.first <= c.start < place.last}
+        sides = {c.key for c in self.claims if c.group == "開始終了" and self._belongs(c, place)}
         return ("から" if sides == {(0,)} else "まで") if len(sides) == 1 else ""
+
+    def _belongs(self, claim: Claim, place: Place) -> bool:
+        scopes, at = self.scopes, claim.start
+        return place.closeness(at, scopes.sentence(at), scopes.clause(at), scopes.topic(at)) >= ALONGSIDE
 
     def _restricted(self, claim: Claim, place: Place) -> frozenset[object]:
         if claim.kind is not ClaimKind.FIGURE:
             return frozenset()
         said = [c for c in self.claims if c.group in _RESTRICTING and place.first <= c.start < claim.start]
-        own = {(c.group, c.key) for c in said if place.clause == self.scopes.clause(c.start)}
+        own = {(c.group, c.key) for c in said if _DIRECTLY.fullmatch(self.text, c.end, claim.start)}
         return frozenset(own | ({_PART} if _PART in self.text[place.first : claim.start] else set()))
 
 
@@ -213,11 +217,7 @@ def _best(surroundings: Surroundings, places: Sequence[Claim], proof: Reading) -
 
 def fit(claimed: Surroundings, proved: Surroundings) -> float:
     """Return how alike two surroundings are; 0 where they share nothing."""
-    score = 0.0
-    for (side, key), weight in claimed.near.items():
-        same, other = proved.near.get((side, key), 0.0), proved.near.get((-side, key), 0.0)
-        score += max(min(weight, same), _OTHER_SIDE * min(weight, other))
-    return score
+    return sum(min(weight, proved.near[key]) for key, weight in claimed.near.items() if key in proved.near)
 
 
 def _beats(rival: float, own: float) -> bool:

@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"[。\n!?]")
 _BREAK = re.compile(r"[、。,\n「」『』()::;|・→=\t]")
 _TOPIC = re.compile(
     r"(?:(?<=[一-龯々〆ヶァ-ヺーA-Za-z0-9%)」』])(?P<case>に|で|と|へ|から|まで|より|について|において|に関して)?は(?![じずかぐなっげ])"
-    r"|(?<=[ぁ-ん])は(?=、))"
+    r"|(?<=[ぁ-ん])は(?=、)|(?P<when>(?<=[うくすつぬむるい])と(?=[、\d])))"
 )
 # A time that is spoken of leaves the matter spoken of as it was.
 _TIME = re.compile(r"(?:年度?|月|日|時点|現在|時|期|[春夏秋冬]|[前昨今本当来翌]年度?|平日|休日|平均)$")
@@ -26,7 +26,7 @@ _PARTICLE = re.compile(r"から|まで|より|[をにがへの]|で(?![すしあ
 # What belongs to the first of two alike things where no comma parts them: its particle, or the noun that it qualifies.
 _FIRST = re.compile(r"(?:の[一-龯々ァ-ヺー]+)?[ぁ-ん]*")
 # 9時から10時まで, 2,000円を1,000円に, 転入・転出: one statement of both, told apart by their particles.
-_PAIR = re.compile(r"(?:から|より|を|[〜~-])[^、。は]{0,4}|[・とや]|及び|並びに")
+_PAIR = re.compile(r"(?:から|より|を|[〜~-])[^、。は]{0,4}|[・、とや]|及び|並びに")
 _QUALIFIED = re.compile(r"[^、。はがをに\s]+の$")  # 前年の60.3%から52.0%に
 # AとBは、それぞれ10人、20人: the first of the figures is of the first listed.
 _EACH = re.compile(r"(?P<list>[^。\n]+?)(?:に?は|が|を|に|で|の[^、。]{1,12}?[はがを])、?[^、。]{0,10}それぞれ")
@@ -70,7 +70,7 @@ class Scopes:
         for mark in _TOPIC.finditer(text):
             before = bisect_right(breaks, mark.start() - 1) - 1
             start = max(breaks[before] + 1 if before >= 0 else 0, topics[-1].end if topics else 0)
-            aside = mark["case"] is not None or _TIME.search(text, start, mark.start()) is not None
+            aside = (mark["case"] or mark["when"]) is not None or _TIME.search(text, start, mark.start()) is not None
             topics.append(Topic(start, mark.end(), aside))
         return cls(text, tuple(m.end() for m in _SENTENCE_END.finditer(text)), breaks, tuple(topics))
 
@@ -137,17 +137,19 @@ class Scopes:
             start: The start of the second.
             leading: Whether such things stand before what is said of them, as years and names do, or behind it.
         """
+        leading = leading and self.text[start - 1] != "("  # 52.0%(R5)
         commas = [m.start() for m in _COMMA.finditer(self.text, end, start)]
         parting = [at for at in commas if self.text[at - 1] != "は"] or commas
         closing = [at for at in parting if _CONJUNCTION.match(self.text, at - 1)]
         if leading and parting:
-            return (closing or parting)[-1], not closing
-        if parting:
-            return parting[0], parting[0] not in closing
-        if leading:
-            particles = [m.end() for m in _PARTICLE.finditer(self.text, end, start)]
-            return particles[-1] if particles else end, False
-        return self.behind_particle(end, start), False
+            at = (closing or parting)[-1]
+        elif parting:
+            at = parting[0]
+        elif leading:
+            at = max((m.end() for m in _PARTICLE.finditer(self.text, end, start)), default=end)
+        else:
+            at = self.behind_particle(end, start)
+        return at, at in parting and at not in closing and self.text[at] in "、,"
 
     def behind_particle(self, end: int, last: int) -> int:
         """Return where the particle of what ends there ends, or that of the noun which it qualifies."""
