@@ -196,7 +196,13 @@ def _other_speaker(claim: Reading, evidence: Evidence) -> str:
 
 def _speaks_in(person: Claim, text: str) -> bool:
     """Whether a text tells itself of somebody's words or deeds: 市長から答弁がありました."""
-    return re.search(rf"(?<![副元前次准新旧]){re.escape(person.text)}(?:は|が|から|より)", text) is not None
+    return (
+        re.search(
+            rf"(?<![副元前次准新旧]){re.escape(person.text)}(?:は|が|から|より|の(?:お?話|発言|答弁|質問|意見|指摘|説明))",
+            text,
+        )
+        is not None
+    )
 
 
 def _of_another_cell(claim: Reading, evidence: Evidence) -> str:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from assistant.proof.agreement import NAMES, agrees
 from assistant.proof.claims import Claim, ClaimKind
@@ -23,12 +24,13 @@ _PARTICLE = re.compile(r"から|まで|より|[がをにへとの]|で(?![すし
 _BOUNDS, _BOUND_WEIGHT, _PARTICLE_WEIGHT = ("から", "まで", "より"), 2.0, 0.5
 _RANKED_BY = 2  # characters
 # By how much a rival must fit better.
-_MARGIN, _RATIO = 0.5, 1.1
+_MARGIN, _MARGIN_OF_DENIALS = 0.5, 1.5
 # What stands before that which is said of it; a figure or 増減 stands behind.
 _LEADING = NAMES | {ClaimKind.YEAR, ClaimKind.DATE}
 _LEADING_PAIRS = frozenset(
     "午前午後 男女 値の種類 内外 平日休日 曜日 季節 方角 前後半 相対年 相対月 回 歳入歳出 最大最小 昼夜 公私 転入転出 新旧 順位".split()
 )
+_FIRST_YEAR = 1000
 # What restricts a figure; a sentence that leaves it out speaks of another one. 前年度 may be told by its year.
 _RESTRICTING = frozenset("値の種類 平日休日 相対年 相対月 回 最大最小 男女 季節 前後半".split())
 _DIRECTLY = re.compile(r"[^、。をと]{0,5}")
@@ -183,7 +185,8 @@ def _is_rather(one: Claim, rival: Claim, own: Sequence[Claim], claim: Reading, p
     surroundings = claim.around(one)
     best = max(fit(surroundings, proof.around(p)) - _unsaid(one, p, claim, proof) for p in own)
     fitting = fit(surroundings, proof.around(rival))
-    if not _beats(fitting, best):
+    margin = _MARGIN_OF_DENIALS if one.kind is ClaimKind.PREDICATE else _MARGIN
+    if fitting <= best + margin:
         return False
     # The rival is claimed as well: only a swap of the two may speak against both.
     others = [claim.around(o) for o in claim.claims if o is not one and agrees(o, rival)]
@@ -191,7 +194,7 @@ def _is_rather(one: Claim, rival: Claim, own: Sequence[Claim], claim: Reading, p
         return True
     swapped = max(_best(other, own, proof) for other in others)
     unswapped = max(fit(other, proof.around(rival)) for other in others)
-    return _beats(fitting + swapped, best + unswapped)
+    return fitting + swapped > best + unswapped + margin
 
 
 def _unsaid(one: Claim, place: Claim, claim: Reading, proof: Reading) -> float:
@@ -208,7 +211,8 @@ def _is_listed(place: Claim, proof: Reading) -> bool:
 
 
 def _leads(claim: Claim) -> bool:
-    return claim.kind in _LEADING or claim.group in _LEADING_PAIRS
+    year = claim.group == "年" and isinstance(claim.key[0], Decimal) and claim.key[0] >= _FIRST_YEAR
+    return claim.kind in _LEADING or claim.group in _LEADING_PAIRS or year
 
 
 def _best(surroundings: Surroundings, places: Sequence[Claim], proof: Reading) -> float:
@@ -218,7 +222,3 @@ def _best(surroundings: Surroundings, places: Sequence[Claim], proof: Reading) -
 def fit(claimed: Surroundings, proved: Surroundings) -> float:
     """Return how alike two surroundings are; 0 where they share nothing."""
     return sum(min(weight, proved.near[key]) for key, weight in claimed.near.items() if key in proved.near)
-
-
-def _beats(rival: float, own: float) -> bool:
-    return rival > own + _MARGIN and rival > own * _RATIO

@@ -41,6 +41,8 @@ def replaced(text: str, claims: Sequence[Claim], proof: str, proved: Sequence[Cl
         left = _SENTENCE.split(text[max(0, start - _LEFT) : start])[-1]
         opens = not left.strip()
         right = text[end : end + (_RIGHT_ALONE if opens else _RIGHT)]
+        if not _CONTENT.search(left + right):
+            right = text[end : end + 2 * _RIGHT]
         before, behind = len(_CONTENT.findall(left)), len(_CONTENT.findall(right))
         if len(right) < 2 or before + behind < 2:
             continue
