@@ -24,12 +24,15 @@ from ingest.normalize import normalize_text
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")
 _VALUES = frozenset({ClaimKind.YEAR, ClaimKind.DATE, ClaimKind.FIGURE})
 _MIN_SHARE = 0.6
-_PART_OF_WORD = 0.7
+_PART_OF_WORD = 0.66  # 執行 of 執行額
 _LEAST_VERBATIM = 8
 _OPENS, _CLOSES = frozenset(("", "\n", "。", "「")), frozenset(("", "\n", "。", "」"))
 _BETWEEN_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
 _SPEAKS = re.compile(
     r"^(?P<who>[^、。「」]{2,20}?)(?:は|が|から(?:は)?|によると)、?.{0,200}?(?:述べ|答|説明|発言|話|語|言|示し|報告|回答|しています)"
+)
+_QUOTES = re.compile(
+    r"(?P<who>[^、。「」]{2,20})は、?「(?P<words>.+)」と(?:述べ|答え|説明し|発言し|話し)て(?:い|お)(?:ます|ります)。?"
 )
 # What an answer says of its sources, and no source says of itself.
 _FRAMING = frozenset(
@@ -69,7 +72,7 @@ def _check(sentence: str, evidence: Evidence) -> Support:
     if any(map(gives_orders, (*evidence.passages, *evidence.cells))):
         return Support(False, "引用箇所が、回答する側への指示の形をしています。")
     claim, proof = _read(_fold(sentence)), _reading(evidence)
-    if _is_verbatim(claim.text, proof.text):
+    if _is_verbatim(claim.text, proof.text) or _quotes_speaker(claim, evidence):
         return Support(True)
     reason = (
         _absent(claim, proof)
@@ -95,6 +98,16 @@ def _is_verbatim(claim: str, proof: str) -> bool:
             return True
         at = proof.find(words, at + 1)
     return False
+
+
+def _quotes_speaker(claim: Reading, evidence: Evidence) -> bool:
+    """Whether the sentence gives a passage's own words as those of its speaker: 町長は「…」と述べています."""
+    told = _QUOTES.fullmatch(claim.text)
+    words = told["words"].rstrip("。") if told else ""
+    if told is None or len(words) < _LEAST_VERBATIM or not any(words in _fold(text) for text in evidence.passages):
+        return False
+    who = [c for c in claim.claims if c.kind is ClaimKind.PERSON and c.end == told.end("who")]
+    return any(stands_in(person, _fold(label)) for person in who for label in evidence.speakers)
 
 
 def _read(text: str) -> Reading:

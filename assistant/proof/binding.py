@@ -33,6 +33,7 @@ _LEADING_PAIRS = frozenset(
 _FIRST_YEAR = 1000
 # What restricts a figure; a sentence that leaves it out speaks of another one. 前年度 may be told by its year.
 _RESTRICTING = frozenset("値の種類 平日休日 相対年 相対月 回 最大最小 男女 季節 前後半".split())
+_OF_ANOTHER = re.compile(r"([一-龯々ァ-ヺー]{1,8})の$")  # 道路は12日間で、橋の9日間より
 _DIRECTLY = re.compile(r"[^、。をと]{0,5}")
 _UNSAID, _PART = 0.7, "うち"
 _WEIGHTS = {ClaimKind.YEAR: 3.0, ClaimKind.DATE: 3.0, ClaimKind.FIGURE: 2.0, ClaimKind.PLACE: 2.0}
@@ -57,11 +58,11 @@ class Surroundings:
 
     Attributes:
         near: The words around it by their key, each with its weight and closeness; its particle behind an arrow.
-        restricted: What restricts it: 前年度, 目標, うち.
+        restricted: What restricts a figure: 前年度 and 目標 as group and side of a claim, うち and 橋 of 橋の9日間 as written.
     """
 
     near: Mapping[object, float]
-    restricted: frozenset[object] = frozenset()
+    restricted: frozenset[str | tuple[str, tuple[object, ...]]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,15 @@ class Reading:
         scopes, at = self.scopes, claim.start
         return place.closeness(at, scopes.sentence(at), scopes.clause(at), scopes.topic(at)) >= ALONGSIDE
 
-    def _restricted(self, claim: Claim, place: Place) -> frozenset[object]:
+    def _restricted(self, claim: Claim, place: Place) -> frozenset[str | tuple[str, tuple[object, ...]]]:
         if claim.kind is not ClaimKind.FIGURE:
             return frozenset()
         said = [c for c in self.claims if c.group in _RESTRICTING and place.first <= c.start < claim.start]
         own = {(c.group, c.key) for c in said if _DIRECTLY.fullmatch(self.text, c.end, claim.start)}
-        return frozenset(own | ({_PART} if _PART in self.text[place.first : claim.start] else set()))
+        before = self.text[place.first : claim.start]
+        label = _OF_ANOTHER.search(before)
+        words = {word for word in (_PART in before and _PART, label and label[1]) if word}
+        return frozenset(own | words)
 
 
 def read(text: str, claims: Sequence[Claim]) -> Reading:
@@ -199,10 +203,17 @@ def _is_rather(one: Claim, rival: Claim, own: Sequence[Claim], claim: Reading, p
 
 def _unsaid(one: Claim, place: Claim, claim: Reading, proof: Reading) -> float:
     """Return what it costs that a figure is restricted in the evidence and not in the sentence."""
-    said = {(c.group, c.key) for c in claim.claims} | {_PART for _ in [0] if _PART in claim.text}
-    if any(c.kind is ClaimKind.YEAR for c in claim.claims):
-        said |= {r for r in proof.around(place).restricted if r[0] == "相対年"}
-    return _UNSAID * len(proof.around(place).restricted - said)
+    if one.kind is not ClaimKind.FIGURE:
+        return 0.0
+    said = {(c.group, c.key) for c in claim.claims}
+    dated = any(c.kind is ClaimKind.YEAR for c in claim.claims)
+    unsaid = 0
+    for restriction in proof.around(place).restricted:
+        if isinstance(restriction, str):
+            unsaid += restriction not in claim.text
+        else:
+            unsaid += restriction not in said and not (dated and restriction[0] == "相対年")
+    return _UNSAID * unsaid
 
 
 def _is_listed(place: Claim, proof: Reading) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 Span = tuple[int, int]
 
 _SENTENCE_END = re.compile(r"[。\n!?]")
-_BREAK = re.compile(r"[、。,\n「」『』()::;|・→=\t]")
+_BREAK = re.compile(r"[、。,\n「」『』:;|・→=\t]")
 _TOPIC = re.compile(
     r"(?:(?<=[一-龯々〆ヶァ-ヺーA-Za-z0-9%)」』])(?P<case>に|で|と|へ|から|まで|より|について|において|に関して)?は(?![じずかぐなっげ])"
     r"|(?<=[ぁ-ん])は(?=、)|(?P<when>(?<=[うくすつぬむるい])と(?=[、\d])))"
@@ -93,8 +93,9 @@ class Scopes:
         return index if index >= 0 and offset < self.topics[index].end else -1
 
     def governing(self, offset: int) -> frozenset[int]:
-        """Return the numbers of the last topic of either sort that ends before an offset, in any sentence."""
-        found: dict[bool, int] = {}
+        """Return the numbers of the last topic of either sort before an offset, in any sentence, or around it."""
+        around = self.topic(offset)
+        found = {self.topics[around].aside: around} if around >= 0 else {}
         for number in range(bisect_right(self.topics, offset, key=lambda topic: topic.end) - 1, -1, -1):
             found.setdefault(self.topics[number].aside, number)
             if len(found) == len((True, False)):
