@@ -15,14 +15,14 @@ from decimal import Decimal
 from assistant.proof.agreement import NAMES, agrees
 from assistant.proof.claims import Claim, ClaimKind
 from assistant.proof.places import Place
-from assistant.proof.scopes import ALONGSIDE, Scopes
+from assistant.proof.scopes import ALONGSIDE, Scopes, is_pair
 
 _WORD = re.compile(r"[一-龯々]+|[ァ-ヺー]+|[A-Za-z]+|うち")
 _REACH = 100  # characters to either side
 # 10時から is not 10時まで. は and も stand for any other particle.
 _PARTICLE = re.compile(r"から|まで|より|[がをにへとの]|で(?![すしあごは])")
 _BOUNDS, _BOUND_WEIGHT, _PARTICLE_WEIGHT = ("から", "まで", "より"), 2.0, 0.5
-_RANKED_BY = 2  # characters
+_RANKED_BY = frozenset("多少高低大小長短早遅")
 # By how much a rival must fit better.
 _MARGIN, _MARGIN_OF_DENIALS = 0.5, 1.5
 # What stands before that which is said of it; a figure or 増減 stands behind.
@@ -34,6 +34,8 @@ _FIRST_YEAR = 1000
 # What restricts a figure; a sentence that leaves it out speaks of another one. 前年度 may be told by its year.
 _RESTRICTING = frozenset("値の種類 平日休日 相対年 相対月 回 最大最小 男女 季節 前後半".split())
 _OF_ANOTHER = re.compile(r"([一-龯々ァ-ヺー]{1,8})の$")  # 道路は12日間で、橋の9日間より
+_FROM, _FORMERLY = "から", re.compile(r"から|より|これまで|従来|以前|前|当初|だった|でした|あった|ありました|いた")
+_STRONG, _WEAK = 1.6, 0.4
 _DIRECTLY = re.compile(r"[^、。をと]{0,5}")
 _UNSAID, _PART = 0.7, "うち"
 _WEIGHTS = {ClaimKind.YEAR: 3.0, ClaimKind.DATE: 3.0, ClaimKind.FIGURE: 2.0, ClaimKind.PLACE: 2.0}
@@ -94,7 +96,7 @@ class Reading:
         place = Place.at(self.scopes, (claim.start, claim.end), like, leading=_leads(claim))
         alike = {offset for span in like for offset in range(*span)}
         # 最も多い and 次に多い have the word in common that they rank by.
-        ranked = claim.end + (_RANKED_BY if claim.group == "順位" else 0)
+        ranked = claim.end + (claim.group == "順位" and text[claim.end : claim.end + 1] in _RANKED_BY)
         near: dict[object, float] = {}
         for token in self.tokens[bisect_left(self.tokens, first, key=lambda t: t.start) :]:
             if token.start >= last:
@@ -130,7 +132,12 @@ class Reading:
         before = self.text[place.first : claim.start]
         label = _OF_ANOTHER.search(before)
         words = {word for word in (_PART in before and _PART, label and label[1]) if word}
-        return frozenset(own | words)
+        following = self.text[claim.end :].startswith(_FROM) and self._is_followed_by_like(claim)
+        return frozenset(own | words | ({_FROM} if following else set()))
+
+    def _is_followed_by_like(self, claim: Claim) -> bool:
+        starts = [c.start for c in self.claims if c.group == claim.group and c.start > claim.end]
+        return bool(starts) and is_pair(self.text, claim.end, starts[0])
 
 
 def read(text: str, claims: Sequence[Claim]) -> Reading:
@@ -143,6 +150,8 @@ def read(text: str, claims: Sequence[Claim]) -> Reading:
             taken[claim.start : claim.end] = [True] * (claim.end - claim.start)
             key = ("年", claim.key[0]) if claim.kind is ClaimKind.YEAR else (claim.group, claim.key)
             spans.append((claim.start, claim.end, key, _WEIGHTS[claim.kind]))
+        elif claim.kind in NAMES:
+            spans.append((claim.start, claim.end, claim.key[0], 1.0))  # as a whole: 上白楡中学校 is not 白楡中学校
     for match in _WORD.finditer(text):
         pieces = (
             range(match.start(), max(match.start() + 1, match.end() - 1)) if match[0][0] >= "一" else [match.start()]
@@ -189,11 +198,13 @@ def _is_rather(one: Claim, rival: Claim, own: Sequence[Claim], claim: Reading, p
     surroundings = claim.around(one)
     best = max(fit(surroundings, proof.around(p)) - _unsaid(one, p, claim, proof) for p in own)
     fitting = fit(surroundings, proof.around(rival))
+    others = [claim.around(o) for o in claim.claims if o is not one and agrees(o, rival)]
     margin = _MARGIN_OF_DENIALS if one.kind is ClaimKind.PREDICATE else _MARGIN
+    if not others and _is_of_rival(surroundings, proof.around(rival), [proof.around(p) for p in own]):
+        return True
     if fitting <= best + margin:
         return False
-    # The rival is claimed as well: only a swap of the two may speak against both.
-    others = [claim.around(o) for o in claim.claims if o is not one and agrees(o, rival)]
+    # Where the rival is claimed as well, only a swap of the two may speak against both.
     if not others:
         return True
     swapped = max(_best(other, own, proof) for other in others)
@@ -203,17 +214,37 @@ def _is_rather(one: Claim, rival: Claim, own: Sequence[Claim], claim: Reading, p
 
 def _unsaid(one: Claim, place: Claim, claim: Reading, proof: Reading) -> float:
     """Return what it costs that a figure is restricted in the evidence and not in the sentence."""
-    if one.kind is not ClaimKind.FIGURE:
-        return 0.0
+    there = proof.around(place)
     said = {(c.group, c.key) for c in claim.claims}
-    dated = any(c.kind is ClaimKind.YEAR for c in claim.claims)
+    # 前年度 may be told by its year, which is not the year spoken of.
+    dated = any(c.kind is ClaimKind.YEAR and ("年", c.key[0]) not in there.near for c in claim.claims)
     unsaid = 0
-    for restriction in proof.around(place).restricted:
-        if isinstance(restriction, str):
+    for restriction in there.restricted:
+        if restriction == _FROM:
+            unsaid += not _FORMERLY.search(claim.text)
+        elif isinstance(restriction, str):
             unsaid += restriction not in claim.text
         else:
             unsaid += restriction not in said and not (dated and restriction[0] == "相対年")
     return _UNSAID * unsaid
+
+
+def _is_of_rival(claimed: Surroundings, rival: Surroundings, own: Sequence[Surroundings]) -> bool:
+    """Whether a name, year or figure that the sentence binds to a claim is the rival's alone in the evidence."""
+    for key, weight in claimed.near.items():
+        theirs = rival.near.get(key, 0.0)
+        if _names_a_case(key) and min(weight, theirs) >= _STRONG:
+            if all(place.near.get(key, 0.0) < _WEAK * theirs for place in own):
+                return True
+    return False
+
+
+def _names_a_case(key: object) -> bool:
+    """Whether a word tells one case from another: a year, a date, a town, 75歳以上; 1回 of 1回300円 does not."""
+    if not isinstance(key, tuple) or key[0] == "→":
+        return False
+    group, value = key
+    return group in ("年", "日付", ClaimKind.PLACE.value) or bool(value[1:] and value[1])
 
 
 def _is_listed(place: Claim, proof: Reading) -> bool:

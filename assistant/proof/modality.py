@@ -12,13 +12,21 @@ _PLANNED = re.compile(
     rf"{_STEM}(?=[ぁ-ん][^。、一-龯ァ-ヺ]{{0,8}}?"
     r"(?:予定|計画(?![的書案])|見込|見通し|方針|考え(?:て|で)|思って|たい(?=[。、と])|てまいり|てい(?:き|く)|検討|目指))"
 )
+# A sentence that ends so, or that says by when, plans all that it joins: 4台に増やし、…ようにいたします.
+_PLANNING = re.compile(r"(?:よう(?:に|、)?|ことと)(?:する|します|いたします)$|(?:予定|計画|方針|考え)(?:です|であります|でございます)?$")
+_BY_WHEN = re.compile(r"までに.*(?:ます|する)$")
+_JOINED = re.compile(rf"{_STEM}(?=[ぁ-ん]{{1,4}}(?:、|(?:ます|る)$))")
 # Told of what somebody says, or of the plan itself.
 _TOLD = frozenset("述 説明 答 答弁 回答 報告 発言 話 語 言 示 予定 見込 方針 計画 予算 考".split())
 
 
 def planned_only(claim: str, proof: str) -> str:
     """Return the first verb that a normalised sentence tells as done and the evidence as a plan only; else empty."""
-    planned = {match["stem"] for match in _PLANNED.finditer(proof)} - _TOLD
+    planned = {match["stem"] for match in _PLANNED.finditer(proof)}
+    for sentence in re.split(r"[。\n]", proof):
+        if _PLANNING.search(sentence) or _BY_WHEN.search(sentence):
+            planned |= {match["stem"] for match in _JOINED.finditer(sentence)}
+    planned -= _TOLD
     if not planned:
         return ""
     said = {match["stem"] for match in _PLANNED.finditer(claim)}
