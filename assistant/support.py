@@ -143,7 +143,7 @@ def _absent(claim: Reading, proof: Reading) -> str:
         if one.kind is ClaimKind.FIGURE and any(
             other.start == one.start and _held(other, proof) for other in claim.claims
         ):
-            continue  # 8.3%の減 is -8.3% or 8.3%
+            continue  # 8.3%の減 is -8.3% or 8.3%, 2番目 is 次いで
         return f"{'数値' if one.kind is ClaimKind.FIGURE else ''}「{_named(one)}」が引用箇所にありません。"
     return ""
 

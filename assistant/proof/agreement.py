@@ -20,7 +20,9 @@ def agrees(claimed: Claim, proved: Claim) -> bool:
     """
     if claimed.kind is not proved.kind:
         return proved.kind in _DATED and _is_part_of_date(claimed, proved)
-    if claimed.group != proved.group and not (claimed.kind is ClaimKind.FIGURE and claimed.group in _COUNTERS_OF_ANYTHING):
+    if claimed.group != proved.group and not (
+        claimed.kind is ClaimKind.FIGURE and claimed.group in _COUNTERS_OF_ANYTHING
+    ):
         return False
     if claimed.kind is ClaimKind.YEAR:
         return _is_within(claimed.key, proved.key)

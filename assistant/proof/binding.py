@@ -21,7 +21,9 @@ _WORD = re.compile(r"[一-龯々]+|[ァ-ヺー]+|[A-Za-z]+|うち")
 _REACH = 100  # characters to either side
 # 10時から is not 10時まで. は and も stand for any other particle.
 _PARTICLE = re.compile(r"から|まで|より|[がをにへとの]|で(?![すしあごは])")
-_BOUNDS, _BOUND_WEIGHT, _PARTICLE_WEIGHT = ("から", "まで", "より"), 2.0, 0.5
+_PASSIVE, _CLEFT = re.compile(r"[らさわかたまばがなも]れ(?:て|た|ま|る)"), re.compile(r"[たる]のは、?$")
+_SENTENCE_END = re.compile(r"[。\n]")
+_BOUNDS, _BOUND_WEIGHT, _PARTICLE_OF_NAME, _PARTICLE_WEIGHT = ("から", "まで", "より"), 2.0, 0.6, 0.5
 _RANKED_BY = frozenset("多少高低大小長短早遅")
 # By how much a rival must fit better.
 _MARGIN, _MARGIN_OF_DENIALS = 0.5, 1.5
@@ -35,6 +37,7 @@ _FIRST_YEAR = 1000
 _RESTRICTING = frozenset("値の種類 平日休日 相対年 相対月 回 最大最小 男女 季節 前後半".split())
 _OF_ANOTHER = re.compile(r"([一-龯々ァ-ヺー]{1,8})の$")  # 道路は12日間で、橋の9日間より
 _FROM, _FORMERLY = "から", re.compile(r"から|より|これまで|従来|以前|前|当初|だった|でした|あった|ありました|いた")
+_MOST = (re.compile(r"(?:最も|一番)[多高大長遠]"), re.compile(r"(?:最も|一番)[少低小短近]"))
 _STRONG, _WEAK = 1.6, 0.4
 _DIRECTLY = re.compile(r"[^、。をと]{0,5}")
 _UNSAID, _PART = 0.7, "うち"
@@ -111,9 +114,23 @@ class Reading:
             near["→", particle[0]] = _BOUND_WEIGHT
         elif bound := self._bound_by_verb(place):
             near["→", bound] = _BOUND_WEIGHT
-        if particle and particle[0] not in _BOUNDS:
+        if claim.kind in NAMES:
+            if case := self._case(claim):
+                near["→", case] = _PARTICLE_OF_NAME
+        elif particle and particle[0] not in _BOUNDS:
             near["→", particle[0]] = _PARTICLE_WEIGHT
         return Surroundings(near, self._restricted(claim, place))
+
+    def _case(self, claim: Claim) -> str:
+        """Return the particle of a name: が where it does something, be it told by は or by のは…です; else its own."""
+        last = _SENTENCE_END.search(self.text, claim.end)
+        passive = _PASSIVE.search(self.text, claim.end, last.start() if last else len(self.text))
+        particle = _PARTICLE.match(self.text, claim.end)
+        if particle and particle[0] not in ("が", "の", *_BOUNDS):
+            return particle[0]
+        cleft = _CLEFT.search(self.text[: claim.start]) and self.text.startswith(("です", "でした", "で、"), claim.end)
+        subject = (particle and particle[0] == "が") or self.text.startswith("は", claim.end) or cleft
+        return "が" if subject and not passive and not (cleft and _PASSIVE.search(self.text[: claim.start])) else ""
 
     def _bound_by_verb(self, place: Place) -> str:
         """Return から of what begins then, まで of what ends then."""
@@ -216,6 +233,7 @@ def _unsaid(one: Claim, place: Claim, claim: Reading, proof: Reading) -> float:
     """Return what it costs that a figure is restricted in the evidence and not in the sentence."""
     there = proof.around(place)
     said = {(c.group, c.key) for c in claim.claims}
+    said |= {("最大最小", (side,)) for side, most in enumerate(_MOST) if most.search(claim.text)}
     # 前年度 may be told by its year, which is not the year spoken of.
     dated = any(c.kind is ClaimKind.YEAR and ("年", c.key[0]) not in there.near for c in claim.claims)
     unsaid = 0

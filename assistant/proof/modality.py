@@ -13,7 +13,9 @@ _PLANNED = re.compile(
     r"(?:予定|計画(?![的書案])|見込|見通し|方針|考え(?:て|で)|思って|たい(?=[。、と])|てまいり|てい(?:き|く)|検討|目指))"
 )
 # A sentence that ends so, or that says by when, plans all that it joins: 4台に増やし、…ようにいたします.
-_PLANNING = re.compile(r"(?:よう(?:に|、)?|ことと)(?:する|します|いたします)$|(?:予定|計画|方針|考え)(?:です|であります|でございます)?$")
+_PLANNING = re.compile(
+    r"(?:よう(?:に|、)?|ことと)(?:する|します|いたします)$|(?:予定|計画|方針|考え)(?:です|であります|でございます)?$"
+)
 _BY_WHEN = re.compile(r"までに.*(?:ます|する)$")
 _JOINED = re.compile(rf"{_STEM}(?=[ぁ-ん]{{1,4}}(?:、|(?:ます|る)$))")
 # Told of what somebody says, or of the plan itself.

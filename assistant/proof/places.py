@@ -44,10 +44,10 @@ class Place:
         named, others = text.listed(first, start, here)
         before, after = [s for s in here if s[1] <= start], [s for s in here if s[0] >= end]
         whole = span
-        while before and scopes.is_pair(text.text, before[-1][1], whole[0]):
+        while before and scopes.is_pair(text.text, before[-1][1], whole[0], leading=leading):
             whole = before.pop()[0], whole[1]
             others += scopes.qualifying(text.text, first, whole[0])
-        while after and scopes.is_pair(text.text, whole[1], after[0][0]):
+        while after and scopes.is_pair(text.text, whole[1], after[0][0], leading=leading):
             whole = whole[0], after.pop(0)[1]
         head, tail = first, last
         chain = [whole]

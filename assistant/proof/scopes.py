@@ -20,6 +20,7 @@ _TOPIC = re.compile(
 )
 # A time that is spoken of leaves the matter spoken of as it was.
 _TIME = re.compile(r"(?:年度?|月|日|時点|現在|時|期|[春夏秋冬]|[前昨今本当来翌]年度?|平日|休日|平均)$")
+_SETTING = re.compile(r"[^のはがを、\n]{1,14}?(?:年度?|[市町村区県月期]|地域|管内)の(?=[^のはがを、\n])")
 _COMMA = re.compile(r"[、,;\n。・|\t]|(?<=[^\s])\s(?=\S)|\((?=[^)]*$)|(?<=\))(?=.)")
 _CONJUNCTION = re.compile(r"(?:[がしてりきみびれけずえめせく]|ため|ほか|で)(?=、)")
 _PARTICLE = re.compile(r"から|まで|より|[をにがへの]|で(?![すしあご])|と(?![しい])|は")
@@ -27,6 +28,8 @@ _PARTICLE = re.compile(r"から|まで|より|[をにがへの]|で(?![すしあ
 _FIRST = re.compile(r"(?:の[一-龯々ァ-ヺー]+)?[ぁ-ん]*")
 # 9時から10時まで, 2,000円を1,000円に, 転入・転出: one statement of both, told apart by their particles.
 _PAIR = re.compile(r"(?:から|より|を|[〜~-])[^、。は]{0,4}|[・、とや]|及び|並びに")
+# A町がB町に, A町は、B町から, A課は結果をB課に: both do what follows, told apart by their particles.
+_ARGUMENTS = re.compile(r"(?:[がにで]|は、?|から|より)(?:[^、。がはにで]{1,12}を)?")
 _QUALIFIED = re.compile(r"[^、。はがをに\s]+の$")  # 前年の60.3%から52.0%に
 # AとBは、それぞれ10人、20人: the first of the figures is of the first listed.
 _EACH = re.compile(r"(?P<list>[^。\n]+?)(?:に?は|が|を|に|で|の[^、。]{1,12}?[はがを])、?[^、。]{0,10}それぞれ")
@@ -70,6 +73,11 @@ class Scopes:
         for mark in _TOPIC.finditer(text):
             before = bisect_right(breaks, mark.start() - 1) - 1
             start = max(breaks[before] + 1 if before >= 0 else 0, topics[-1].end if topics else 0)
+            # 令和5年度の of 令和5年度の収入は goes on where 支出は follows.
+            setting = _SETTING.match(text, start, mark.start())
+            if setting:
+                topics.append(Topic(start, setting.end(), aside=True))
+                start = setting.end()
             aside = (mark["case"] or mark["when"]) is not None or _TIME.search(text, start, mark.start()) is not None
             topics.append(Topic(start, mark.end(), aside))
         return cls(text, tuple(m.end() for m in _SENTENCE_END.finditer(text)), breaks, tuple(topics))
@@ -171,9 +179,10 @@ class Scopes:
         return last_end if bare else self.behind_particle(last_end, sentence_end)
 
 
-def is_pair(text: str, end: int, start: int) -> bool:
-    """Whether what ends and what starts there are told as one: 9時から10時まで."""
-    return _PAIR.fullmatch(text, end, start) is not None
+def is_pair(text: str, end: int, start: int, *, leading: bool = False) -> bool:
+    """Whether what ends and what starts there are told as one: 9時から10時まで, and of names A町がB町に."""
+    arguments = leading and _ARGUMENTS.fullmatch(text, end, start)
+    return bool(arguments) or _PAIR.fullmatch(text, end, start) is not None
 
 
 def qualifying(text: str, first: int, start: int) -> tuple[Span, ...]:
