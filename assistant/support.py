@@ -12,12 +12,13 @@ from functools import lru_cache
 
 from assistant.injection import gives_orders
 from assistant.proof.agreement import NAMES, agrees, stands_in
-from assistant.proof.binding import Reading, confused, read
+from assistant.proof.binding import confused
 from assistant.proof.cell_binding import other_cell
 from assistant.proof.claims import Claim, ClaimKind, find_claims, without
 from assistant.proof.evidence import Evidence
 from assistant.proof.modality import planned_only
 from assistant.proof.polarity import denies, rejected, without_rejected
+from assistant.proof.reading import Reading, read
 from assistant.proof.substitution import replaced
 from ingest.normalize import normalize_text
 

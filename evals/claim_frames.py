@@ -75,7 +75,7 @@ def filled(frame: Frame, seed: int) -> Iterator[Filled]:
 
 
 def _values(slots: dict[str, str], rng: Random) -> dict[str, str]:
-    values = {}
+    values: dict[str, str] = {}
     for kind in sorted(set(slots.values())):
         named = sorted(slot for slot in slots if slots[slot] == kind)
         if kind in _FALLING:

@@ -49,7 +49,7 @@ def statements_path() -> Path:
 
 
 def frames_path() -> Path:
-    """Return the quotes that say alike things side by side with what may be claimed of them, see `evals.claim_frames`."""
+    """Return the quotes that say alike things side by side, with what may be claimed of them, a line a claim."""
     return Path(str(files("evals"))) / "data" / "support" / "frames.tsv"
 
 

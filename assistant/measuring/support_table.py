@@ -22,8 +22,8 @@ from assistant.answerer import Quote
 from assistant.citations import best_quote
 from assistant.proof.evidence import Evidence, evidence_of
 from assistant.support import check
-from evals.claim_mutations import NUMERIC, SWAPPED_VALUES, SWAPPED_WORDS, WORDED, Fault, mutants
 from evals.claim_frames import filled, frames
+from evals.claim_mutations import NUMERIC, SWAPPED_VALUES, SWAPPED_WORDS, WORDED, Fault, mutants
 from evals.claim_paraphrases import REORDERED, rewordings
 from evals.corpora import corpus_folder, frames_path, statements_path
 from ingest.cell_values import ValueType, read_row

@@ -1,4 +1,4 @@
-"""Whether a sentence is the evidence's own but for one thing in it: 「A町は80人です」 where 「A町は120人です」 is written.
+"""Whether a sentence is the evidence's own but for one thing: 「A町は80人です」 where 「A町は120人です」 is written.
 
 The letters on either side of a figure, year or name are looked up in the evidence. Where they stand around something
 else there, and nowhere around what is claimed, the one was put in the place of the other. This needs no understanding
