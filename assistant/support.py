@@ -6,6 +6,7 @@ compared as exact values.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -19,22 +20,16 @@ from assistant.proof.evidence import Evidence
 from assistant.proof.modality import planned_only
 from assistant.proof.polarity import denies, rejected, without_rejected
 from assistant.proof.reading import Reading, read
+from assistant.proof.speakers import gives_words_of_speaker, other_speaker
 from assistant.proof.substitution import replaced
+from assistant.proof.verbatim import is_verbatim
 from ingest.normalize import normalize_text
 
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")
 _VALUES = frozenset({ClaimKind.YEAR, ClaimKind.DATE, ClaimKind.FIGURE})
 _MIN_SHARE = 0.6
 _PART_OF_WORD = 0.66  # 執行 of 執行額
-_LEAST_VERBATIM = 8
-_OPENS, _CLOSES = frozenset(("", "\n", "。", "「")), frozenset(("", "\n", "。", "」"))
 _BETWEEN_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
-_SPEAKS = re.compile(
-    r"^(?P<who>[^、。「」]{2,20}?)(?:は|が|から(?:は)?|によると)、?.{0,200}?(?:述べ|答|説明|発言|話|語|言|示し|報告|回答|しています)"
-)
-_QUOTES = re.compile(
-    r"(?P<who>[^、。「」]{2,20})は、?「(?P<words>.+)」と(?:述べ|答え|説明し|発言し|話し)て(?:い|お)(?:ます|ります)。?"
-)
 # What an answer says of its sources, and no source says of itself.
 _FRAMING = frozenset(
     "資料 記載 回答 答弁 説明 発言 報告 次 以下 抜粋 文書 内容 対象 場合 予定 状況 現在 理由 考え".split()
@@ -73,12 +68,13 @@ def _check(sentence: str, evidence: Evidence) -> Support:
     if any(map(gives_orders, (*evidence.passages, *evidence.cells))):
         return Support(False, "引用箇所が、回答する側への指示の形をしています。")
     claim, proof = _read(_fold(sentence)), _reading(evidence)
-    if _is_verbatim(claim.text, proof.text) or _quotes_speaker(claim, evidence):
+    passages, speakers = [*map(_fold, evidence.passages)], [*map(_fold, evidence.speakers)]
+    if is_verbatim(claim.text, proof.text) or gives_words_of_speaker(claim, passages, speakers):
         return Support(True)
     reason = (
         _absent(claim, proof)
         or _unsaid(claim, proof)
-        or _other_speaker(claim, evidence)
+        or _other_speaker(claim, passages, speakers)
         or _of_another_cell(claim, evidence)
         or _confused(claim, proof, evidence)
     )
@@ -87,28 +83,6 @@ def _check(sentence: str, evidence: Evidence) -> Support:
 
 def _fold(text: str) -> str:
     return _BETWEEN_JAPANESE.sub("", normalize_text(text))
-
-
-def _is_verbatim(claim: str, proof: str) -> bool:
-    """Whether whole sentences of the evidence are the claim."""
-    words = claim.rstrip("。")
-    at = proof.find(words) if len(claim) >= _LEAST_VERBATIM else -1
-    while at >= 0:
-        end = at + len(words)
-        if proof[max(0, at - 1) : at] in _OPENS and proof[end : end + 1] in _CLOSES:
-            return True
-        at = proof.find(words, at + 1)
-    return False
-
-
-def _quotes_speaker(claim: Reading, evidence: Evidence) -> bool:
-    """Whether the sentence gives a passage's own words as those of its speaker: 町長は「…」と述べています."""
-    told = _QUOTES.fullmatch(claim.text)
-    words = told["words"].rstrip("。") if told else ""
-    if told is None or len(words) < _LEAST_VERBATIM or not any(words in _fold(text) for text in evidence.passages):
-        return False
-    who = [c for c in claim.claims if c.kind is ClaimKind.PERSON and c.end == told.end("who")]
-    return any(stands_in(person, _fold(label)) for person in who for label in evidence.speakers)
 
 
 def _read(text: str) -> Reading:
@@ -192,31 +166,9 @@ def _affirms(claim: str, what: str, proof: str) -> bool:
     return what in without_rejected(claim) and what not in without_rejected(proof)
 
 
-def _other_speaker(claim: Reading, evidence: Evidence) -> str:
-    """Return a reason where the sentence puts the words of the evidence into another's mouth."""
-    told = _SPEAKS.match(claim.text)
-    if told is None or not evidence.speakers:
-        return ""
-    who = [c for c in claim.claims if c.kind is ClaimKind.PERSON and c.end <= told.end("who")]
-    labels = [_fold(speaker) for speaker in evidence.speakers]
-    told_of = [_fold(passage) for passage in evidence.passages]
-    if who and not any(
-        any(stands_in(person, label) for label in labels) or any(_speaks_in(person, text) for text in told_of)
-        for person in who
-    ):
-        return f"「{who[0].text}」の発言であることを引用箇所で確かめられません。"
-    return ""
-
-
-def _speaks_in(person: Claim, text: str) -> bool:
-    """Whether a text tells itself of somebody's words or deeds: 市長から答弁がありました."""
-    return (
-        re.search(
-            rf"(?<![副元前次准新旧]){re.escape(person.text)}(?:は|が|から|より|の(?:お?話|発言|答弁|質問|意見|指摘|説明))",
-            text,
-        )
-        is not None
-    )
+def _other_speaker(claim: Reading, passages: Sequence[str], speakers: Sequence[str]) -> str:
+    other = other_speaker(claim, passages, speakers)
+    return f"「{other.text}」の発言であることを引用箇所で確かめられません。" if other else ""
 
 
 def _of_another_cell(claim: Reading, evidence: Evidence) -> str:

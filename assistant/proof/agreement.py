@@ -45,7 +45,7 @@ def stands_in(name: Claim, text: str) -> bool:
 
 
 def _ends_with(name: str, claimed: str) -> bool:
-    """Whether a name is the claimed one, or the claimed one with more before it: 生活課 of 市民生活課, not 町長 of 副町長."""
+    """Whether a name is the claimed one, or that with more before it: 生活課 of 市民生活課, not 町長 of 副町長."""
     return name.endswith(claimed) and name[: -len(claimed)][-1:] not in _OF_OTHERS | _SIDES
 
 

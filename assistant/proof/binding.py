@@ -72,9 +72,9 @@ def _is_of_rival(claimed: Surroundings, rival: Surroundings, own: Sequence[Surro
     """Whether a name, year or figure that the sentence binds to a claim is the rival's alone in the evidence."""
     for key, weight in claimed.near.items():
         theirs = rival.near.get(key, 0.0)
-        if _names_a_case(key) and min(weight, theirs) >= _STRONG:
-            if all(place.near.get(key, 0.0) < _WEAK * theirs for place in own):
-                return True
+        strong = _names_a_case(key) and min(weight, theirs) >= _STRONG
+        if strong and all(place.near.get(key, 0.0) < _WEAK * theirs for place in own):
+            return True
     return False
 
 

@@ -1,7 +1,7 @@
 """Whether a sentence tells as done what the evidence only plans: 実施しました where 実施する予定です is written.
 
-A verb is known by the characters before its hiragana (実施, 増). Only what the evidence plans in so many words counts: a
-plain します of minutes is often what is being done.
+A verb is known by the characters before its hiragana (実施, 増). Only what the evidence plans in so many words counts:
+a plain します of minutes is often what is being done.
 """
 
 import re

@@ -14,6 +14,7 @@ class Place:
     Attributes:
         head: Up to where its sentence speaks of the whole list that the place is in.
         tail: From where on its sentence does so again.
+        closing: Where its own statement ends, and another joins it: 12万人で、目標には届きませんでした.
         governing: The numbers of the topics that it stands under.
         named: What it belongs to where a list and its figures are told one after the other (それぞれ).
         others: What belongs to another of its like alone.
@@ -27,6 +28,7 @@ class Place:
     start: int
     head: int
     tail: int
+    closing: int
     governing: frozenset[int]
     named: Span | None
     others: tuple[Span, ...]
@@ -67,7 +69,18 @@ class Place:
             head = text.clause_start(chain[0][0], sentence_span[0])
             tail = text.shared_tail(chain[0][1], chain[-1][1], sentence_span[1], leading=leading)
         return cls(
-            text, sentence, text.clause(start), first, last, start, head, tail, text.governing(start), named, others
+            text,
+            sentence,
+            text.clause(start),
+            first,
+            last,
+            start,
+            head,
+            tail,
+            text.closing(end),
+            text.governing(start),
+            named,
+            others,
         )
 
     def closeness(self, offset: int, sentence: int, clause: int, topic: int) -> float:
@@ -81,8 +94,13 @@ class Place:
             return scopes.SAME_SENTENCE
         if topic >= 0 and self.scopes.topics[topic].end <= self.start:
             return scopes.TOPIC if governs else scopes.FORMER_TOPIC
+        return self._closeness_by_place(offset, clause)
+
+    def _closeness_by_place(self, offset: int, clause: int) -> float:
         if offset < self.head or offset >= self.tail:
             return scopes.ALONGSIDE
         if self.first <= offset < self.last:
-            return scopes.OWN if clause == self.clause else scopes.ALONGSIDE
+            if clause == self.clause:
+                return scopes.OWN
+            return scopes.ALONGSIDE if offset < self.closing else scopes.FOLLOWING
         return scopes.SAME_SENTENCE

@@ -26,8 +26,8 @@ _BOUND_WEIGHT, _CASE_WEIGHT, _PARTICLE_WEIGHT = 2.0, 0.6, 0.5
 LEADING = NAMES | {ClaimKind.YEAR, ClaimKind.DATE}
 """What stands before that which is said of it."""
 _LEADING_PAIRS = frozenset(
-    "午前午後 男女 値の種類 内外 平日休日 曜日 季節 方角 前後半 相対年 相対月 回 歳入歳出 最大最小 昼夜 公私 転入転出 新旧 順位".split()
-)
+    "午前午後 男女 値の種類 内外 平日休日 曜日 季節 方角 前後半 相対年 相対月 回 歳入歳出 最大最小 昼夜 公私".split()
+) | {"転入転出", "新旧", "順位"}
 _FIRST_YEAR = 1000  # 1726年 is written like a figure
 
 

@@ -1,7 +1,7 @@
 """How closely the words of a sentence belong to one place in it: by clause, by topic, and by what else is alike there.
 
-「A町は120人、B町は80人」 says A町 of 120人 and B町 of 80人; 「人口は、平成22年が3人、令和2年が2人」 says 人口 of both. What
-precedes は belongs to all that follows until the next は of its sort. Two alike things part at a comma or behind a
+「A町は120人、B町は80人」 says A町 of 120人 and B町 of 80人; 「人口は、平成22年が3人、令和2年が2人」 says 人口 of both.
+What precedes は belongs to all that follows until the next は of its sort. Two alike things part at a comma or behind a
 particle, and where the first of a list has no verb, that of the last is its own (see `assistant.proof.places`).
 """
 
@@ -27,7 +27,7 @@ _PARTICLE = re.compile(r"から|まで|より|[をにがへの]|で(?![すしあ
 # What belongs to the first of two alike things where no comma parts them: its particle, or the noun that it qualifies.
 _FIRST = re.compile(r"(?:の[一-龯々ァ-ヺー]+)?[ぁ-ん]*")
 # 9時から10時まで, 2,000円を1,000円に, 転入・転出: one statement of both, told apart by their particles.
-_PAIR = re.compile(r"(?:から|より|を|[〜~-])[^、。は]{0,4}|[・、とや]|及び|並びに")
+_PAIR = re.compile(r"(?:から|より|を|[〜~-])[^、。は]{0,4}|[・、とや]|及び|並びに|\s?")
 # A町がB町に, A町は、B町から, A課は結果をB課に: both do what follows, told apart by their particles.
 _ARGUMENTS = re.compile(r"(?:[がにで]|は、?|から|より)(?:[^、。がはにで]{1,12}を)?")
 _QUALIFIED = re.compile(r"[^、。はがをに\s]+の$")  # 前年の60.3%から52.0%に
@@ -35,7 +35,8 @@ _QUALIFIED = re.compile(r"[^、。はがをに\s]+の$")  # 前年の60.3%から
 _EACH = re.compile(r"(?P<list>[^。\n]+?)(?:に?は|が|を|に|で|の[^、。]{1,12}?[はがを])、?[^、。]{0,10}それぞれ")
 _AND = re.compile(r"[、・]|と(?!し|な|も)|及び|並びに|および|ならびに")
 
-OWN, ALONGSIDE, TOPIC, FORMER_TOPIC, SAME_SENTENCE, OTHER_TOPIC, OTHER_SENTENCE = 1.0, 0.8, 0.9, 0.3, 0.3, 0.2, 0.1
+OWN, TOPIC, ALONGSIDE, FOLLOWING = 1.0, 0.9, 0.8, 0.5
+FORMER_TOPIC, SAME_SENTENCE, OTHER_TOPIC, OTHER_SENTENCE = 0.3, 0.3, 0.2, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,11 @@ class Scopes:
         else:
             at = self.behind_particle(end, start)
         return at, at in parting and at not in closing and self.text[at] in "、,"
+
+    def closing(self, end: int) -> int:
+        """Return where the statement ends that something stands in which ends there."""
+        closed = _CONJUNCTION.search(self.text, end)
+        return closed.end() if closed else len(self.text)
 
     def behind_particle(self, end: int, last: int) -> int:
         """Return where the particle of what ends there ends, or that of the noun which it qualifies."""
