@@ -22,18 +22,22 @@ _JOINED = re.compile(rf"{_STEM}(?=[ぁ-ん]{{1,4}}(?:、|(?:ます|る)$))")
 _TOLD = frozenset("述 説明 答 答弁 回答 報告 発言 話 語 言 示 予定 見込 方針 計画 予算 考".split())
 
 
+_COUNTERS = "円人件台棟戸校社年月日回名割所"
+
+
 def planned_only(claim: str, proof: str) -> str:
     """Return the first verb that a normalised sentence tells as done and the evidence as a plan only; else empty."""
-    planned = {match["stem"] for match in _PLANNED.finditer(proof)}
+    planned = set(_verbs(_PLANNED, proof))
     for sentence in re.split(r"[。\n]", proof):
         if _PLANNING.search(sentence) or _BY_WHEN.search(sentence):
-            planned |= {match["stem"] for match in _JOINED.finditer(sentence)}
-    planned -= _TOLD
+            planned.update(_verbs(_JOINED, sentence))
+    planned -= _TOLD | set(_verbs(_PLANNED, claim))
     if not planned:
         return ""
-    said = {match["stem"] for match in _PLANNED.finditer(claim)}
-    done = [match["stem"] for match in _DONE.finditer(claim) if match["stem"] in planned - said]
-    if not done:
-        return ""
-    happened = {match["stem"] for match in _DONE.finditer(_PLANNED.sub(lambda m: "・" * len(m[0]), proof))}
-    return next((stem for stem in done if stem not in happened), "")
+    happened = set(_verbs(_DONE, _PLANNED.sub(lambda m: "・" * len(m[0]), proof)))
+    return next((verb for verb in _verbs(_DONE, claim) if verb in planned - happened), "")
+
+
+def _verbs(form: re.Pattern[str], text: str) -> list[str]:
+    """Return the verbs of that form in a text, without the counter before them: 増 of 54万円増えました."""
+    return [match["stem"].lstrip(_COUNTERS) or match["stem"] for match in form.finditer(text)]

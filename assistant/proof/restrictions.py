@@ -33,7 +33,8 @@ def restrictions_of(figure: Claim, place: Place, text: str, claims: Sequence[Cla
     }
     if _PART in before:
         found.add(_PART)
-    if label := _OF_ANOTHER.search(before):
+    label = _OF_ANOTHER.search(before)
+    if label and not any(place.first + label.start() <= c.start < figure.start and c.group in _GROUPS for c in claims):
         found.add(label[1])
     following = next((c.start for c in claims if c.group == figure.group and c.start > figure.end), -1)
     if text.startswith(_FROM, figure.end) and following >= 0 and is_pair(text, figure.end, following):

@@ -22,7 +22,7 @@ _TOPIC = re.compile(
 _TIME = re.compile(r"(?:年度?|月|日|時点|現在|時|期|[春夏秋冬]|[前昨今本当来翌]年度?|平日|休日|平均)$")
 _SETTING = re.compile(r"[^のはがを、\n]{1,14}?(?:年度?|[市町村区県月期]|地域|管内)の(?=[^のはがを、\n])")
 _COMMA = re.compile(r"[、,;\n。・|\t]|(?<=[^\s])\s(?=\S)|\((?=[^)]*$)|(?<=\))(?=.)")
-_CONJUNCTION = re.compile(r"(?:[がしてりきみびれけずえめせく]|ため|ほか|で)(?=、)")
+_CONJUNCTION = re.compile(r"(?:[がしてりきみびれけずえめせくじちぎべ]|ため|ほか|で)(?=、)")
 _PARTICLE = re.compile(r"から|まで|より|[をにがへの]|で(?![すしあご])|と(?![しい])|は")
 # What belongs to the first of two alike things where no comma parts them: its particle, or the noun that it qualifies.
 _FIRST = re.compile(r"(?:の[一-龯々ァ-ヺー]+)?[ぁ-ん]*")
