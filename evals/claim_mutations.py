@@ -5,13 +5,13 @@ before. What is written here is written apart from that check: the operators kno
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
 from evals import claim_swaps
-from evals.claim_swaps import BODY, PLACE, ROLE, Option, figures_in, names_no_place, replaced
+from evals.claim_swaps import BODY, PLACE, ROLE, Operator, Option, figures_in, names_no_place, replaced
 from evals.confusable_words import BODIES, OPPOSITES, PLACES, ROLES, UNIT_CHANGES
 from ingest.wareki import find_years
 
@@ -52,8 +52,6 @@ class Mutant:
     text: str
     changed: tuple[str, str]
 
-
-Change = Callable[[str, str, Random], Iterator[Option]]
 
 _LIMITS = re.compile(r"(?<=[人円件%日回歳校台割か月年間kmtha])(?:以上|以下|未満)")
 _DENIALS = (
@@ -177,7 +175,7 @@ def _polarity(text: str, quote: str, rng: Random) -> Iterator[Option]:
             yield replaced(text, last.start(), last.end(), new)
 
 
-_CHANGES: dict[Fault, Change] = {
+_CHANGES: dict[Fault, Operator] = {
     Fault.FIGURE: _figure,
     Fault.UNIT: _unit,
     Fault.YEAR: _year,

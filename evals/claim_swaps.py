@@ -5,7 +5,7 @@ All that such a sentence says stands in the quote; only what it is said of is wr
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from random import Random
 from typing import Protocol
@@ -15,6 +15,9 @@ from ingest.numerals import Quantity, find_quantities
 from ingest.wareki import YearMention, find_years
 
 Option = tuple[str, tuple[str, str]]
+"""A changed sentence, with what stood there and what stands there now."""
+Operator = Callable[[str, str, Random], Iterator[Option]]
+"""From a sentence, its quote and a source of chance to the sentences it may become."""
 
 ROLE = re.compile(r"(?:副?[町市村]長|副?知事|教育長|副?議長|[一-龯]{2,6}[部課局室]長|委員長|会長)(?![一-龯])")
 BODY = re.compile(

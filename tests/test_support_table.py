@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from assistant.measuring import support_table
-from assistant.measuring.support_table import HALVES, Outcome, half_of, lines, main, measure, packaged_documents
-from evals.claim_mutations import NUMERIC, WORDED, Fault
+from assistant.measuring.support_gold import packaged_documents
+from assistant.measuring.support_table import HALVES, Outcome, half_of, lines, main, measure
+from evals.claim_mutations import NUMERIC, SWAPPED_VALUES, SWAPPED_WORDS, WORDED, Fault
 
 
 @pytest.fixture(scope="module", params=HALVES)
@@ -34,16 +35,28 @@ def test_true_sentences_stay_proved_in_other_words_too(outcome: Outcome) -> None
     assert outcome.proved_true() >= 0.97, [wrong for t in outcome.reworded.values() for wrong in t.wrong]
 
 
-def test_most_values_taken_from_the_quote_itself_are_caught(outcome: Outcome) -> None:
+def test_values_and_names_taken_from_the_quote_itself_are_caught(outcome: Outcome) -> None:
     for fault in (Fault.FIGURE_OF_QUOTE, Fault.YEAR_OF_QUOTE, Fault.SWAPPED_FIGURES):
-        tally = outcome.faults[fault]
-        assert tally.total >= 10
-        assert tally.share <= 0.2, tally.wrong
+        assert outcome.faults[fault].total >= 10
+    proved, total = outcome.proved_false(SWAPPED_VALUES)
+    assert proved <= 0.02 * total, [wrong for fault in SWAPPED_VALUES for wrong in outcome.faults[fault].wrong]
+    proved, total = outcome.proved_false(SWAPPED_WORDS)
+    assert proved <= 0.03 * total, [wrong for fault in SWAPPED_WORDS for wrong in outcome.faults[fault].wrong]
+    assert outcome.reworded_faults.total >= 10
+    assert outcome.reworded_faults.share <= 0.05, outcome.reworded_faults.wrong
+
+
+def test_quotes_of_alike_things_side_by_side_are_told_apart(outcome: Outcome) -> None:
+    true, false = outcome.framed[True], outcome.framed[False]
+    assert min(true.total, false.total) >= 200
+    assert true.share >= 0.9, true.wrong
+    assert false.share <= 0.1, false.wrong
 
 
 def test_statements_worded_by_hand_are_told_apart(outcome: Outcome) -> None:
     true, false = outcome.reworded[support_table.WORDED_BY_HAND], outcome.by_hand
-    assert true.share >= 0.8, true.wrong
+    assert min(true.total, false.total) >= 30
+    assert true.share >= 0.85, true.wrong
     assert false.share <= 0.2, false.wrong
 
 
