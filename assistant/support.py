@@ -21,7 +21,7 @@ from assistant.proof.modality import planned_only
 from assistant.proof.polarity import denies, rejected, without_rejected
 from assistant.proof.reading import Reading, read
 from assistant.proof.speakers import gives_words_of_speaker, other_speaker
-from assistant.proof.substitution import replaced
+from assistant.proof.substitution import exchanged, replaced
 from assistant.proof.verbatim import is_verbatim
 from ingest.normalize import normalize_text
 
@@ -69,7 +69,11 @@ def _check(sentence: str, evidence: Evidence) -> Support:
         return Support(False, "引用箇所が、回答する側への指示の形をしています。")
     claim, proof = _read(_fold(sentence)), _reading(evidence)
     passages, speakers = [*map(_fold, evidence.passages)], [*map(_fold, evidence.speakers)]
-    if is_verbatim(claim.text, proof.text) or gives_words_of_speaker(claim, passages, speakers):
+    if (
+        is_verbatim(claim.text, proof.text)
+        or is_verbatim(claim.text, _line_by_line(evidence))
+        or gives_words_of_speaker(claim, passages, speakers)
+    ):
         return Support(True)
     reason = (
         _absent(claim, proof)
@@ -98,6 +102,12 @@ def _reading(evidence: Evidence) -> Reading:
         c for c in find_claims(text) if c.kind is not ClaimKind.PREDICATE or not any(s <= c.start < e for s, e in asked)
     ]
     return read(text, stated)
+
+
+@lru_cache(maxsize=1_024)
+def _line_by_line(evidence: Evidence) -> str:
+    """Return the quotes with their lines apart: a sentence may follow a heading that has no full stop."""
+    return "\n".join(_fold(line).strip() for passage in evidence.passages for line in passage.splitlines())
 
 
 @lru_cache(maxsize=1_024)
@@ -180,8 +190,10 @@ def _confused(claim: Reading, proof: Reading, evidence: Evidence) -> str:
     """Return a reason where the evidence says of something else what the sentence claims."""
     quotes_from = sum(len(_fold(line)) + 1 for line in (*evidence.context, *evidence.speakers))
     cells_from = quotes_from + sum(len(_fold(line)) + 1 for line in evidence.passages)
-    one = replaced(claim.text, claim.claims, proof.text, proof.claims) or confused(
-        claim, proof, quotes_from, cells_from
+    one = (
+        replaced(claim.text, claim.claims, proof.text, proof.claims)
+        or exchanged(claim.text, claim.claims, proof.text)
+        or confused(claim, proof, quotes_from, cells_from)
     )
     return f"「{_named(one)}」は、引用箇所では別の事柄について書かれています。" if one else ""
 

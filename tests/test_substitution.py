@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.proof.claims import find_claims
-from assistant.proof.substitution import replaced
+from assistant.proof.substitution import exchanged, replaced
 
 AGENDA = "日程第2、議案第49号を議題といたします。日程第3、議案第50号を議題といたします。"
 STAFF = "調査は福祉課が担当しました。計画は建設課が担当しました。"
@@ -43,6 +43,19 @@ def test_one_thing_put_in_the_place_of_another_is_named(sentence: str, quote: st
 )
 def test_the_same_thing_in_any_form_is_not_replaced(sentence: str, quote: str) -> None:
     assert changed(sentence, quote) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "told"),
+    [
+        ("1,980円から1,650円に改めます。", "料金を1,650円から1,980円に改めます。", False),
+        ("豊倉小学校の評議委員会で決めました。", "評議委員会の豊倉小学校で決めました。", False),
+        ("1,650円から1,980円に改めます。", "料金を1,650円から1,980円に改めます。", True),
+        ("福祉課と総務課で決めました。", "総務課と福祉課で決めました。", True),
+    ],
+)
+def test_two_things_in_each_others_place_are_noticed(sentence: str, quote: str, told: bool) -> None:
+    assert (exchanged(sentence, find_claims(sentence), quote) is None) is told
 
 
 @given(st.text(alphabet="日程第123、議案号令和年度人。\n課福祉", max_size=60))

@@ -7,6 +7,7 @@ of what stands there, so it holds for forms that nothing else recognises (SFIA7,
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from assistant.proof.agreement import NAMES, agrees
 from assistant.proof.claims import Claim, ClaimKind
@@ -21,6 +22,8 @@ _STOP = re.compile(r"[。、\n]")
 _DIGIT = re.compile(r"\d")
 _NAME = re.compile(r"^[一-龯々ヶァ-ヺー]+[都道府県市区町村部課局室係会所校院園館員長事氏社庁省]$")
 _SENTENCE = re.compile(r"[。\n]")
+_FARTHEST = 80
+_LISTED = re.compile(r"(?:[、・とや\s]|及び|並びに)*")  # AとB says what BとA says
 # Points at what the context names, and may be told by its name.
 _POINTING = re.compile(r"^(?:[同当本各両該]|その|この)")
 
@@ -52,6 +55,20 @@ def replaced(text: str, claims: Sequence[Claim], proof: str, proved: Sequence[Cl
         found = list(_between(left if not opens else "", right, proof))
         others = [span for span in found if not _means(one, written, proof[slice(*span)], span, proved)]
         if others and len(others) == len(found):
+            return one
+    return None
+
+
+def exchanged(text: str, claims: Sequence[Claim], proof: str) -> Claim | None:
+    """Return the first of two claims that the evidence has word for word in each other's place, or None."""
+    replaceable = [one for one in claims if one.kind in _REPLACEABLE]
+    for one, other in combinations(replaceable, 2):
+        between = text[one.end : other.start]
+        if one.kind is not other.kind or not 0 < len(between) <= _FARTHEST or _LISTED.fullmatch(between):
+            continue
+        left, right = text[max(0, one.start - _LEFT) : one.start], text[other.end : other.end + _RIGHT]
+        first, second = text[one.start : one.end], text[other.start : other.end]
+        if left + second + between + first + right in proof and left + first + between + second + right not in proof:
             return one
     return None
 
