@@ -32,7 +32,11 @@ _PAIR = re.compile(r"(?:から|より|を|[〜~-])[^、。は]{0,4}|[・、と�
 _ARGUMENTS = re.compile(r"(?:[がにで]|は、?|から|より)(?:[^、。がはにで]{1,12}を)?")
 _QUALIFIED = re.compile(r"[^、。はがをに\s]+の$")  # 前年の60.3%から52.0%に
 # AとBは、それぞれ10人、20人: the first of the figures is of the first listed.
-_EACH = re.compile(r"(?P<list>[^。\n]+?)(?:に?は|が|を|に|で|の[^、。]{1,12}?[はがを])、?[^、。]{0,10}それぞれ")
+_EACH = re.compile(
+    r"(?:.*は、)?(?P<list>.+?[、・とび].+?)(?:の[^、。]{1,12}?)?(?:に?は|[がをにで])、?[^、。はがをにで]{0,8}$",
+    re.DOTALL,
+)
+_LONGEST_LIST = 80
 _AND = re.compile(r"[、・]|と(?!し|な|も)|及び|並びに|および|ならびに")
 
 OWN, TOPIC, ALONGSIDE, FOLLOWING = 1.0, 0.9, 0.8, 0.5
@@ -115,7 +119,7 @@ class Scopes:
         """Whether an offset lies in a list whose figures follow one after the other (それぞれ)."""
         first, last = self.sentence_span(self.sentence(offset))
         told = _each(self.text, first, last)
-        return told is not None and offset < told.end("list")
+        return told is not None and told[0][0] <= offset < told[0][1]
 
     def listed(self, first: int, start: int, like: Sequence[Span]) -> tuple[Span | None, tuple[Span, ...]]:
         """Return which item of a list a place belongs to by それぞれ, and the other items; nothing where none is told.
@@ -128,12 +132,13 @@ class Scopes:
         told = _each(self.text, first, start)
         if told is None:
             return None, ()
-        items, at = [], told.start("list")
-        for found in (*_AND.finditer(self.text, at, told.end("list")), None):
-            end = found.start() if found else told.end("list")
+        (at, list_end), told_at = told
+        items = []
+        for found in (*_AND.finditer(self.text, at, list_end), None):
+            end = found.start() if found else list_end
             items.append((at, end))
             at = found.end() if found else end
-        figures = [span for span in like if span[0] >= told.end()]
+        figures = [span for span in like if span[0] >= told_at]
         position = next((i for i, span in enumerate(figures) if span[0] == start), -1)
         if position < 0 or len(figures) != len(items) or len(items) == 1:
             return None, ()
@@ -197,5 +202,8 @@ def qualifying(text: str, first: int, start: int) -> tuple[Span, ...]:
     return ((first + found.start(), start),) if found else ()
 
 
-def _each(text: str, first: int, last: int) -> re.Match[str] | None:
-    return _EACH.match(text, first, last) if text.find("それぞれ", first, last) >= 0 else None
+def _each(text: str, first: int, last: int) -> tuple[Span, int] | None:
+    """Return the span of a list and the end of its それぞれ, where a sentence has one between these offsets."""
+    at = text.find("それぞれ", first, last)
+    found = _EACH.match(text, max(first, at - _LONGEST_LIST), at) if at >= 0 else None
+    return (found.span("list"), at) if found else None
