@@ -45,9 +45,9 @@ def replaced(text: str, claims: Sequence[Claim], proof: str, proved: Sequence[Cl
         opens = not left.strip()
         right = text[end : end + (_RIGHT_ALONE if opens else _RIGHT)]
         if not _CONTENT.search(left + right):
-            right = text[end : end + 2 * _RIGHT]
+            right = text[end : end + 3 * _RIGHT]
         before, behind = len(_CONTENT.findall(left)), len(_CONTENT.findall(right))
-        if len(right) < 2 or before + behind < 2:
+        if not right or before + behind < 2:
             continue
         written = text[start:end]
         if (before >= 2 and left + written in proof) or (behind >= 2 and written + right in proof):
