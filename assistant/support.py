@@ -13,16 +13,16 @@ from functools import lru_cache
 
 from assistant.injection import gives_orders
 from assistant.proof.agreement import NAMES, agrees, stands_in
+from assistant.proof.attribution import gives_words_of_speaker, other_speaker
 from assistant.proof.binding import confused
 from assistant.proof.cell_binding import other_cell
 from assistant.proof.claims import Claim, ClaimKind, find_claims, without
 from assistant.proof.evidence import Evidence
+from assistant.proof.literal import is_verbatim
 from assistant.proof.modality import planned_only
 from assistant.proof.polarity import denies, rejected, without_rejected
 from assistant.proof.reading import Reading, read
-from assistant.proof.speakers import gives_words_of_speaker, other_speaker
 from assistant.proof.substitution import exchanged, replaced
-from assistant.proof.verbatim import is_verbatim
 from ingest.normalize import normalize_text
 
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")

@@ -1,49 +1,92 @@
+"""Places: municipalities, prefectures and bureaus, and words that only look like them."""
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from assistant.proof import scopes
-from assistant.proof.places import Place
-from assistant.proof.scopes import Scopes
-
-
-def closeness(text: str, like: list[str], of: int, word: str, *, leading: bool = False) -> float:
-    spans = [(text.index(one), text.index(one) + len(one)) for one in like]
-    read = Scopes.of(text)
-    at = text.index(word)
-    place = Place.at(read, spans[of], spans, leading=leading)
-    return place.closeness(at, read.sentence(at), read.clause(at), read.topic(at))
+from ingest.gazetteer import gazetteer
+from ingest.normalize import normalize_text
+from ingest.places import find_places, mentions, resolve
 
 
 @pytest.mark.parametrize(
-    ("text", "of", "word", "expected"),
+    ("text", "names"),
     [
-        ("町が120人、村が80人です。", 0, "町", scopes.OWN),
-        ("町が120人、村が80人です。", 1, "町", scopes.SAME_SENTENCE),
-        ("利用は、町が120人、村が80人です。", 1, "利用", scopes.TOPIC),
-        ("町は120人、村は80人です。", 1, "町", scopes.FORMER_TOPIC),
-        ("橋に120人、園に80人を充てます。", 0, "充て", scopes.ALONGSIDE),
-        ("橋に120人を充て、園に80人を送ります。", 0, "送り", scopes.SAME_SENTENCE),
-        ("町では120人でした。村では80人でした。", 1, "町", scopes.OTHER_SENTENCE),
-        ("町と村は、それぞれ120人、80人です。", 1, "村", scopes.OWN),
-        ("町と村は、それぞれ120人、80人です。", 1, "町", scopes.SAME_SENTENCE),
-        ("率は、前年の120人から80人に減りました。", 1, "前年", scopes.SAME_SENTENCE),
-        ("率は、前年の120人から80人に減りました。", 0, "減り", scopes.OWN),
+        ("北見市と栗山町で開いた。", {"北見市", "栗山町"}),
+        ("埼玉県小鹿野町", {"埼玉県", "小鹿野町"}),
+        ("北海道空知総合振興局", {"北海道", "空知総合振興局"}),
+        ("留萌振興局と、ニセコ町", {"留萌振興局", "ニセコ町"}),
+        ("＜羽幌町長＞", {"羽幌町"}),
+        ("京都市の都市計画", {"京都市"}),
+        ("令和6年第3回白楡町議会", {"白楡町"}),
+        ("夕張郡栗山町", {"栗山町"}),
+        ("各市町村と近隣町村", set()),
+        ("朝市を開き、市場を歩いた。", set()),
+        ("姉妹都市の都市間バス", set()),
+        ("商店街の町内会、市民、町民", set()),
+        ("市債と市税、市政と市況", set()),
+        ("当日、高島市長が述べた。", set()),
+        ("副市長と前町長", set()),
+        ("課長 杉村 勝彦", set()),
     ],
 )
-def test_a_word_belongs_to_the_figure_that_it_is_said_of(text: str, of: int, word: str, expected: float) -> None:
-    assert closeness(text, ["120人", "80人"], of, word) == expected
+def test_names_are_told_from_common_words(text, names):
+    assert set(find_places(normalize_text(text))) == names
 
 
-def test_what_two_do_to_each_other_belongs_to_both() -> None:
-    text = "小樽市が福岡市に業務を委託しました。"
-    for of in (0, 1):
-        assert closeness(text, ["小樽市", "福岡市"], of, "委託", leading=True) == scopes.OWN
+def test_a_mayors_town_counts_where_the_town_is_named_too():
+    assert find_places("羽幌町で開いた。この日、羽幌町長が述べた。")["羽幌町"] == 2
 
 
-def test_what_another_statement_adds_belongs_less() -> None:
-    assert closeness("客は120人で、目標に届きません。", ["120人"], 0, "目標") == scopes.FOLLOWING
+def test_places_are_counted():
+    assert find_places("北見市、北見市、栗山町")["北見市"] == 2
 
 
-def test_a_year_owns_what_follows_it() -> None:
-    text = "令和5年に橋を直し、令和7年に園を閉じました。"
-    assert closeness(text, ["令和5年", "令和7年"], 0, "橋", leading=True) == scopes.OWN
-    assert closeness(text, ["令和5年", "令和7年"], 1, "橋", leading=True) == scopes.SAME_SENTENCE
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("四日市市と市川市、十日町市、東村山市、津市", {"四日市市", "市川市", "十日町市", "東村山市", "津市"}),
+        ("本津市と大津市", {"本津市", "大津市"}),
+        ("以上市町村の窓口", set()),
+        ("札幌市場と佐賀市街地", set()),
+        ("さいたま市、むつ市とにかほ市", {"さいたま市", "むつ市", "にかほ市"}),
+        ("札幌市中央区で", {"札幌市", "札幌市中央区"}),
+        ("大阪市と北区", {"大阪市"}),
+        ("東京都北区", {"東京都", "北区"}),
+        ("世田谷区の新宿区百人町", {"世田谷区", "新宿区"}),
+        ("調布市西町", {"調布市"}),
+        ("広島県安芸郡府中町", {"広島県", "府中町"}),
+        ("地元武蔵野市", {"武蔵野市"}),
+        ("東村君と松村委員、木村さん", set()),
+        ("沖縄県東村", {"沖縄県", "東村"}),
+        ("旧北淡町の役場", {"北淡町"}),
+        ("長野県上伊那地域振興局", {"長野県", "上伊那地域振興局"}),
+        ("スポーツ振興局", set()),
+        ("東京都市圏", set()),
+    ],
+)
+def test_the_table_tells_names_from_parts_of_other_words(text, names):
+    assert set(find_places(normalize_text(text))) == names
+
+
+@given(st.lists(st.sampled_from([*gazetteer(), "湯ノ瀬町", "君松村", "の", "、", "市町村", "区", "2024年", " "])))
+def test_a_mention_stands_where_it_says(parts):
+    text = "".join(parts)
+    assert all(text[m.start : m.end] == m.name for m in mentions(text))
+
+
+def test_every_name_of_the_table_is_found_behind_its_prefecture():
+    missing = [
+        place.full_name
+        for places in gazetteer().values()
+        for place in places
+        if place.name not in find_places(f"、{place.full_name}は")
+    ]
+    assert missing == []
+
+
+def test_evidence_decides_between_places_of_one_name():
+    assert resolve("府中市", {"広島県": 2}).code == "342084"
+    assert resolve("府中市", {}) is None
+    assert resolve("留萌市", {}).prefecture == "北海道"
+    assert resolve("汐別町", {"北海道": 5}) is None

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.proof.agreement import NAMES
 from assistant.proof.claims import Claim, ClaimKind
-from assistant.proof.places import Place
+from assistant.proof.closeness import Place
 from assistant.proof.restrictions import Restriction, restrictions_of
 from assistant.proof.scopes import ALONGSIDE, Scopes
 

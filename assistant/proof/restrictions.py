@@ -7,7 +7,7 @@ import re
 from collections.abc import Container, Sequence
 
 from assistant.proof.claims import Claim, ClaimKind
-from assistant.proof.places import Place
+from assistant.proof.closeness import Place
 from assistant.proof.scopes import is_pair
 
 Restriction = str | tuple[str, tuple[object, ...]]

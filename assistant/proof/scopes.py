@@ -2,7 +2,7 @@
 
 「A町は120人、B町は80人」 says A町 of 120人 and B町 of 80人; 「人口は、平成22年が3人、令和2年が2人」 says 人口 of both.
 What precedes は belongs to all that follows until the next は of its sort. Two alike things part at a comma or behind a
-particle, and where the first of a list has no verb, that of the last is its own (see `assistant.proof.places`).
+particle, and where the first of a list has no verb, that of the last is its own (see `assistant.proof.closeness`).
 """
 
 import re

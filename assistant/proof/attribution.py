@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from assistant.proof.agreement import stands_in
 from assistant.proof.claims import Claim, ClaimKind
+from assistant.proof.literal import is_verbatim
 from assistant.proof.reading import Reading
-from assistant.proof.verbatim import is_verbatim
 
 _SPEAKS = re.compile(
     r"^(?P<who>[^、。「」]{2,20}?)(?:は|が|から(?:は)?|によると)、?.{0,200}?(?:述べ|答|説明|発言|話|語|言|示し|報告|回答|しています)"
