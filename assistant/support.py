@@ -6,29 +6,30 @@ compared as exact values.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from assistant.injection import gives_orders
 from assistant.proof.agreement import NAMES, agrees, stands_in
-from assistant.proof.binding import Reading, confused, read
+from assistant.proof.attribution import gives_words_of_speaker, other_speaker
+from assistant.proof.binding import confused
 from assistant.proof.cell_binding import other_cell
 from assistant.proof.claims import Claim, ClaimKind, find_claims, without
 from assistant.proof.evidence import Evidence
-from assistant.proof.polarity import denies
+from assistant.proof.literal import is_verbatim
+from assistant.proof.modality import planned_only
+from assistant.proof.polarity import denies, rejected, without_rejected
+from assistant.proof.reading import Reading, read
+from assistant.proof.substitution import exchanged, replaced
 from ingest.normalize import normalize_text
 
 _WORDS = re.compile(r"[一-龯々]{2,}|[ァ-ヺー]{3,}|[A-Za-z]{2,}")
 _VALUES = frozenset({ClaimKind.YEAR, ClaimKind.DATE, ClaimKind.FIGURE})
 _MIN_SHARE = 0.6
-_PART_OF_WORD = 0.7
-_LEAST_VERBATIM = 8
-_OPENS, _CLOSES = frozenset(("", "\n", "。", "「")), frozenset(("", "\n", "。", "」"))
+_PART_OF_WORD = 0.66  # 執行 of 執行額
 _BETWEEN_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
-_SPEAKS = re.compile(
-    r"^(?P<who>[^、。「」]{2,20}?)(?:は|が|から(?:は)?|によると)、?.{0,200}?(?:述べ|答|説明|発言|話|語|言|示し|報告|回答|しています)"
-)
 # What an answer says of its sources, and no source says of itself.
 _FRAMING = frozenset(
     "資料 記載 回答 答弁 説明 発言 報告 次 以下 抜粋 文書 内容 対象 場合 予定 状況 現在 理由 考え".split()
@@ -67,12 +68,17 @@ def _check(sentence: str, evidence: Evidence) -> Support:
     if any(map(gives_orders, (*evidence.passages, *evidence.cells))):
         return Support(False, "引用箇所が、回答する側への指示の形をしています。")
     claim, proof = _read(_fold(sentence)), _reading(evidence)
-    if _is_verbatim(claim.text, proof.text):
+    passages, speakers = [*map(_fold, evidence.passages)], [*map(_fold, evidence.speakers)]
+    if (
+        is_verbatim(claim.text, proof.text)
+        or is_verbatim(claim.text, _line_by_line(evidence))
+        or gives_words_of_speaker(claim, passages, speakers)
+    ):
         return Support(True)
     reason = (
         _absent(claim, proof)
         or _unsaid(claim, proof)
-        or _other_speaker(claim, evidence)
+        or _other_speaker(claim, passages, speakers)
         or _of_another_cell(claim, evidence)
         or _confused(claim, proof, evidence)
     )
@@ -81,18 +87,6 @@ def _check(sentence: str, evidence: Evidence) -> Support:
 
 def _fold(text: str) -> str:
     return _BETWEEN_JAPANESE.sub("", normalize_text(text))
-
-
-def _is_verbatim(claim: str, proof: str) -> bool:
-    """Whether whole sentences of the evidence are the claim."""
-    words = claim.rstrip("。")
-    at = proof.find(words) if len(claim) >= _LEAST_VERBATIM else -1
-    while at >= 0:
-        end = at + len(words)
-        if proof[max(0, at - 1) : at] in _OPENS and proof[end : end + 1] in _CLOSES:
-            return True
-        at = proof.find(words, at + 1)
-    return False
 
 
 def _read(text: str) -> Reading:
@@ -108,6 +102,12 @@ def _reading(evidence: Evidence) -> Reading:
         c for c in find_claims(text) if c.kind is not ClaimKind.PREDICATE or not any(s <= c.start < e for s, e in asked)
     ]
     return read(text, stated)
+
+
+@lru_cache(maxsize=1_024)
+def _line_by_line(evidence: Evidence) -> str:
+    """Return the quotes with their lines apart: a sentence may follow a heading that has no full stop."""
+    return "\n".join(_fold(line).strip() for passage in evidence.passages for line in passage.splitlines())
 
 
 @lru_cache(maxsize=1_024)
@@ -128,7 +128,7 @@ def _absent(claim: Reading, proof: Reading) -> str:
         if one.kind is ClaimKind.FIGURE and any(
             other.start == one.start and _held(other, proof) for other in claim.claims
         ):
-            continue  # 8.3%の減 is -8.3% or 8.3%
+            continue  # 8.3%の減 is -8.3% or 8.3%, 2番目 is 次いで
         return f"{'数値' if one.kind is ClaimKind.FIGURE else ''}「{_named(one)}」が引用箇所にありません。"
     return ""
 
@@ -164,19 +164,21 @@ def _unsaid(claim: Reading, proof: Reading) -> str:
             denied = one.key == (1,)
             if (same and all(p.key != one.key for p in same)) or (not same and denied and not denies(proof.text)):
                 return "否定の表現が引用箇所と一致しません。"
-    return ""
+    denied_there = next((w for w in rejected(proof.text) if _affirms(claim.text, w, proof.text)), "")
+    if denied_there:
+        return f"引用箇所は「{denied_there}」ではないと述べています。"
+    plan = planned_only(claim.text, proof.text)
+    return f"「{plan}」は、引用箇所では予定として書かれています。" if plan else ""
 
 
-def _other_speaker(claim: Reading, evidence: Evidence) -> str:
-    """Return a reason where the sentence puts the words of the evidence into another's mouth."""
-    told = _SPEAKS.match(claim.text)
-    if told is None or not evidence.speakers:
-        return ""
-    who = [c for c in claim.claims if c.kind is ClaimKind.PERSON and c.end <= told.end("who")]
-    labels = [_fold(speaker) for speaker in evidence.speakers]
-    if who and not any(stands_in(person, label) for person in who for label in labels):
-        return f"「{who[0].text}」の発言であることを引用箇所で確かめられません。"
-    return ""
+def _affirms(claim: str, what: str, proof: str) -> bool:
+    """Whether a sentence says of something that it is, where the evidence says nothing of it but that it is not."""
+    return what in without_rejected(claim) and what not in without_rejected(proof)
+
+
+def _other_speaker(claim: Reading, passages: Sequence[str], speakers: Sequence[str]) -> str:
+    other = other_speaker(claim, passages, speakers)
+    return f"「{other.text}」の発言であることを引用箇所で確かめられません。" if other else ""
 
 
 def _of_another_cell(claim: Reading, evidence: Evidence) -> str:
@@ -188,7 +190,11 @@ def _confused(claim: Reading, proof: Reading, evidence: Evidence) -> str:
     """Return a reason where the evidence says of something else what the sentence claims."""
     quotes_from = sum(len(_fold(line)) + 1 for line in (*evidence.context, *evidence.speakers))
     cells_from = quotes_from + sum(len(_fold(line)) + 1 for line in evidence.passages)
-    one = confused(claim, proof, quotes_from, cells_from)
+    one = (
+        replaced(claim.text, claim.claims, proof.text, proof.claims)
+        or exchanged(claim.text, claim.claims, proof.text)
+        or confused(claim, proof, quotes_from, cells_from)
+    )
     return f"「{_named(one)}」は、引用箇所では別の事柄について書かれています。" if one else ""
 
 

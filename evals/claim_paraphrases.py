@@ -23,6 +23,24 @@ _ENDINGS = (
     (re.compile(r"ます。$"), "ますとのことです。"),
 )
 
+_PARTS = re.compile(
+    r"^(?P<lead>(?:[^、。\d]{0,30}(?:は|では|には)、)?)(?P<first>[^、。]+?(?:[はがで]|に)[^、。は]*[\d%]+[^、。は]{0,4}?)で?、"
+    r"(?P<second>[^、。]+?(?:[はがで]|に)[^、。は]*[\d%]+[^、。は]{0,4}?)(?P<end>です|でした|である|であった|だった|であります)。$"
+)
+_YEAR = r"(?:(?:令和|平成|昭和)(?:\d+|元)|\d{4})年度?(?:\d{1,2}月(?:\d{1,2}日)?)?"
+_IN_YEAR = re.compile(rf"^(?P<when>{_YEAR})(?:に|、|には、?)(?P<rest>[^は、。]*た)。$")
+_OF_YEAR = re.compile(rf"^(?P<when>{_YEAR})の(?P<what>[^は、。]{{2,20}})は、?(?P<rest>.+)$")
+_BUT = re.compile(r"^(?P<first>.+(?:でした|です|ました|ます|であった|である|だった|った|した))が、.+$")
+_POLITE = (
+    (re.compile(r"である。$"), "です。"),
+    (re.compile(r"であった。$|(?<=[一-龯%])だった。$"), "でした。"),
+    (re.compile(r"(?<=[一-龯])した。$"), "しました。"),
+    (re.compile(r"(?<=[一-龯])された。$"), "されました。"),
+    (re.compile(r"となった。$"), "となりました。"),
+    (re.compile(r"(?<=[てで])いる。$"), "います。"),
+    (re.compile(r"であります。$"), "です。"),
+)
+
 
 def era_as_western(sentence: str) -> str:
     """Return the sentence with era years as Western ones."""
@@ -30,8 +48,10 @@ def era_as_western(sentence: str) -> str:
 
 
 def western_as_era(sentence: str) -> str:
-    """Return the sentence with Western years as era years."""
-    return _years(sentence, lambda year, fiscal: to_wareki(year, fiscal=fiscal), r"\d{4}年")
+    """Return the sentence with Western years as era years; those before 1868 keep their form."""
+    return _years(
+        sentence, lambda year, fiscal: to_wareki(year, fiscal=fiscal), r"(?:186[89]|18[7-9]\d|19\d\d|20\d\d)年"
+    )
 
 
 def era_in_short(sentence: str) -> str:
@@ -68,7 +88,9 @@ def money_in_digits(sentence: str) -> str:
             return match[0]
         return f"{int(quantity.value):,}{match['unit']}"
 
-    return re.sub(r"(?<![\d,.千万億兆])\d[\d,]*(?:\.\d+)?[千万億][\d,千万]*(?P<unit>円|人|件)", told, sentence)
+    return re.sub(
+        r"(?<![\d,.千万億兆])(?<![億兆] )\d[\d,]*(?:\.\d+)?[千万億][\d,千万]*(?P<unit>円|人|件)", told, sentence
+    )
 
 
 def tenths(sentence: str) -> str:
@@ -107,6 +129,49 @@ def year_last(sentence: str) -> str:
     return f"{found['rest'].rstrip('。')}（{found['year']}）。" if found else sentence
 
 
+def parts_reversed(sentence: str) -> str:
+    """Return AはX、BはYです as BはYで、AはXです."""
+    found = _PARTS.match(sentence)
+    if found is None:
+        return sentence
+    return f"{found['lead']}{found['second']}で、{found['first']}{found['end']}。"
+
+
+def first_part(sentence: str) -> str:
+    """Return AはX、BはYです as AはXです."""
+    found = _PARTS.match(sentence)
+    return f"{found['lead']}{found['first']}{found['end']}。" if found else sentence
+
+
+def second_part(sentence: str) -> str:
+    """Return AはX、BはYです as BはYです."""
+    found = _PARTS.match(sentence)
+    return f"{found['lead']}{found['second']}{found['end']}。" if found else sentence
+
+
+def until_but(sentence: str) -> str:
+    """Return XでしたがYです as Xでした."""
+    found = _BUT.match(sentence)
+    return f"{found['first']}。" if found else sentence
+
+
+def year_as_predicate(sentence: str) -> str:
+    """Return 令和5年に橋を直した as 橋を直したのは、令和5年です."""
+    found = _IN_YEAR.match(sentence)
+    return f"{found['rest']}のは、{found['when']}です。" if found else sentence
+
+
+def topic_first(sentence: str) -> str:
+    """Return 令和5年度の利用者は5人です as 利用者は、令和5年度は5人です."""
+    found = _OF_YEAR.match(sentence)
+    return f"{found['what']}は、{found['when']}は{found['rest']}" if found else sentence
+
+
+def polite(sentence: str) -> str:
+    """Return the sentence with a polite ending."""
+    return next((p.sub(ending, sentence) for p, ending in _POLITE if p.search(sentence)), sentence)
+
+
 REWORDINGS: dict[str, Rewording] = {
     "era as western": era_as_western,
     "western as era": western_as_era,
@@ -119,7 +184,27 @@ REWORDINGS: dict[str, Rewording] = {
     "full width": full_width,
     "reported": hedged,
     "year last": year_last,
+    "parts reversed": parts_reversed,
+    "first part alone": first_part,
+    "second part alone": second_part,
+    "until but": until_but,
+    "year as predicate": year_as_predicate,
+    "topic first": topic_first,
+    "polite": polite,
 }
+
+REORDERED = frozenset(
+    (
+        "parts reversed",
+        "first part alone",
+        "second part alone",
+        "until but",
+        "year as predicate",
+        "topic first",
+        "year last",
+    )
+)
+"""Rewordings that leave something out or change the order."""
 
 
 def rewordings(sentence: str) -> dict[str, str]:

@@ -48,6 +48,11 @@ def statements_path() -> Path:
     return Path(str(files("evals"))) / "data" / "support" / "statements.tsv"
 
 
+def frames_path() -> Path:
+    """Return the quotes that say alike things side by side, with what may be claimed of them, a line a claim."""
+    return Path(str(files("evals"))) / "data" / "support" / "frames.tsv"
+
+
 def baseline_path(name: str) -> Path | None:
     """Return the floors of that question set that come with the package, None where there are none."""
     path = Path(str(files("evals"))) / "baselines" / f"{name}.json"

@@ -1,9 +1,9 @@
 import pytest
 
-from assistant.proof.binding import read
 from assistant.proof.cell_binding import other_cell
 from assistant.proof.claims import find_claims
 from assistant.proof.evidence import row_statements
+from assistant.proof.reading import read
 from ingest.documents import Cell
 from ingest.normalize import normalize_text
 

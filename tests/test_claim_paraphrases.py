@@ -28,6 +28,13 @@ from ingest.wareki import find_years
         (told.full_width, "3人です。", "３人です。"),
         (told.hedged, "橋を直しました。", "資料によると、橋を直したとのことです。"),
         (told.year_last, "令和5年度に、町は橋を9か所で直しました。", "町は橋を9か所で直しました（令和5年度）。"),
+        (told.parts_reversed, "申請は、町が3件、村が5件です。", "申請は、村が5件で、町が3件です。"),
+        (told.first_part, "申請は、町が3件、村が5件です。", "申請は、町が3件です。"),
+        (told.second_part, "申請は、町が3件、村が5件です。", "申請は、村が5件です。"),
+        (told.until_but, "利用は3件でしたが、増えました。", "利用は3件でした。"),
+        (told.year_as_predicate, "2013年に橋を直した。", "橋を直したのは、2013年です。"),
+        (told.topic_first, "令和5年度の利用者は5人でした。", "利用者は、令和5年度は5人でした。"),
+        (told.polite, "橋である。", "橋です。"),
     ],
 )
 def test_a_fact_is_written_otherwise(reword: told.Rewording, before: str, after: str) -> None:

@@ -1,8 +1,8 @@
 """`python -m assistant.measuring.support_table [FILE...]`: what the support check lets pass and what it refuses.
 
-Gold sentences are the documents' own sentences, each with the quote it was taken from (alone and among its neighbours),
-statements on table cells, and statements worded by hand. Each is reworded without changing a fact, and made false in
-one fact at a time. Documents are split in halves by their name: one to develop on, one to report on.
+Gold sentences (see `assistant.measuring.support_gold`) are reworded without changing a fact, and made false in one fact
+at a time. Documents are split in halves by their name: one to develop on, one to report on. Paragraphs outside the
+project serve as well: `jaquad_train.jsonl.gz`, `committee_minutes.jsonl.gz`.
 """
 
 import argparse
@@ -10,45 +10,30 @@ import sys
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.answerer import Quote
-from assistant.citations import best_quote
-from assistant.proof.evidence import Evidence, evidence_of
+from assistant.measuring.support_gold import (
+    CELL,
+    WORDED_BY_HAND,
+    Gold,
+    bare,
+    by_hand,
+    gold_of,
+    hits_of,
+    packaged_documents,
+    sources,
+)
+from assistant.proof.evidence import Evidence
 from assistant.support import check
-from evals.claim_mutations import NUMERIC, WORDED, Fault, mutants
-from evals.claim_paraphrases import rewordings
-from evals.corpora import corpus_folder, statements_path
-from ingest.cell_values import ValueType, read_row
-from ingest.chunking import split
-from ingest.documents import BlockKind, Chunk
-from ingest.lines import sentences
-from ingest.load import load_document
-from ingest.normalize import normalize_text
-from prompts.tokens import count_tokens
-from vectorstore.search import Hit
+from evals.claim_frames import filled, frames
+from evals.claim_mutations import NUMERIC, SWAPPED_VALUES, SWAPPED_WORDS, WORDED, Fault, mutants
+from evals.claim_paraphrases import REORDERED, rewordings
+from evals.corpora import frames_path
 
-_LENGTHS = range(12, 161)
-_NEIGHBOURS = 1
-OWN, AMONG, CELL, WORDED_BY_HAND = "own sentence", "among neighbours", "table cell", "worded by hand"
+_FILLINGS = 3  # of each frame
 HALVES = ("dev", "held_out")
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """A true sentence and what proves it.
-
-    Attributes:
-        origin: How it came about: `OWN`, `AMONG`, `CELL` or `WORDED_BY_HAND`.
-        quote: The evidence's text, normalised.
-    """
-
-    origin: str
-    text: str
-    quote: str
-    evidence: Evidence
 
 
 @dataclass(slots=True)
@@ -84,6 +69,9 @@ class Outcome:
         unchanged: By origin.
         reworded: By rewording.
         faults: By what was changed.
+        by_hand: False statements worded by hand; the true ones are among those reworded.
+        framed: Sentences of `evals.claim_frames`, by whether they are true.
+        reworded_faults: Sentences in another order with something of the same quote exchanged.
         seconds: CPU time of each check.
     """
 
@@ -91,6 +79,8 @@ class Outcome:
     reworded: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     faults: dict[Fault, Tally] = field(default_factory=lambda: defaultdict(Tally))
     by_hand: Tally = field(default_factory=Tally)
+    framed: dict[bool, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    reworded_faults: Tally = field(default_factory=Tally)
     seconds: list[float] = field(default_factory=list)
 
     def proved_true(self) -> float:
@@ -105,70 +95,63 @@ class Outcome:
         return sum(t.proved for t in tallies), sum(t.total for t in tallies)
 
 
-def packaged_documents() -> list[Path]:
-    """Return the sample documents that the package brings."""
-    folders = (corpus_folder("samples"), corpus_folder("office"))
-    return sorted(path for folder in folders for path in folder.iterdir() if path.name != "SOURCES.md")
-
-
 def half_of(name: str) -> str:
     """Return the half that a document belongs to, the same on every machine."""
     return HALVES[zlib.crc32(name.encode()) % 2]
 
 
-def hits_of(file: Path) -> list[Hit]:
-    """Return a document's chunks as hits of a search."""
-    document = load_document(file, file.name)
-    chunks = split(document, count_tokens=count_tokens)
-    return [Hit(chunk, file.name, document.metadata.title, 1.0, 1.0, 1.0) for chunk in chunks]
-
-
-def gold_of(hits: Sequence[Hit]) -> Iterator[Gold]:
-    """Yield the true sentences of a document's chunks."""
-    for hit in hits:
-        if hit.chunk.cells:
-            yield from _of_cells(hit)
-        elif hit.chunk.kind is not BlockKind.TABLE:
-            yield from _of_sentences(hit)
-
-
-def by_hand(files: Sequence[Path]) -> Iterator[tuple[bool, Gold]]:
-    """Yield the statements worded by hand on these documents, each with whether it is true."""
-    known = {path.name: path for path in files}
-    for line in statements_path().read_text(encoding="utf-8").splitlines():
-        truth, name, words, statement = line.split("\t")
-        if name not in known:
-            continue
-        wanted = _bare(words)
-        hit = next((h for h in hits_of(known[name]) if wanted in _bare(_row_text(h.chunk) or h.chunk.text)), None)
-        if hit is None:
-            raise ValueError(f"{name} has no passage with {words}")
-        start, end = best_quote(statement, hit.chunk.text) or (0, len(hit.chunk.text))
-        yield truth == "true", _gold(WORDED_BY_HAND, statement, hit, hit.chunk.start + start, hit.chunk.start + end)
-
-
-def measure(files: Sequence[Path], *, most: int = sys.maxsize, seed: int = 1) -> Outcome:
-    """Return what the check says of every gold sentence of some files, unchanged, reworded and made false.
+def measure(
+    files: Sequence[Path],
+    *,
+    half: str,
+    most: int = sys.maxsize,
+    paragraphs: int = sys.maxsize,
+    seed: int = 1,
+) -> Outcome:
+    """Return what the check says of every gold sentence of one half of some files: unchanged, reworded, made false.
 
     Args:
-        files: Documents of any format.
+        files: Documents of any format, see `sources`.
+        half: One of `HALVES`.
         most: Gold sentences at most, spread evenly over the files.
+        paragraphs: Lines read of a file of paragraphs.
         seed: Of the mutations.
     """
     outcome = Outcome()
-    gold = [g for file in files for g in gold_of(hits_of(file))]
-    step = max(1, -(-len(gold) // most))
+    documents = (d for file in files for name, d in sources(file, paragraphs) if half_of(name) == half)
+    gold = [g for document in documents for g in gold_of(hits_of(document))]
+    true = {bare(one.text) for one in gold if one.origin == CELL}  # a value may stand in the cells of two years
+    step = max(1, -(-len(gold) // most)) | 1  # a sentence alone and among its neighbours take turns
     for one in gold[::step]:
-        if not _judge(one, outcome.unchanged[one.origin], one.text, outcome, expected=True):
-            continue  # what is not proved to begin with says nothing about its mutants
-        for name, text in rewordings(one.text).items():
-            _judge(one, outcome.reworded[name], text, outcome, expected=True)
-        for mutant in mutants(one.text, one.quote, seed):
-            _judge(one, outcome.faults[mutant.fault], mutant.text, outcome, expected=False)
-    for true, one in by_hand([f for f in files if f in packaged_documents()]):
-        tally = outcome.reworded[WORDED_BY_HAND] if true else outcome.by_hand
-        _judge(one, tally, one.text, outcome, expected=true)
+        if _judge(one, outcome.unchanged[one.origin], one.text, outcome, expected=True):
+            _judge_changed(one, true, outcome, seed)  # what is not proved to begin with says nothing about its mutants
+    packaged = [file for file in files if file in packaged_documents()]
+    for is_true, one in by_hand([file for file in packaged if half_of(file.name) == half]):
+        tally = outcome.reworded[WORDED_BY_HAND] if is_true else outcome.by_hand
+        _judge(one, tally, one.text, outcome, expected=is_true)
+    if packaged:
+        _judge_frames(outcome, half)
     return outcome
+
+
+def _judge_changed(one: Gold, true: Container[str], outcome: Outcome, seed: int) -> None:
+    for name, text in rewordings(one.text).items():
+        _judge(one, outcome.reworded[name], text, outcome, expected=True)
+        if name in REORDERED:
+            for mutant in mutants(text, one.quote, seed):
+                if mutant.fault in SWAPPED_VALUES | SWAPPED_WORDS:
+                    _judge(one, outcome.reworded_faults, mutant.text, outcome, expected=False)
+    for mutant in mutants(one.text, one.quote, seed):
+        if bare(mutant.text) not in true:
+            _judge(one, outcome.faults[mutant.fault], mutant.text, outcome, expected=False)
+
+
+def _judge_frames(outcome: Outcome, half: str) -> None:
+    for frame in frames(frames_path()):
+        for one in (f for seed in range(_FILLINGS) for f in filled(frame, seed) if half_of(frame.name) == half):
+            evidence = Evidence((one.quote,))
+            gold = Gold(WORDED_BY_HAND, one.quote, one.quote, evidence)
+            _judge(gold, outcome.framed[one.true], one.sentence, outcome, expected=one.true)
 
 
 def _judge(gold: Gold, tally: Tally, text: str, outcome: Outcome, *, expected: bool) -> bool:
@@ -183,47 +166,6 @@ def _judge(gold: Gold, tally: Tally, text: str, outcome: Outcome, *, expected: b
     return found.proved
 
 
-def _of_sentences(hit: Hit) -> Iterator[Gold]:
-    spans = sentences(hit.chunk.text)
-    for index, span in enumerate(spans):
-        text = " ".join(normalize_text(hit.chunk.text[span.start : span.end]).replace("\n", "").split())
-        if len(text) not in _LENGTHS or not text.endswith("。"):
-            continue
-        first, last = max(0, index - _NEIGHBOURS), min(len(spans) - 1, index + _NEIGHBOURS)
-        start = hit.chunk.start
-        yield _gold(OWN, text, hit, start + span.start, start + span.end)
-        if last > first:
-            yield _gold(AMONG, text, hit, start + spans[first].start, start + spans[last].end)
-
-
-def _of_cells(hit: Hit) -> Iterator[Gold]:
-    """Yield a statement on each figure of a row, worded as the cell answers are."""
-    cells = hit.chunk.cells
-    values = read_row(cells)
-    label = next((normalize_text(c.text) for c, v in zip(cells, values, strict=True) if v.type is ValueType.TEXT), "")
-    for cell, value in zip(cells, values, strict=True):
-        if value.type in (ValueType.NUMBER, ValueType.PERCENT) and label and cell.header:
-            unit = f"、単位：{cell.unit}" if cell.unit else ""
-            text = f"{normalize_text(cell.text).strip()}です（{label}、{normalize_text(cell.header)}{unit}）。"
-            yield _gold(CELL, text, hit, hit.chunk.start, hit.chunk.end)
-
-
-def _gold(origin: str, text: str, hit: Hit, start: int, end: int) -> Gold:
-    quote = Quote(hit, start, end)
-    evidence = evidence_of([quote])
-    return Gold(
-        origin, text, normalize_text("\n".join((*evidence.context, *evidence.passages, *evidence.cells))), evidence
-    )
-
-
-def _row_text(chunk: Chunk) -> str:
-    return " | ".join(cell.text for cell in chunk.cells)
-
-
-def _bare(text: str) -> str:
-    return "".join(normalize_text(text).split())
-
-
 def lines(name: str, outcome: Outcome, shown: int) -> Iterator[str]:
     """Yield a table of one half, with as many examples of each wrong verdict."""
     yield f"## {name}"
@@ -233,7 +175,15 @@ def lines(name: str, outcome: Outcome, shown: int) -> Iterator[str]:
         for what in sorted(tallies, key=str):
             yield from _row(f"{kind}: {what}", tallies[what], shown)  # type: ignore[index]
     yield from _row(f"false: {WORDED_BY_HAND}", outcome.by_hand, shown)
-    for label, faults in (("figures, units, years, dates", NUMERIC), ("names and polarity", WORDED)):
+    yield from _row("false: reordered and exchanged", outcome.reworded_faults, shown)
+    for true, tally in sorted(outcome.framed.items(), reverse=True):
+        yield from _row(f"{'reworded' if true else 'false'}: frames", tally, shown)
+    for label, faults in (
+        ("figures, units, years, dates", NUMERIC),
+        ("names and polarity", WORDED),
+        ("figures and years of the quote itself", SWAPPED_VALUES),
+        ("names of the quote itself, plans told as done", SWAPPED_WORDS),
+    ):
         proved, total = outcome.proved_false(faults)
         yield f"{label}: {proved} of {total} false sentences shown as proved"
     milliseconds = sorted(1000 * s for s in outcome.seconds)
@@ -251,15 +201,18 @@ def _row(name: str, tally: Tally, shown: int) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; exit code 1 where a false figure is shown as proved."""
     parser = argparse.ArgumentParser(prog="python -m assistant.measuring.support_table", description=__doc__)
-    parser.add_argument("files", nargs="*", type=Path, help="documents; those of the package when omitted")
+    parser.add_argument(
+        "files", nargs="*", type=Path, help="documents or .jsonl.gz of paragraphs; those of the package when omitted"
+    )
     parser.add_argument("--half", choices=(*HALVES, "both"), default="held_out")
     parser.add_argument("--most", type=int, default=sys.maxsize, help="gold sentences at most")
+    parser.add_argument("--paragraphs", type=int, default=sys.maxsize, help="lines read of a .jsonl.gz")
     parser.add_argument("--examples", type=int, default=0, help="wrong verdicts to show of each kind")
     chosen = parser.parse_args(arguments)
     files = chosen.files or packaged_documents()
     failed = 0
     for half in HALVES if chosen.half == "both" else (chosen.half,):
-        outcome = measure([f for f in files if half_of(f.name) == half], most=chosen.most)
+        outcome = measure(files, half=half, most=chosen.most, paragraphs=chosen.paragraphs)
         sys.stdout.write("\n".join(lines(half, outcome, chosen.examples)) + "\n")
         failed += outcome.proved_false(NUMERIC)[0]
     return 1 if failed else 0

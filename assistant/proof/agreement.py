@@ -7,6 +7,8 @@ from assistant.proof.claims import Claim, ClaimKind
 NAMES = frozenset({ClaimKind.PLACE, ClaimKind.PERSON, ClaimKind.BODY, ClaimKind.SITE})
 _DATED = frozenset({ClaimKind.YEAR, ClaimKind.DATE})
 _OF_OTHERS = frozenset("副元前次准新旧")
+_SIDES = frozenset("上下東西南北")
+_COUNTERS_OF_ANYTHING = frozenset(("", "つ"))
 
 
 def agrees(claimed: Claim, proved: Claim) -> bool:
@@ -18,12 +20,16 @@ def agrees(claimed: Claim, proved: Claim) -> bool:
     """
     if claimed.kind is not proved.kind:
         return proved.kind in _DATED and _is_part_of_date(claimed, proved)
-    if claimed.group != proved.group and not (claimed.kind is ClaimKind.FIGURE and not claimed.group):
+    if claimed.group != proved.group and not (
+        claimed.kind is ClaimKind.FIGURE and claimed.group in _COUNTERS_OF_ANYTHING
+    ):
         return False
     if claimed.kind is ClaimKind.YEAR:
         return _is_within(claimed.key, proved.key)
     if claimed.kind is ClaimKind.DATE:
         return _is_within((None, None, *claimed.key), (None, None, *proved.key))
+    if claimed.kind in NAMES:
+        return _ends_with(str(proved.key[0]), str(claimed.key[0]))
     return claimed.key == proved.key
 
 
@@ -36,6 +42,11 @@ def stands_in(name: Claim, text: str) -> bool:
     while at > 0 and text[at - 1] in _OF_OTHERS:
         at = text.find(written, at + 1)
     return at >= 0
+
+
+def _ends_with(name: str, claimed: str) -> bool:
+    """Whether a name is the claimed one, or that with more before it: 生活課 of 市民生活課, not 町長 of 副町長."""
+    return name.endswith(claimed) and name[: -len(claimed)][-1:] not in _OF_OTHERS | _SIDES
 
 
 def _is_part_of_date(claimed: Claim, proved: Claim) -> bool:

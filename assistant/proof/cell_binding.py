@@ -8,8 +8,8 @@ target where it says actual value; and no other cell's line may have more of the
 from collections.abc import Sequence
 
 from assistant.proof.agreement import agrees
-from assistant.proof.binding import Reading
 from assistant.proof.claims import Claim, ClaimKind
+from assistant.proof.reading import Reading
 
 _UNSAID = 0.3  # what a word of the header costs that the sentence leaves out
 _MARGIN = 0.9  # less than a word

@@ -65,6 +65,7 @@ _SAME_UNIT = {"年間": "年", "か年": "年", "日間": "日", "分間": "分"
     "ミリ": "mm",
     "平米": "m2",
 }
+_BUILDINGS = ("校", "大学", "院", "所", "館", "センター", "ホール", "園")
 _SCALES = re.compile(r"[十百千万億兆]")
 _ENTITY_KINDS = {
     EntityKind.PLACE: ClaimKind.PLACE,
@@ -150,4 +151,11 @@ def _unit_of_range(text: str, rest: Sequence[Quantity]) -> str:
 def _names(text: str) -> Iterator[Claim]:
     for entity in find_entities(text):
         kind = _ENTITY_KINDS[entity.kind]
-        yield Claim(kind, kind.value, (entity.name,), entity.name, entity.start, entity.end)
+        yield Claim(kind, _group(kind, entity.name), (entity.name,), entity.name, entity.start, entity.end)
+
+
+def _group(kind: ClaimKind, name: str) -> str:
+    """Return what a name can be mistaken for: no person for an office, no building for a department."""
+    if kind is ClaimKind.PERSON:
+        return "氏" if name.endswith(("氏", "君")) else kind.value
+    return "施設" if kind is ClaimKind.BODY and name.endswith(_BUILDINGS) else kind.value

@@ -21,10 +21,15 @@ _SIDES: dict[str, tuple[str, ...]] = {
     "可否": (r"可決|(?<!不)承認|(?<!不)採択|認定|原案どおり", r"否決|不採択|不承認|却下|不認定"),
     "以前以後": (r"以前|までに", r"以後|以降"),
     "前後半": (r"前半|前期|上期|上半期|上旬", r"後半|後期|下期|下半期|下旬", r"中旬|中期"),
+    "順位": (r"最も|一番|第?1位|1番目", r"次いで|次に[多少高低大小長短]|第?2位|2番目", r"第?3位|3番目"),
+    "決定未定": (
+        r"決定|決ま(?!ってい?な|ってい?ませ|っておりませ|ら)|確定",
+        r"未定|未確定|未決定|決ま(?:ってい?(?:な|ませ)|っておりませ|ら)|調整中|検討中",
+    ),
     "事前事後": (r"事前", r"事後"),
     "午前午後": (r"午前", r"午後|夕方"),
     "回": (r"前回", r"今回", r"次回"),
-    "相対年": (r"一昨年|前々年", r"(?<!一)昨年|前年|去年", r"今年|本年(?![金輪])|当年", r"来年|翌年|明年|次年"),
+    "相対年": (r"一昨年|前々年", r"(?<!一)昨年|前年|前の年|去年", r"今年|本年(?![金輪])|当年", r"来年|翌年|明年|次年"),
     "相対月": (r"先月|前月", r"今月|本月|当月", r"来月|翌月"),
     "開始終了": (
         r"開始|始ま|始め(?!て)|着手|着工|起工|開設|開校|開館|開業|開院|オープン|スタート",
@@ -129,8 +134,9 @@ _PREDICATE = re.compile(
 )
 # A form is denied or not whatever it is written with: とどまります, ものであります.
 _FORM = re.compile(
-    rf"(?P<stem>[^、。「」\s]{{3}})(?:(?P<denied>{_DENIAL})|ます(?!か)|ました|です(?!か)|でした|(?<=[てで])いる|(?<=あ)る)"
+    rf"(?P<stem>[^、。「」\s]{{3}})(?:(?P<denied>{_DENIAL})|ます(?!か)|ました|です(?!か)|でした|(?<=[てで]い)る|(?<=あ)る)"
 )
+_REJECTED = re.compile(r"(?P<what>[一-龯々ァ-ヺーA-Za-z0-9,.%]{2,})で(?:は)?なく(?!て|な)")
 _ANY_DENIAL = re.compile(rf"(?:{_DENIAL})|[未不非無](?=[一-龯])")
 
 
@@ -171,6 +177,16 @@ def find_predicates(text: str) -> Iterator[Stance]:
         yield Stance(f"～{match['stem']}", int(match["denied"] is not None), match.start(), match.end())
     for match in _PREDICATE.finditer(plain):
         yield Stance(match["stem"], int(match["denied"] is not None), match.start(), match.end())
+
+
+def rejected(text: str) -> Iterator[str]:
+    """Yield what a normalised text says that it is not: A of AではなくB."""
+    yield from (match["what"] for match in _REJECTED.finditer(text))
+
+
+def without_rejected(text: str) -> str:
+    """Return a normalised text without what it says that it is not."""
+    return _REJECTED.sub("・", text)
 
 
 def denies(text: str) -> bool:
