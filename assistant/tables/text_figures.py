@@ -24,7 +24,7 @@ _BOUND = re.compile(r"^(?:未満|以上|以下|代(?!わ)|を?超え)")
 # 令和4年度と5年度, 平成30年度から31年度: the era is not said again.
 _RUNS_ON = re.compile(r"(?:から|と|・|、)\s?(?P<number>\d{1,2})年度?(?!間)")
 _RELATIVE = re.compile(r"前の?年|昨年|前回|前期|今年|本年|今回|同年|翌年")
-_PARTICLES = re.compile(r"(?:[はがをにでのもと]|には|では|から|まで|として|について)+$")
+_PARTICLES = re.compile(r"(?:は(?:全部|合計|全体)で?)?(?:[はがをにでのもと]|には|では|から|まで|として|について)*$")
 _LEAD = re.compile(r"^(?:で|に|と|が|の|は|も|て)(?=[、,])|^[^一-龯ァ-ヶーA-Za-z\d]+")
 _MARK = re.compile(r"^[・○◎■◆●\-*\s(（]+")
 
