@@ -167,3 +167,10 @@ def test_two_measures_of_two_years_are_no_change_of_one() -> None:
     asked = "灯町の令和4年度の歳入と令和5年度の歳出の差はいくらですか"
     assert "計算した値" not in source.answer(asked).notice
     assert "1億円減りました" in source.answer("灯町の歳入は令和4年度から令和5年度にいくら減りましたか").text
+
+
+def test_who_said_the_addends_is_said() -> None:
+    said = "浜町議会 会議録\n\n○総務課長　主なものは、橋の補修に2,900万円、除雪車の更新に2,450万円であります。\n"
+    answer = read(said).answer("浜町の橋の補修と除雪車の更新を合わせるといくらですか")
+    assert answer.text.startswith("総務課長の発言によると、合わせて5,350万円です")
+    assert proved(answer)

@@ -30,7 +30,7 @@ def passages_of(question: AnalyzedQuestion, ranked: Sequence[Ranked], sources: S
         hit = entry.unit.hit
         if entry.score < ranked[0].score - _MARGIN:
             break
-        if entry.conflict or entry.coverage.missing_names or hit.chunk.cells or hit.chunk.speaker:
+        if entry.conflict or entry.coverage.missing_names or hit.chunk.cells:
             continue
         if any(town not in f"{hit.title}{sources.text(hit.document)}" for town in towns):
             continue
@@ -60,8 +60,13 @@ def is_of_year(figure: TextFigure, question: AnalyzedQuestion) -> bool:
 
 
 def is_of_series(first: TextFigure, second: TextFigure) -> bool:
-    """Whether two figures stand in one document, or in two whose titles differ in their years alone."""
+    """Whether two figures stand in one document, or in two whose titles differ in their years alone.
+
+    What is spoken is of one speech.
+    """
     hits = first.unit.hit, second.unit.hit
+    if hits[0].chunk.speaker or hits[1].chunk.speaker:
+        return hits[0].chunk.chunk_id == hits[1].chunk.chunk_id
     return hits[0].document == hits[1].document or _series(hits[0].title) == _series(hits[1].title) != ""
 
 
