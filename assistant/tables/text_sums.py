@@ -63,7 +63,8 @@ def addends_of(question: AnalyzedQuestion, units: Sequence[Unit], best: Unit, ma
         return _of_years(question, units, matcher)
     for chunk in dict.fromkeys(unit.hit.chunk.chunk_id for unit in units):
         found = _of_names(question, [unit for unit in units if unit.hit.chunk.chunk_id == chunk], matcher)
-        if found is not None:
+        # In another passage than the best all may be there; what it lacks is not missed.
+        if found is not None and (not found.missing or chunk == best.hit.chunk.chunk_id):
             return found
     return _of_list(question, best, matcher)
 
