@@ -112,3 +112,11 @@ def test_years_as_rows_are_held_against_a_bound() -> None:
 
 def test_another_towns_table_is_not_listed(halls: Reading) -> None:
     assert "計算した値" not in halls.answer("東岬町で利用者が1万人以上の施設はどれですか").notice
+
+
+def test_the_latest_values_are_compared_and_not_those_before_the_plan() -> None:
+    text = (
+        "岬町健康計画\n\n岬町保健課\n\n項目\t計画策定時\t令和5年度\n検診の受診率\t38.2%\t43.7%\n喫煙率\t21.0%\t18.8%\n"
+    )
+    answer = read(text).answer("岬町の健康計画で20％以上の項目はどれですか")
+    assert "1件です（検診の受診率 43.7%" in answer.text

@@ -121,3 +121,8 @@ def test_a_column_that_the_question_does_not_name_is_not_added_up() -> None:
     assert "11,125" not in source.answer("谷町の図書館の催しに来た人は全部で何人ですか").text
     assert "147,150" not in source.answer("谷町の図書館の本の購入費は全部でいくらですか").text
     assert "147,150冊です" in source.answer("谷町の図書館の蔵書は全部で何冊ですか").text
+
+
+def test_one_years_column_is_no_sum_of_two_years(settlement: Reading) -> None:
+    answer = settlement.answer("谷町の令和4年度と令和5年度の目的別の歳出の合計はいくらですか")
+    assert "3,342,300" not in answer.text

@@ -159,3 +159,18 @@ def test_a_sentence_of_another_year_is_not_compared_in() -> None:
     source = read("灯町の雪対策\n\n灯町土木課\n\n令和4年度の除雪費は3億2,400万円で、排雪費は8,150万円でした。\n")
     assert "4倍です" in source.answer("灯町の令和4年度の除雪費は排雪費の何倍ですか").text
     assert "計算した値" not in source.answer("灯町の令和5年度の除雪費は排雪費の何倍ですか").notice
+
+
+def test_two_measures_of_two_years_are_no_change_of_one() -> None:
+    first = "令和4年度の歳入は61億円、歳出は59億円でした。"
+    source = read(f"灯町の決算\n\n灯町財政課\n\n{first}令和5年度の歳入は60億円、歳出は58億円でした。\n")
+    asked = "灯町の令和4年度の歳入と令和5年度の歳出の差はいくらですか"
+    assert "計算した値" not in source.answer(asked).notice
+    assert "1億円減りました" in source.answer("灯町の歳入は令和4年度から令和5年度にいくら減りましたか").text
+
+
+def test_who_said_the_addends_is_said() -> None:
+    said = "浜町議会 会議録\n\n○総務課長　主なものは、橋の補修に2,900万円、除雪車の更新に2,450万円であります。\n"
+    answer = read(said).answer("浜町の橋の補修と除雪車の更新を合わせるといくらですか")
+    assert answer.text.startswith("総務課長の発言によると、合わせて5,350万円です")
+    assert proved(answer)

@@ -140,6 +140,8 @@ def column_figure(
     """Return the figure of the one column that a question reckons down; None where it is not clear which."""
     pool = in_months(of_role(figures, None if asked.to_target else question.aspect), question.normal)
     pool = of_units(pool, question.units)
+    if not _FROM_BASE.search(question.normal):
+        pool = [f for f in pool if f.role is not Role.BASE] or pool
     if question.years and any(f.year for f in pool):
         pool = of_year(pool, question.years[0])
     pool = named_in(question, pool, share)

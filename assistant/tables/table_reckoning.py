@@ -65,8 +65,8 @@ class TableReckoner:
             words: Its weighed words, those that name the reckoning not required.
             tables: The tables of the passages found, the best first.
         """
-        if asked is not None and asked.operation not in _OVER_TABLE:
-            return None
+        if asked is not None and (asked.operation not in _OVER_TABLE or len({y.year for y in question.years}) > 1):
+            return None  # a column is of one year
         for whole in tables:
             table = self._part_meant(words, whole)
             only_explicit = asked is None and not asks_how_many(question.normal)

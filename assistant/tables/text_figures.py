@@ -24,8 +24,8 @@ _BOUND = re.compile(r"^(?:未満|以上|以下|代(?!わ)|を?超え)")
 # 令和4年度と5年度, 平成30年度から31年度: the era is not said again.
 _RUNS_ON = re.compile(r"(?:から|と|・|、)\s?(?P<number>\d{1,2})年度?(?!間)")
 _RELATIVE = re.compile(r"前の?年|昨年|前回|前期|今年|本年|今回|同年|翌年")
-_PARTICLES = re.compile(r"(?:[はがをにでのもと]|には|では|から|まで|として|について)+$")
-_LEAD = re.compile(r"^(?:で|に|と|が|の|は|も|て)(?=[、,])|^[^一-龯ァ-ヶーA-Za-z\d]+")
+_PARTICLES = re.compile(r"(?:は(?:全部|合計|全体)で?)?(?:[はがをにでのもと]|には|では|から|まで|として|について)*$")
+_LEAD = re.compile(r"^(?:[^\w]|[はがをにでのも](?=[一-龯ァ-ヶ]))+")
 _MARK = re.compile(r"^[・○◎■◆●\-*\s(（]+")
 
 
@@ -57,7 +57,10 @@ class TextFigure:
         words = self.words
         for year in reversed(find_years(words)):
             words = f"{words[: year.start]}、{words[year.end :]}"
-        parts = [_PARTICLES.sub("", _LEAD.sub("", _MARK.sub("", part))) for part in re.split(r"[、,。]", words)]
+        parts = [
+            _PARTICLES.sub("", _LEAD.sub("", _MARK.sub("", part)))
+            for part in re.split(r"[、,。]|時点では?|現在では?", words)
+        ]
         named = [part for part in parts if len(part) > 1]
         return named[-1] if named else ""
 

@@ -30,7 +30,7 @@ def passages_of(question: AnalyzedQuestion, ranked: Sequence[Ranked], sources: S
         hit = entry.unit.hit
         if entry.score < ranked[0].score - _MARGIN:
             break
-        if entry.conflict or entry.coverage.missing_names or hit.chunk.cells or hit.chunk.speaker:
+        if entry.conflict or entry.coverage.missing_names or hit.chunk.cells:
             continue
         if any(town not in f"{hit.title}{sources.text(hit.document)}" for town in towns):
             continue
@@ -60,8 +60,13 @@ def is_of_year(figure: TextFigure, question: AnalyzedQuestion) -> bool:
 
 
 def is_of_series(first: TextFigure, second: TextFigure) -> bool:
-    """Whether two figures stand in one document, or in two whose titles differ in their years alone."""
+    """Whether two figures stand in one document, or in two whose titles differ in their years alone.
+
+    What is spoken is of one speech.
+    """
     hits = first.unit.hit, second.unit.hit
+    if hits[0].chunk.speaker or hits[1].chunk.speaker:
+        return hits[0].chunk.chunk_id == hits[1].chunk.chunk_id
     return hits[0].document == hits[1].document or _series(hits[0].title) == _series(hits[1].title) != ""
 
 
@@ -100,7 +105,12 @@ def named_figures(text: str, figures: Sequence[TextFigure], matcher: Matcher) ->
     wanted = matcher.words(_OF_PLACE.sub(" ", text))
     matches = [(figure, _matched(figure, wanted, matcher)) for figure in figures]
     named = [(figure, words) for figure, words in matches if words]
-    kept = [(f, words) for f, words in named if not any(words < others for _, others in named)]
+    literal = [figure for figure, _ in named if _stands_in(figure.label, text, [f.label for f, _ in named])]
+    kept = [
+        (f, words)
+        for f, words in named
+        if f in literal or not any(words < others or (g in literal and words <= others) for g, others in named)
+    ]
     if len({words for _, words in kept}) < len(kept):
         return []
     return [figure for figure, _ in sorted(kept, key=lambda pair: (_place(pair[0].label, text), pair[0].start))]
@@ -118,6 +128,14 @@ def _matched(figure: TextFigure, wanted: WordSet, matcher: Matcher) -> frozenset
     own = _content(figure.label, matcher)
     found = frozenset(word for word in own if wanted.holds(word))
     return found if own and len(found) > _NAMED * len(own) else frozenset()
+
+
+def _stands_in(label: str, text: str, labels: Sequence[str]) -> bool:
+    """Whether a text has a label to the letter, and not only as a part of a longer one."""
+    for longer in labels:
+        if label != longer and label in longer:
+            text = text.replace(longer, " ")
+    return bool(label) and label in text
 
 
 def _place(label: str, text: str) -> int:

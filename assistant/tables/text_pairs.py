@@ -48,7 +48,10 @@ def pair_of_years(question: AnalyzedQuestion, units: Sequence[Unit], matcher: Ma
         and same_measure(f, g, matcher)
         and is_asked(f, question, matcher)
     ]
-    return _only([pair for pair in pairs if is_named(pair[0][1], question)] or pairs)
+    named = [pair for pair in pairs if is_named(pair[0][1], question)]
+    others = {pair[0][1].label for pair in pairs} - {pair[0][1].label for pair in named}
+    # 令和4年度の歳入と令和5年度の歳出: two measures are asked about, and no change of one.
+    return None if named and others else _only(pairs)
 
 
 def pair_of_polls(question: AnalyzedQuestion, units: Sequence[Unit], matcher: Matcher) -> Pair | None:

@@ -73,7 +73,9 @@ def _summed(addends: Addends) -> ComputedAnswer:
 
 
 def _answered(text: str, computation: Computation, figures: Sequence[TextFigure]) -> ComputedAnswer:
-    sentence = DraftSentence(text, _quotes(figures, computation.operands), replace(computation, subject=""))
+    speaker = figures[0].unit.hit.chunk.speaker or ""
+    said = f"{speaker}の発言によると、{text}" if speaker else text
+    sentence = DraftSentence(said, _quotes(figures, computation.operands), replace(computation, subject=speaker))
     return ComputedAnswer(sentence, Status.ANSWERED, told.notice_of(computation), _SCORE)
 
 

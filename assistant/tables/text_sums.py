@@ -33,6 +33,8 @@ _TAIL = re.compile(
 _NAME = re.compile(r"^(?!.*[たるいうくすつ][一-龯ァ-ヶ])[^、。はがを]{1,19}[^、。ぁ-ん]$")
 _CONTAINS = re.compile(r"うち|内訳|合計|総額|全体|全部|計$|合わせ|除く|含[むめ]|累計|のべ|延べ")
 _ALL = re.compile(r"合計|全部で|総額|総計|合わせ|トータル")
+# 補正予算で、: what the addends are of is none of them.
+_TOPIC = re.compile(r"(?:では?|は|について|のうち|として)$")
 _TWO = 2
 
 
@@ -61,7 +63,8 @@ def addends_of(question: AnalyzedQuestion, units: Sequence[Unit], best: Unit, ma
         return _of_years(question, units, matcher)
     for chunk in dict.fromkeys(unit.hit.chunk.chunk_id for unit in units):
         found = _of_names(question, [unit for unit in units if unit.hit.chunk.chunk_id == chunk], matcher)
-        if found is not None:
+        # In another passage than the best all may be there; what it lacks is not missed.
+        if found is not None and (not found.missing or chunk == best.hit.chunk.chunk_id):
             return found
     return _of_list(question, best, matcher)
 
@@ -88,7 +91,8 @@ def _of_years(question: AnalyzedQuestion, units: Sequence[Unit], matcher: Matche
 def _of_names(question: AnalyzedQuestion, units: Sequence[Unit], matcher: Matcher) -> Addends | None:
     """Return the figures of the things that a question names before the word for adding up, all from one passage."""
     end = _SUM_WORDS.search(question.normal)
-    segments = [part for part in _BETWEEN.split(question.normal[: end.start()] if end else "") if part.strip()]
+    parts = [part for part in _BETWEEN.split(question.normal[: end.start()] if end else "") if part.strip()]
+    segments = [part for part in parts[:-1] if not _TOPIC.search(part)] + parts[-1:]
     figures = [f for f in figures_of(question, units) if f.label and not _CONTAINS.search(f.label)]
     if len(segments) < _TWO:
         return None
