@@ -68,7 +68,7 @@ def test_one_that_is_ahead_in_something_is_shown(ahead: dict[str, float]) -> Non
 
 def test_without_headings_a_second_sentence_pays() -> None:
     best = ranked(BEST, 2.0, section=())
-    behind = ranked(OTHER, 1.7, start=100, section=(), covered=0.5, own=0.2, cosine=0.1)
+    behind = ranked(OTHER, 1.7, start=100, section=(), covered=0.5, own=0.2, cosine=0.1, kind_found=0.3)
     assert shown(HOW, best, behind) == [BEST, OTHER]
 
 

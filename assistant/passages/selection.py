@@ -84,13 +84,15 @@ def _runners_up(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Ra
 def _adds(question: AnalyzedQuestion, candidate: Ranked, best: Ranked) -> bool:
     """Whether a unit may answer where the best one does not; what cannot is left out, and nothing takes its place.
 
-    It must have the kind of answer asked for if the best one has. Headings tell what stands under them, so that scores
-    are surer there: unless much is wanted, it must also be near, or ahead in something.
+    In running prose any near sentence may. Headings tell what stands under them, so that scores are surer there: the
+    unit must have the kind of answer asked for if the best one has, and unless much is wanted, be near or ahead in
+    something.
     """
+    if not best.unit.hit.chunk.section:
+        return True
     if candidate.kind_found < _OPEN <= best.kind_found:
         return False
-    much = question.wants_more or question.kind in _PLENTY
-    if much or not best.unit.hit.chunk.section or candidate.score >= best.score - _BEHIND:
+    if question.wants_more or question.kind in _PLENTY or candidate.score >= best.score - _BEHIND:
         return True
     ahead = any(one > other for one, other in zip(_merits(candidate), _merits(best), strict=True))
     return ahead or candidate.cosine >= best.cosine
