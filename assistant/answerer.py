@@ -12,7 +12,7 @@ from assistant.answers import Status
 
 if TYPE_CHECKING:  # types alone; the answerers never open an index
     from assistant.questions import AnalyzedQuestion
-    from assistant.tables.reckoning import Computation
+    from assistant.reckoning.arithmetic import Computation
     from vectorstore.search import Hit
 
 

@@ -21,14 +21,14 @@ from assistant.passages.units import Unit, plain_heading, row_as_text
 from assistant.passages.versions import Metadata, by_version, notice, of_asked_version, work_of
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
+from assistant.reckoning.comparisons import Comparer, leaves_open
+from assistant.reckoning.computed_answer import ComputedAnswer
+from assistant.reckoning.table_figures import column_name
+from assistant.reckoning.text_reckoning import reckoned_in_text
 from assistant.tables.cell_conflicts import ComparedCell, compared
 from assistant.tables.cell_sentences import notice_of, sentences_of
 from assistant.tables.cells import CellAnswer, Outcome, cell_answers, find_cell
-from assistant.tables.comparisons import Comparer, leaves_open
-from assistant.tables.computed_answer import ComputedAnswer
 from assistant.tables.row_conflicts import differing_rows
-from assistant.tables.table_figures import column_name
-from assistant.tables.text_reckoning import reckoned_in_text
 from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
 from ingest.lines import FIELD
 from vectorstore.search import Hit

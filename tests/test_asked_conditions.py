@@ -1,8 +1,8 @@
 import pytest
 from passages import question
 
-from assistant.tables.asked_conditions import asked_condition
-from assistant.tables.conditions import Relation
+from assistant.reckoning.asked_conditions import asked_condition
+from assistant.reckoning.conditions import Relation
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from passages import document, hits_of
 
 from assistant.answerer import Quote
 from assistant.proof.computed_proof import prove
-from assistant.tables.conditions import Condition, Relation
-from assistant.tables.reckoning import Computation, Operand, Operation, compute, count_of
+from assistant.reckoning.arithmetic import Computation, Operand, Operation, compute, count_of
+from assistant.reckoning.conditions import Condition, Relation
 
 TEXT = "浜風町の表\n\n事業名\t令和4年度\t令和5年度\n事業2の経費\t4,275千円\t4,900千円\n"
 

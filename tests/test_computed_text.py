@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.tables.computed_text import change_sentence, figure_like, notice_of, total_sentence
-from assistant.tables.reckoning import Operand, Operation, compute
+from assistant.reckoning.arithmetic import Operand, Operation, compute
+from assistant.reckoning.computed_text import change_sentence, figure_like, notice_of, total_sentence
 
 
 def operand(label: str, value: str, unit: str, written: str) -> Operand:

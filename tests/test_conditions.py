@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.tables.conditions import Condition, Relation, holds_of_some_only
+from assistant.reckoning.conditions import Condition, Relation, holds_of_some_only
 
 numbers = st.decimals(min_value=-(10**6), max_value=10**6, places=2)
 

@@ -1,8 +1,8 @@
 import pytest
 from passages import question
 
-from assistant.tables.operations import AskedOperation, asked_operation, asks_for_rows
-from assistant.tables.reckoning import Operation
+from assistant.reckoning.arithmetic import Operation
+from assistant.reckoning.operations import AskedOperation, asked_operation, asks_for_rows
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from passages import Reading, read
 
 from assistant.answers import Verdict
-from assistant.tables.series import columns_of, is_series
+from assistant.reckoning.series import columns_of, is_series
 from assistant.tables.table_rows import tables_of
 
 TABLE = """沢町の観光客

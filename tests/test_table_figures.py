@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.tables.table_figures import figures_of_row, in_months
+from assistant.reckoning.table_figures import figures_of_row, in_months
 from ingest.documents import Cell
 
 

@@ -1,7 +1,7 @@
 import pytest
 from passages import Reading, question, read
 
-from assistant.tables.table_figures import figures_of_row
+from assistant.reckoning.table_figures import figures_of_row
 from assistant.tables.table_rows import Row, condition_on, counts_others, named_rows, of_category, tables_of
 
 TABLE = """浜風町の事業

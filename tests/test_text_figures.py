@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from passages import document, hits_of, question
 
 from assistant.passages.units import Unit, units_of
-from assistant.tables.text_figures import TextFigure, figures_of_text, year_of, years_asked
+from assistant.reckoning.text_figures import TextFigure, figures_of_text, year_of, years_asked
 
 
 def unit(text: str, heading: str = "町のあらまし") -> Unit:

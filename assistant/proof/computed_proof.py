@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answerer import Quote
+from assistant.reckoning.arithmetic import Computation, Evidence, problem_with
 from assistant.support import Support
-from assistant.tables.reckoning import Computation, Evidence, problem_with
 from ingest.normalize import normalize_text
 from ingest.numerals import find_quantities
 from ingest.wareki import find_years

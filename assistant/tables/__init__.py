@@ -1,1 +1,1 @@
-"""Answers from table cells, and figures worked out from several of them."""
+"""Answers from table cells, and what the tables of several documents say of one thing."""

@@ -8,10 +8,10 @@ from assistant.passages.ranking import Sources
 from assistant.passages.units import row_as_text
 from assistant.passages.versions import names_version, precedence
 from assistant.questions import AnalyzedQuestion, Kind
+from assistant.reckoning.table_figures import column_name
 from assistant.tables.cell_agreement import Agreement, agreement
 from assistant.tables.cell_conflicts import is_ambiguous
 from assistant.tables.cell_subject import Subject, same_row, same_surroundings, subjects_of
-from assistant.tables.table_figures import column_name
 from ingest.cell_values import CellValue, ValueType
 from ingest.documents import Cell
 from vectorstore.search import Hit

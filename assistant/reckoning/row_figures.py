@@ -9,10 +9,10 @@ from assistant.passages.credits import WeighedWord
 from assistant.passages.place_scope import speaks_of_another_place, towns_named
 from assistant.passages.ranking import Sources
 from assistant.questions import AnalyzedQuestion
+from assistant.reckoning.arithmetic import Operation
+from assistant.reckoning.operations import AskedOperation
+from assistant.reckoning.table_figures import Figure, figures_of_row, in_months, named_in, of_role, of_units, of_year
 from assistant.tables.cells import may_be_of
-from assistant.tables.operations import AskedOperation
-from assistant.tables.reckoning import Operation
-from assistant.tables.table_figures import Figure, figures_of_row, in_months, named_in, of_role, of_units, of_year
 from assistant.tables.table_rows import Row
 from ingest.cell_values import BLANK, Role
 

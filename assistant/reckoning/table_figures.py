@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.questions import AnalyzedQuestion, Aspect
-from assistant.tables.reckoning import Operand
+from assistant.reckoning.arithmetic import Operand
 from ingest.cell_numbers import parse_number
 from ingest.cell_values import BLANK, CellValue, Role, ValueType, read_row
 from ingest.documents import Cell

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
-from assistant.tables import computed_text as told
-from assistant.tables.computed_answer import ComputedAnswer, answered
-from assistant.tables.reckoning import RATES, Operand, Operation, compute
-from assistant.tables.table_figures import Figure
+from assistant.reckoning import computed_text as told
+from assistant.reckoning.arithmetic import RATES, Operand, Operation, compute
+from assistant.reckoning.computed_answer import ComputedAnswer, answered
+from assistant.reckoning.table_figures import Figure
 from assistant.tables.table_rows import Row
 
 # More passages than a reader would look through are not cited; the figures compared are counted in the answer.

@@ -10,10 +10,10 @@ from itertools import pairwise, product
 from assistant.passages.coverage import Matcher
 from assistant.passages.units import Unit
 from assistant.questions import AnalyzedQuestion
-from assistant.tables.operations import AskedOperation
-from assistant.tables.reckoning import Operation
-from assistant.tables.text_figures import TextFigure, year_name, year_of, years_asked
-from assistant.tables.text_names import (
+from assistant.reckoning.arithmetic import Operation
+from assistant.reckoning.operations import AskedOperation
+from assistant.reckoning.text_figures import TextFigure, year_name, year_of, years_asked
+from assistant.reckoning.text_names import (
     figures_of,
     is_asked,
     is_named,

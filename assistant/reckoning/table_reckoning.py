@@ -14,17 +14,17 @@ from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.ranking import Sources
 from assistant.questions import AnalyzedQuestion
-from assistant.tables import computed_text as told
-from assistant.tables.asked_conditions import AskedCondition
-from assistant.tables.computed_answer import ComputedAnswer, answered, quote_of
-from assistant.tables.condition_reckoning import ConditionReckoner
-from assistant.tables.operations import AskedOperation, asks_for_rows, asks_how_many
-from assistant.tables.reckoning import RANKS, Operand, Operation, compute
-from assistant.tables.row_figures import RowReader
-from assistant.tables.row_reckoning import missing
-from assistant.tables.table_figures import Figure
+from assistant.reckoning import computed_text as told
+from assistant.reckoning.arithmetic import RANKS, Operand, Operation, compute
+from assistant.reckoning.asked_conditions import AskedCondition
+from assistant.reckoning.computed_answer import ComputedAnswer, answered, quote_of
+from assistant.reckoning.condition_reckoning import ConditionReckoner
+from assistant.reckoning.operations import AskedOperation, asks_for_rows, asks_how_many
+from assistant.reckoning.row_figures import RowReader
+from assistant.reckoning.row_reckoning import missing
+from assistant.reckoning.table_figures import Figure
+from assistant.reckoning.table_totals import MOST_QUOTED, Column, added_up, share_of, share_of_all
 from assistant.tables.table_rows import Row, Table, condition_on, counts_others, named_rows, of_category, row_of
-from assistant.tables.table_totals import MOST_QUOTED, Column, added_up, share_of, share_of_all
 from ingest.cell_values import ValueType, read_cell
 from ingest.documents import Cell
 from vectorstore.search import Hit

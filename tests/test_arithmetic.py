@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ReckoningError
-from assistant.tables.reckoning import (
+from assistant.reckoning.arithmetic import (
     Computation,
     Evidence,
     Operand,

@@ -14,12 +14,12 @@ from assistant.errors import ReckoningError
 from assistant.passages.ranking import Ranked
 from assistant.passages.units import Unit
 from assistant.questions import AnalyzedQuestion
-from assistant.tables import computed_text as told
-from assistant.tables.computed_answer import ComputedAnswer
-from assistant.tables.operations import AskedOperation, asked_operation
-from assistant.tables.reckoning import Computation, Operand, Operation, compute
-from assistant.tables.text_figures import TextFigure, figures_of_text
-from assistant.tables.text_names import is_of_year
+from assistant.reckoning import computed_text as told
+from assistant.reckoning.arithmetic import Computation, Operand, Operation, compute
+from assistant.reckoning.computed_answer import ComputedAnswer
+from assistant.reckoning.operations import AskedOperation, asked_operation
+from assistant.reckoning.text_figures import TextFigure, figures_of_text
+from assistant.reckoning.text_names import is_of_year
 from ingest.wareki import ERAS, find_years, to_wareki
 
 OVER_TIME = frozenset({Operation.DIFFERENCE, Operation.CHANGE_RATE, Operation.RATIO})

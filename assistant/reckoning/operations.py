@@ -1,13 +1,13 @@
 """Which reckoning a question asks for: a difference, a rate, a share, a ratio, a sum, a product, a rank, a count.
 
-Rules over the normalised question. What it is reckoned from is found by `assistant.tables.comparisons`.
+Rules over the normalised question. What it is reckoned from is found by `assistant.reckoning.comparisons`.
 """
 
 import re
 from dataclasses import dataclass
 
 from assistant.questions import AnalyzedQuestion, Kind
-from assistant.tables.reckoning import Operation
+from assistant.reckoning.arithmetic import Operation
 
 _COUNTED = r"何\s?(?!で[すあし]|と|が|か|の|は|を|も|に|より|年|時|月|曜)[^、。かのがはを]{1,5}"
 _HOW_MUCH = rf"(?:いくら|いくつ|{_COUNTED}|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度))"

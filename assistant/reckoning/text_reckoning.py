@@ -9,15 +9,15 @@ from assistant.errors import ReckoningError
 from assistant.passages.coverage import Matcher
 from assistant.passages.ranking import Ranked, Sources
 from assistant.questions import AnalyzedQuestion
-from assistant.tables import computed_text as told
-from assistant.tables.computed_answer import ComputedAnswer
-from assistant.tables.operations import AskedOperation, asked_operation
-from assistant.tables.reckoning import Computation, Operand, Operation, compute
-from assistant.tables.text_comparisons import OVER_TIME, compared_in_text, told_of_pair
-from assistant.tables.text_figures import TextFigure
-from assistant.tables.text_names import passages_of
-from assistant.tables.text_pairs import pair_of_names, pair_of_polls, pair_of_years
-from assistant.tables.text_sums import Addends, addends_of
+from assistant.reckoning import computed_text as told
+from assistant.reckoning.arithmetic import Computation, Operand, Operation, compute
+from assistant.reckoning.computed_answer import ComputedAnswer
+from assistant.reckoning.operations import AskedOperation, asked_operation
+from assistant.reckoning.text_comparisons import OVER_TIME, compared_in_text, told_of_pair
+from assistant.reckoning.text_figures import TextFigure
+from assistant.reckoning.text_names import passages_of
+from assistant.reckoning.text_pairs import pair_of_names, pair_of_polls, pair_of_years
+from assistant.reckoning.text_sums import Addends, addends_of
 
 _SCORE = 0.7
 

@@ -11,16 +11,16 @@ from decimal import Decimal
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.questions import AnalyzedQuestion
-from assistant.tables import computed_text as told
-from assistant.tables.asked_conditions import AskedCondition
-from assistant.tables.computed_answer import ComputedAnswer, answered
-from assistant.tables.conditions import OF_TARGETS, OF_TIMES, Condition
-from assistant.tables.operations import AskedOperation
-from assistant.tables.reckoning import Operand, Operation, count_of
-from assistant.tables.row_figures import RowReader, Share, two_times, value_and_target
-from assistant.tables.table_figures import Figure, figures_of_row
+from assistant.reckoning import computed_text as told
+from assistant.reckoning.arithmetic import Operand, Operation, count_of
+from assistant.reckoning.asked_conditions import AskedCondition
+from assistant.reckoning.computed_answer import ComputedAnswer, answered
+from assistant.reckoning.conditions import OF_TARGETS, OF_TIMES, Condition
+from assistant.reckoning.operations import AskedOperation
+from assistant.reckoning.row_figures import RowReader, Share, two_times, value_and_target
+from assistant.reckoning.table_figures import Figure, figures_of_row
+from assistant.reckoning.table_totals import Column
 from assistant.tables.table_rows import Row, Table, name_cells, named_rows, of_category
-from assistant.tables.table_totals import Column
 from ingest.cell_values import Role
 from ingest.documents import Cell
 from vectorstore.words import searchable

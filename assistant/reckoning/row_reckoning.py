@@ -8,11 +8,11 @@ from assistant.answerer import DraftSentence
 from assistant.answers import Status
 from assistant.passages.credits import WeighedWord
 from assistant.questions import AnalyzedQuestion
-from assistant.tables import computed_text as told
-from assistant.tables.computed_answer import ComputedAnswer, answered, quote_of
-from assistant.tables.operations import AskedOperation
-from assistant.tables.reckoning import RANKS, Computation, Operation, compute
-from assistant.tables.row_figures import (
+from assistant.reckoning import computed_text as told
+from assistant.reckoning.arithmetic import RANKS, Computation, Operation, compute
+from assistant.reckoning.computed_answer import ComputedAnswer, answered, quote_of
+from assistant.reckoning.operations import AskedOperation
+from assistant.reckoning.row_figures import (
     Pair,
     RowReader,
     states_result,
@@ -21,7 +21,7 @@ from assistant.tables.row_figures import (
     value_and_target,
     yearly,
 )
-from assistant.tables.table_figures import Figure, figures_of_row
+from assistant.reckoning.table_figures import Figure, figures_of_row
 from assistant.tables.table_rows import Row
 from ingest.cell_values import Role
 from ingest.normalize import normalize_text

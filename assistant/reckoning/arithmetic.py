@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from assistant.errors import ReckoningError
-from assistant.tables.conditions import Condition, holds_of_some_only
+from assistant.reckoning.conditions import Condition, holds_of_some_only
 from ingest.cell_numbers import parse_number
 from ingest.numerals import find_quantities
 from vectorstore.words import searchable

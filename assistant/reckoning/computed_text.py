@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.tables.conditions import OF_TARGETS, OF_TIMES, Condition, Relation
-from assistant.tables.operations import AskedOperation
-from assistant.tables.reckoning import MEAN_DIGITS, QUOTIENT_DIGITS, Computation, Operand, Operation, is_rounded
+from assistant.reckoning.arithmetic import MEAN_DIGITS, QUOTIENT_DIGITS, Computation, Operand, Operation, is_rounded
+from assistant.reckoning.conditions import OF_TARGETS, OF_TIMES, Condition, Relation
+from assistant.reckoning.operations import AskedOperation
 from ingest.cell_values import BLANK
 from ingest.normalize import normalize_text
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from assistant.passages.coverage import Matcher
 from assistant.passages.units import Unit, siblings, units_of
 from assistant.questions import AnalyzedQuestion
-from assistant.tables.table_rows import counts_others
-from assistant.tables.text_figures import TextFigure, year_name, year_of, years_asked
-from assistant.tables.text_names import (
+from assistant.reckoning.text_figures import TextFigure, year_name, year_of, years_asked
+from assistant.reckoning.text_names import (
     figures_of,
     is_asked,
     is_named,
@@ -22,6 +21,7 @@ from assistant.tables.text_names import (
     named_figures,
     same_measure,
 )
+from assistant.tables.table_rows import counts_others
 from ingest.normalize import normalize_text
 
 _SUM_WORDS = re.compile(r"(?:を|は|で|の)?(?:合わせ|(?<!不)足し|足す|合計|合算|総額|総計|全部で|トータル|の和)")

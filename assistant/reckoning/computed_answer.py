@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from assistant.answerer import DraftSentence, Quote
 from assistant.answers import Status
-from assistant.tables.computed_text import notice_of
-from assistant.tables.reckoning import Computation
+from assistant.reckoning.arithmetic import Computation
+from assistant.reckoning.computed_text import notice_of
 from assistant.tables.table_rows import Row
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answerer import Quote
-from assistant.tables.computed_answer import ComputedAnswer, quote_of
-from assistant.tables.table_figures import column_name
+from assistant.reckoning.computed_answer import ComputedAnswer, quote_of
+from assistant.reckoning.table_figures import column_name
 from assistant.tables.table_rows import Row, Table, name_cells
 from ingest.documents import Cell
 from ingest.normalize import normalize_text

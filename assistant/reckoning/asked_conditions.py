@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.questions import AnalyzedQuestion, Kind
-from assistant.tables.conditions import Condition, Relation
+from assistant.reckoning.conditions import Condition, Relation
 from ingest.numerals import find_quantities
 
 _ASKED = re.compile(

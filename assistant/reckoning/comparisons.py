@@ -17,17 +17,17 @@ from assistant.passages.credits import WeighedWord
 from assistant.passages.ranking import Sources
 from assistant.question_rules import COUNTER
 from assistant.questions import AnalyzedQuestion
-from assistant.tables import computed_text as told
-from assistant.tables.asked_conditions import asked_condition
+from assistant.reckoning import computed_text as told
+from assistant.reckoning.arithmetic import RANKS, Computation, Operand, Operation, compute
+from assistant.reckoning.asked_conditions import asked_condition
+from assistant.reckoning.computed_answer import ComputedAnswer, answered, quote_of
+from assistant.reckoning.operations import AskedOperation, asked_operation
+from assistant.reckoning.row_figures import RowReader, states_result
+from assistant.reckoning.row_reckoning import missing, reckoned_row
+from assistant.reckoning.series import cited_by_year, columns_of, is_series
+from assistant.reckoning.table_figures import Figure, figures_of_row
+from assistant.reckoning.table_reckoning import TableReckoner, says_condition
 from assistant.tables.cells import scored_rows
-from assistant.tables.computed_answer import ComputedAnswer, answered, quote_of
-from assistant.tables.operations import AskedOperation, asked_operation
-from assistant.tables.reckoning import RANKS, Computation, Operand, Operation, compute
-from assistant.tables.row_figures import RowReader, states_result
-from assistant.tables.row_reckoning import missing, reckoned_row
-from assistant.tables.series import cited_by_year, columns_of, is_series
-from assistant.tables.table_figures import Figure, figures_of_row
-from assistant.tables.table_reckoning import TableReckoner, says_condition
 from assistant.tables.table_rows import Row, Table, is_total, named_rows, row_of, tables_of
 from ingest.documents import Cell
 from vectorstore.search import Hit

@@ -9,8 +9,8 @@ from assistant.passages.place_scope import towns_named
 from assistant.passages.ranking import Ranked, Sources
 from assistant.passages.units import Unit, units_of
 from assistant.questions import AnalyzedQuestion
-from assistant.tables.table_figures import column_name
-from assistant.tables.text_figures import TextFigure, figures_of_text, year_of, years_asked
+from assistant.reckoning.table_figures import column_name
+from assistant.reckoning.text_figures import TextFigure, figures_of_text, year_of, years_asked
 from ingest.normalize import normalize_text
 from ingest.wareki import find_years
 from vectorstore.words import searchable

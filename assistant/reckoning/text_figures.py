@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assistant.passages.units import Unit
 from assistant.questions import AnalyzedQuestion
-from assistant.tables.reckoning import Operand
+from assistant.reckoning.arithmetic import Operand
 from ingest.normalize import normalize, normalize_text
 from ingest.numerals import Quantity, find_quantities
 from ingest.wareki import ERAS, YearMention, find_years, to_wareki
