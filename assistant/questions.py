@@ -202,7 +202,7 @@ def _kind(normal: str, units: Sequence[str]) -> Kind:  # noqa: C901, PLR0911 - o
         return Kind.NUMBER
     if rules.LIST.search(normal):
         return Kind.LIST
-    if rules.SAID.search(normal) and rules.SPEAKER.search(normal):
+    if rules.SPEAKER.search(normal) and (rules.SAID.search(normal) or rules.WHETHER.search(normal)):
         return Kind.STATEMENT
     return Kind.THING
 

@@ -109,7 +109,33 @@ def test_a_value_that_is_not_there_yet_is_said_and_no_neighbour_takes_its_place(
 def test_a_blank_cell_is_called_blank(kpi: Reading) -> None:
     answer = kpi.answer("移住相談件数は令和5年から令和6年に何件増えましたか")
     assert answer.status is Status.PARTIAL
-    assert "令和6年の値は空欄です" in answer.text
+    assert "令和6年の値は空欄です" in answer.notice
+    assert "298件" in answer.text
+    assert {citation.verdict for citation in answer.citations} == {Verdict.PROVED}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("砂箱の設置数は増えましたか", "14か所増えました"),
+        ("健診の受診率は目標を達成しましたか", "目標を9.9ポイント下回っています"),
+        ("移住相談件数は目標に届きましたか", "目標を48件上回っています"),
+    ],
+)
+def test_yes_or_no_is_told_by_how_much(kpi: Reading, asked: str, told: str) -> None:
+    answer = kpi.answer(asked)
+    assert told in answer.text
+    assert proved(answer)
+
+
+def test_the_year_of_a_target_is_not_the_year_of_the_value() -> None:
+    found = read(KPI.replace("\tR6\t", "\tR7\t"))
+    plain = found.answer("移住相談件数は目標まであと何件ですか")
+    dated = found.answer("移住相談件数の令和7年の目標まであと何件ですか")
+    assert "48件上回っています" in plain.text
+    assert dated.text == plain.text
+    assert proved(dated)
+    assert "令和7年の値は空欄です" in found.answer("移住相談件数の令和7年の実績は目標を何件上回りましたか").notice
 
 
 def test_rounding_is_said_where_the_result_is_rounded(kpi: Reading) -> None:
@@ -199,7 +225,7 @@ def test_the_year_of_the_highest_value_is_found(kpi: Reading) -> None:
 
 def test_whether_a_target_is_reached_is_not_answered_by_the_target_alone(kpi: Reading) -> None:
     answer = kpi.answer("移住相談件数は目標を達成しましたか")
-    assert answer.status is Status.PARTIAL
+    assert "目標を48件上回っています" in answer.text
     assert "298件" in answer.text
     assert "250件" in answer.text
 

@@ -23,6 +23,10 @@ from assistant.reckoning.operations import AskedOperation, asked_operation, asks
         ("歳入に占める町税の割合は", Operation.SHARE),
         ("受診率は目標に対して何ポイント不足していますか", Operation.DIFFERENCE),
         ("貸出冊数は目標にどれだけ届きませんでしたか", Operation.DIFFERENCE),
+        ("相談件数は増えましたか", Operation.DIFFERENCE),
+        ("受診率は下がっていますか", Operation.DIFFERENCE),
+        ("貸出冊数は目標に届きましたか", Operation.DIFFERENCE),
+        ("受診率は目標を達成しましたか", Operation.DIFFERENCE),
         ("3泊するといくらになりますか", Operation.PRODUCT),
         ("予算額が最も大きい事業は", Operation.MAXIMUM),
         ("一番安い部屋はどれですか", Operation.MINIMUM),
@@ -49,6 +53,10 @@ def test_the_reckoning_asked_for_is_read_from_the_question(asked: str, expected:
         "トンネルはどのくらい長いですか",
         "補助金の最大額はいくらですか",
         "上位計画は何ですか",
+        "相談件数が増えたのはなぜですか",
+        "増えた相談に対応しましたか",
+        "目標を定めた計画はありますか",
+        "村長は子どもが減ったと述べましたか",
     ],
 )
 def test_a_value_as_it_stands_is_no_reckoning(asked: str) -> None:

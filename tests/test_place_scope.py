@@ -47,6 +47,14 @@ def test_a_document_about_a_region_conflicts_with_no_town_in_it() -> None:
     assert not other_place("浜風町の除雪車は何台ですか", "除雪車は9台です。", main=None)
 
 
+def test_what_is_told_of_a_wider_area_is_not_told_of_the_town() -> None:
+    text = "日本の人口は、2070年に8,700万人になる見通しです。"
+    assert other_place("浜風町の人口は何人ですか", text, speaker="浜風町長")
+    assert not other_place("浜風町の除雪車は何台ですか", text, speaker="浜風町長")
+    assert not other_place("浜風町の人口は何人ですか", f"浜風町は4,210人です。{text}", speaker="浜風町長")
+    assert not other_place("日本の人口は何人ですか", text, speaker="浜風町長")
+
+
 def test_another_town_s_mayor_speaks_of_another_town() -> None:
     assert other_place("浜風町の除雪車は何台ですか", "除雪車は9台です。", speaker="山辺町長")
     assert not other_place("浜風町の除雪車は何台ですか", "除雪車は9台です。", speaker="浜風町長")

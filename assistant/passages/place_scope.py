@@ -15,6 +15,10 @@ from vectorstore.words import searchable
 _TOPIC = re.compile(r"^[^、。は]{2,16}(?=は)")
 _OWN_TOWN = re.compile(r"(?:本|当)(?:市|町|村)")
 _MUNICIPAL = ("市", "町", "村")
+# 日本の人口, 管内の高齢化率: what is told of a wider area.
+_OF_WIDER = re.compile(
+    r"(?:日本|[わ我]が国|全国|世界|全道|全県|道内|県内|都内|府内|管内)(?:全体)?の(?P<noun>[一-龯ァ-ヶー]{2,})"
+)
 # A town by the look of its name; 本町, 各市町村 and 農村 name none.
 _TOWN = re.compile(r"(?:^|(?<=[、,。はがのとや「(（]))(?P<stem>[一-龯]{1,4})[市町村](?=[のでにはがと内]|から|より)")
 _NO_STEM = re.compile(r"[本当各同全両他隣農漁山下上朝都府県道市町村]$|^(?:構成|合併|過疎|政令|指定|中核|近隣)")
@@ -36,6 +40,8 @@ def speaks_of_another_place(question: AnalyzedQuestion, hit: Hit, own_text: str,
     of_topic = municipalities(topic[0]) if topic else frozenset()
     if of_topic:
         return not of_topic & asked
+    if not any(place[:-1] in own_text for place in asked) and _of_wider_area(question, asked, own_text):
+        return True
     chunk = hit.chunk
     near = f"{_surroundings(hit.title, chunk.context, chunk.speaker or '', chunk.text)}\n{own_text}"
     if any(place[:-1] in near for place in asked):
@@ -53,6 +59,12 @@ def towns_named(text: str) -> list[str]:
     """
     found = [match for match in _TOWN.finditer(text) if not _NO_STEM.search(match["stem"])]
     return [match["stem"] if len(match["stem"]) > 1 else match[0] for match in found]
+
+
+def _of_wider_area(question: AnalyzedQuestion, asked: frozenset[str], own_text: str) -> bool:
+    """Whether a stretch tells of a wider area what is asked of a municipality: 日本の人口 for 初山別村の人口."""
+    told = {match["noun"] for match in _OF_WIDER.finditer(searchable(own_text))}
+    return any(f"{place}の{noun}" in question.normal for place in asked for noun in told)
 
 
 @lru_cache(maxsize=4_096)

@@ -208,6 +208,16 @@ def gap_sentence(label: str, missing: str, reason: str, known: str) -> str:
     return f"「{label}」の{missing}の値は{'空欄' if reason == BLANK else f'「{reason}」'}です{beside}。"
 
 
+def beside_gap(label: str, known: str) -> str:
+    """Return the values of a row that are there, where another one is not."""
+    return f"「{label}」は、{known}です。"
+
+
+def blank(missing: str) -> str:
+    """Return that a value is not filled in."""
+    return f"{missing}の値は空欄です。"
+
+
 def _named(operand: Operand) -> str:
     return f"{operand.label} {operand.written}".strip()
 

@@ -60,6 +60,11 @@ _MEASURED = re.compile(
 _EITHER = re.compile(r"どちら|どっち")
 _HOW_MUCH_RE = re.compile(_HOW_MUCH)
 _TARGET = re.compile(r"目標|計画値")
+# 増えましたか, 目標を達成しましたか: yes or no, told by how much.
+_WHETHER = re.compile(
+    rf"^(?!.*(?:何|いくら|いくつ|いつ|どこ|誰|だれ|なぜ|ど[うのれち]))"
+    rf".*(?:{_GROWS}|目標.{{0,10}}(?:達成|達し|届[いかき]|上回|下回|超え))(?:[しっりいえ]|てい|でき)*(?:ました|ます|た|る)(?:の?です)?か[?。]?$"
+)
 _OWN_DIFFERENCE = re.compile(r"前年(?:度)?(?:比|差)|対前年")
 
 _RANK = re.compile(
@@ -111,7 +116,8 @@ def asked_operation(question: AnalyzedQuestion) -> AskedOperation | None:
     for found in (rank, _of_quotient(text), _of_product(text), _of_sum(text)):
         if found is not None:
             return found
-    compared = _DIFFERENCE.search(text) or (_MEASURED.search(text) and _AGAINST.search(text))
+    measured = _MEASURED.search(text) and _AGAINST.search(text)
+    compared = _DIFFERENCE.search(text) or measured or _WHETHER.search(text)
     return _of_difference(text) if compared and not _OWN_DIFFERENCE.search(text) else None
 
 

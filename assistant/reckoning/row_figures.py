@@ -24,6 +24,8 @@ _FROM_BASE = re.compile(r"基準|策定時|当初値|現状値")
 _SINCE = re.compile(r"から|以降|比べ|比較|より")
 _THROUGH = re.compile(r"から|〜|まで|年間")
 _WHICH_YEAR = re.compile(r"年度?(?:は(?:いつ|何年|[??]|$)|に|で|です)|いつ|何年度?|どの年")
+# 令和7年の目標まで: the year is the target's; what is held against it is the latest value.
+_YEAR_OF_TARGET = re.compile(r"年度?の(?:最終)?目標")
 _PRIOR = re.compile(r"前年(?:度|実績|同期|予算|決算|当初|額|値|$)")
 # Columns that hold what would be reckoned.
 _STATED = {
@@ -127,6 +129,8 @@ def value_and_target(question: AnalyzedQuestion, figures: Sequence[Figure], shar
         f for f in figures if f.role is Role.ACTUAL
     ]
     of_asked = [f for f in values if f.year in years]
+    if _YEAR_OF_TARGET.search(question.normal) and all(f.reason == BLANK for f in of_asked):
+        of_asked = []
     if years and not of_asked and not any(f.year in years for f in targets):
         return None
     value = _single(question, of_asked or _latest(values), share)

@@ -23,7 +23,7 @@ from assistant.reckoning.row_figures import (
 )
 from assistant.reckoning.table_figures import Figure, figures_of_row
 from assistant.tables.table_rows import Row
-from ingest.cell_values import Role
+from ingest.cell_values import BLANK, Role
 from ingest.normalize import normalize_text
 
 _OVER_TIME = frozenset({Operation.DIFFERENCE, Operation.CHANGE_RATE, Operation.RATIO})
@@ -74,8 +74,13 @@ def reckoned_row(
 def missing(row: Row, without: Figure, known: Sequence[Figure], score: float) -> ComputedAnswer:
     """Return the finding that a value is missing, with those that are known."""
     beside = "、".join(f"{name_of(figure)} {figure.written}" for figure in known)
-    text = told.gap_sentence(row.label, name_of(without), without.reason, beside)
-    return ComputedAnswer(DraftSentence(text, (quote_of(row),)), Status.PARTIAL, told.NOT_COMPUTED, score)
+    remark = told.NOT_COMPUTED
+    if without.reason == BLANK and beside:
+        # No passage can prove what is not written: only what is there stands in the answer.
+        text, remark = told.beside_gap(row.label, beside), f"{told.blank(name_of(without))}{remark}"
+    else:
+        text = told.gap_sentence(row.label, name_of(without), without.reason, beside)
+    return ComputedAnswer(DraftSentence(text, (quote_of(row),)), Status.PARTIAL, remark, score)
 
 
 def _of_pair(asked: AskedOperation, row: Row, pair: Pair | None, score: float) -> ComputedAnswer | None:

@@ -27,6 +27,8 @@ _YEAR_BEFORE = re.compile(r"前の?年度?|(?<!一)昨年度?")
 _BEFORE = re.compile(r"前回")
 _SEPARATED = re.compile(r"と|より|、|・|の何|に比べ|に対し")
 _PAIR = 2
+# 前回の調査では: what stands around the figure of the time before.
+_SHORT = 10
 Pair = tuple[tuple[str, TextFigure], tuple[str, TextFigure]]
 
 
@@ -66,9 +68,6 @@ def pair_of_polls(question: AnalyzedQuestion, units: Sequence[Unit], matcher: Ma
         if _BEFORE.search(before[0].words) and len(before[0].words) <= _SHORT and is_asked(now[0], question, matcher):
             pairs.append((("前回", before[0]), ("今回", now[0])))
     return _only(pairs)
-
-
-_SHORT = 10  # 前回の調査では
 
 
 def pair_of_names(
