@@ -65,6 +65,10 @@ def each(text: str) -> tuple[str, ...]:
     tail = tail if tail or shared is None else _without(shared[0])
     rest = f"{tail}{listed['topic']}{listed['rest']}{after.removeprefix('は').removeprefix('、')}"
     things = [*others, last.removesuffix(tail)]
+    owner = _OF_ATTRIBUTE.sub("", names[0])
+    if owner and owner != names[0]:
+        # 相談件数の実績と目標: the second is asked of the same thing as the first.
+        things = [things[0], *(f"{owner}の{t}" if _OF_ATTRIBUTE.fullmatch(t) else t for t in things[1:])]
     return tuple(f"{thing}{rest}" for thing in [things[0], *(f"{_scope(things[0], t)}{t}" for t in things[1:])])
 
 

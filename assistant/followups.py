@@ -93,10 +93,12 @@ def _changed(question: str, asked: str, turns: Sequence[Turn], analyzer: WordAna
 def _of_the_last_subject(question: str, asked: str, last: Turn, analyzer: WordAnalyzer) -> Standalone | None:
     """Resolve what asks a new thing of the subject of the last question."""
     analyzed = analyze(question, analyzer)
-    subject = "" if _stands_alone(analyzed, asked) else _subject(last.question, asked)
+    # 何人減りましたか: what was asked of the subject is still meant.
+    without_noun = all(word.pos != "名詞" or word.text in analyzed.asking for word in analyzed.words)
+    subject = "" if _stands_alone(analyzed, asked) else _subject(last.question, asked, whole=without_noun)
     if not subject:
         return None
-    elliptic = _POINTING.search(asked) or len(analyzed.words) < _ELLIPTIC_WORDS
+    elliptic = _POINTING.search(asked) or without_noun or len(analyzed.words) < _ELLIPTIC_WORDS
     rest = _POINTING.sub("", asked).lstrip("のはがを")
     link = "は" if _ASKING_WORD.match(rest) else "の"
     return Standalone(f"{subject.rstrip('の')}{link}{rest}", otherwise=None if elliptic else question)
@@ -133,8 +135,15 @@ def _stands_alone(question: AnalyzedQuestion, asked: str) -> bool:
     return named or len(required) > _ELLIPTIC_WORDS
 
 
-def _subject(previous: str, asked: str) -> str:
-    """Return what the previous question was about: its text before the asking part, its year left out if replaced."""
+def _subject(previous: str, asked: str, *, whole: bool) -> str:
+    """Return what the previous question was about: its text before the asking part, its year left out if replaced.
+
+    Args:
+        previous: The question.
+        asked: The follow-up.
+        whole: With the attribute that was asked for: 町の人口, not only 町.
+    """
+    attribute = _as_it_is if whole else _without_attribute
     text = searchable(previous).strip()
     years = find_years(text)
     if years and (find_years(asked) or "現在" in asked or "今" in asked):
@@ -142,8 +151,12 @@ def _subject(previous: str, asked: str) -> str:
     for separator in ("は", "が", "を", "で"):
         head, found, tail = text.partition(separator)
         if found and len(head) >= 3 and (separator != "で" or len(tail) < 12):
-            return _without_attribute(head.rstrip("のに、"))
-    return _without_attribute(ASKING_TAIL.sub("", text).rstrip("のは、?"))
+            return attribute(head.rstrip("のに、"))
+    return attribute(ASKING_TAIL.sub("", text).rstrip("のは、?"))
+
+
+def _as_it_is(subject: str) -> str:
+    return subject
 
 
 def _without_attribute(subject: str) -> str:

@@ -101,6 +101,10 @@ SPEAKER = re.compile(
     rf"(?P<who>\d{{1,3}}番議員|(?:[一-龯々ァ-ヶーるもい]{{1,14}}の)?[一-龯々ァ-ヶーA-Za-z]{{0,14}}?(?:{ROLE}))"
     r"(?=は|が|の|も|、|から|に|\s|$)"
 )
+# 人口について何と述べましたか: what was said is asked for, whatever it is about.
+WHAT_SAID = re.compile(
+    r"(?:何と|なんと|どのように|どう)[^、。]{0,3}(?:言|述べ|話し|話され|発言|語|答え|答弁|説明|コメント)"
+)
 # 町長は反対しましたか: what a speaker is asked to have said or done, yes or no.
 WHETHER = re.compile(
     rf"(?:{ROLE})は(?!.*(?:何|ど[うれのん])).*(?:ました|ます|ません|ませんでした|でした|[るたい]の?です)か[?。]?$"

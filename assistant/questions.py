@@ -186,6 +186,8 @@ def _kind(normal: str, units: Sequence[str]) -> Kind:  # noqa: C901, PLR0911 - o
         return Kind.CONTACT
     if rules.REASON.search(normal):
         return Kind.REASON
+    if rules.SPEAKER.search(normal) and rules.WHAT_SAID.search(normal):
+        return Kind.STATEMENT
     if rules.COUNTER.search(normal):
         return Kind.NUMBER
     if rules.DATE.search(normal) and not rules.DURATION.search(normal):

@@ -21,6 +21,8 @@ ASKING_TAIL = re.compile(
     r"|(?:教えて|知りたい|お知らせ|挙げて|聞かせて).*)?[??。]*$"
 )
 _SHORT_NAME = 3
+# 目標は達成しましたか: more than another column is asked for.
+_WHETHER = re.compile(r"(?:達成|達し|届|上回|下回|超え|足り|増え|減|上が|下が).*か[??。]*$")
 # 中学校のほうは, 丘の家だといくら, 市外の会員は: a noun phrase, and at most the same question again.
 _NOUN = r"(?:[一-龯々ァ-ヶーA-Za-z0-9]|子ども|こども)"
 _ALTERNATIVE = re.compile(
@@ -84,7 +86,7 @@ def _another_year(asked: str, previous: str) -> str | None:
 def _another_column(asked: str, previous: str, analyzer: WordAnalyzer) -> str | None:
     aspect = _ASPECT.search(asked)
     question = analyze(asked, analyzer)
-    if aspect is None or any(word.text not in question.asking for word in question.words):
+    if aspect is None or _WHETHER.search(asked) or any(word.text not in question.asking for word in question.words):
         return None
     without = _ASPECT.sub("", previous) if _ASPECT.search(previous) else previous
     subject = ASKING_TAIL.sub("", without).rstrip("のは、")

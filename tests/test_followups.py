@@ -62,6 +62,15 @@ def test_asking_for_another_column_replaces_the_first() -> None:
     assert "目標" not in standalone
 
 
+def test_whether_a_target_was_reached_asks_more_than_another_column() -> None:
+    assert follow("目標は達成しましたか", "移住相談件数は？") == "移住相談件数の目標は達成しましたか"
+
+
+def test_how_much_something_changed_is_asked_of_the_same_figure() -> None:
+    assert follow("何人減りましたか", "浜風町の人口は減っていますか") == "浜風町の人口は何人減りましたか"
+    assert follow("面積は？", "浜風町の人口は減っていますか") == "浜風町の面積は?"
+
+
 def test_another_speaker_is_asked_the_same() -> None:
     before = "留萌市長は除雪について何と述べましたか。"
     assert follow("小平町長は？", before) == "小平町長は除雪について何と述べましたか。"
