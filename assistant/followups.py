@@ -93,11 +93,13 @@ def _changed(question: str, asked: str, turns: Sequence[Turn], analyzer: WordAna
 def _of_the_last_subject(question: str, asked: str, last: Turn, analyzer: WordAnalyzer) -> Standalone | None:
     """Resolve what asks a new thing of the subject of the last question."""
     analyzed = analyze(question, analyzer)
-    # 何人減りましたか: what was asked of the subject is still meant.
-    without_noun = all(word.pos != "名詞" or word.text in analyzed.asking for word in analyzed.words)
-    subject = "" if _stands_alone(analyzed, asked) else _subject(last.question, asked, whole=without_noun)
+    subject = "" if _stands_alone(analyzed, asked) else _subject(last.question, asked)
     if not subject:
         return None
+    # 何人減りましたか: what was asked of the subject is still meant.
+    without_noun = all(word.pos != "名詞" or word.text in analyzed.asking for word in analyzed.words)
+    if not without_noun:
+        subject = _without_attribute(subject)
     elliptic = _POINTING.search(asked) or without_noun or len(analyzed.words) < _ELLIPTIC_WORDS
     rest = _POINTING.sub("", asked).lstrip("のはがを")
     link = "は" if _ASKING_WORD.match(rest) else "の"
@@ -135,15 +137,8 @@ def _stands_alone(question: AnalyzedQuestion, asked: str) -> bool:
     return named or len(required) > _ELLIPTIC_WORDS
 
 
-def _subject(previous: str, asked: str, *, whole: bool) -> str:
-    """Return what the previous question was about: its text before the asking part, its year left out if replaced.
-
-    Args:
-        previous: The question.
-        asked: The follow-up.
-        whole: With the attribute that was asked for: 町の人口, not only 町.
-    """
-    attribute = _as_it_is if whole else _without_attribute
+def _subject(previous: str, asked: str) -> str:
+    """Return what the previous question was about: its text before the asking part, its year left out if replaced."""
     text = searchable(previous).strip()
     years = find_years(text)
     if years and (find_years(asked) or "現在" in asked or "今" in asked):
@@ -151,12 +146,8 @@ def _subject(previous: str, asked: str, *, whole: bool) -> str:
     for separator in ("は", "が", "を", "で"):
         head, found, tail = text.partition(separator)
         if found and len(head) >= 3 and (separator != "で" or len(tail) < 12):
-            return attribute(head.rstrip("のに、"))
-    return attribute(ASKING_TAIL.sub("", text).rstrip("のは、?"))
-
-
-def _as_it_is(subject: str) -> str:
-    return subject
+            return head.rstrip("のに、")
+    return ASKING_TAIL.sub("", text).rstrip("のは、?")
 
 
 def _without_attribute(subject: str) -> str:

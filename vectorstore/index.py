@@ -164,9 +164,7 @@ class Index:
             if len(hits) == len(ranked):
                 break
         if self._reranker:
-            hits = reranked(
-                hits, text, self._reranker, text=lambda hit: f"{hit.chunk.context}\n{hit.chunk.text}".strip()
-            )
+            hits = reranked(hits, text, self._reranker, text=_whole)
         return hits[:k]
 
     def expansions(self, question: str) -> tuple[Expansion, ...]:

@@ -1,7 +1,7 @@
 """Building what the words of a generation are searched by; of many chunks in a process of its own.
 
 It is as much work as embedding and storing the vectors, all of it Python's, and needs nothing of them: two threads
-would only wait for each other. Both files that it makes have the same bytes wherever they were made.
+would only wait for each other. What it builds finds the same wherever it was built.
 """
 
 import multiprocessing
@@ -50,10 +50,11 @@ class WordBuild:
         if self._catalog.count() >= ASIDE_FROM:
             # Not forked: libraries with threads of their own do not survive it.
             context = multiprocessing.get_context("spawn")
-            self._answer, theirs = context.Pipe(duplex=False)
-            self._process = context.Process(target=_build_aside, args=(theirs, *self._asked), daemon=True)
-            self._process.start()
+            ours, theirs = context.Pipe(duplex=False)
+            process = context.Process(target=_build_aside, args=(theirs, *self._asked), daemon=True)
+            process.start()
             theirs.close()
+            self._answer, self._process = ours, process
         return self
 
     def finished(self) -> int:
