@@ -15,6 +15,7 @@ from assistant.part_answers import grounded, joined
 from assistant.passages.conflicts import differing, repeated
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
+from assistant.passages.definitions import undefined
 from assistant.passages.ranking import Ranked, Sources, UnitRanker
 from assistant.passages.selection import shown_units
 from assistant.passages.units import Unit, plain_heading, row_as_text
@@ -150,7 +151,7 @@ class ExtractiveAnswerer:
         if question.superlative and (best.unit.hit.chunk.cells or not RANKS.search(best.unit.text)):
             return Draft((), min(sure, _UNSURE), Status.DECLINED, _NOT_RANKED)
         if sure < self._threshold:
-            return Draft((), sure, Status.DECLINED)
+            return Draft((), sure, Status.DECLINED, undefined(question.term, (r.unit for r in ranked)))
         if computed is not None:
             return _from_computation(computed, sure)
         return self._told(question, ranked, sure)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from assistant import question_rules as rules
 from assistant.errors import QuestionError
+from assistant.terms import AskedTerm, asked_term
 from ingest.wareki import YearMention, find_years
 from vectorstore.thesaurus.expansion import Expansion
 from vectorstore.words import Word, WordAnalyzer
@@ -29,6 +30,7 @@ class Kind(StrEnum):
     REASON = "reason"
     LIST = "list"
     STATEMENT = "statement"
+    DEFINITION = "definition"
     THING = "thing"
 
 
@@ -61,6 +63,7 @@ class AnalyzedQuestion:
         quoted: Phrases that the question puts in quotation marks.
         wants_more: The user asked for more detail.
         expansions: What the thesaurus knows of the question's expressions, as far as it stands in the index.
+        term: The term of which it is asked what it means or is, None when there is none.
     """
 
     text: str
@@ -78,6 +81,7 @@ class AnalyzedQuestion:
     wants_more: bool = False
     person: str | None = None
     expansions: tuple[Expansion, ...] = ()
+    term: AskedTerm | None = None
 
     @property
     def boosts(self) -> tuple[str, ...]:
@@ -134,7 +138,8 @@ def analyze(
     check_length(text)
     normal = index_text(text).strip()
     units = _units(normal)
-    kind = _kind(normal, units)
+    term = asked_term(normal, analyzer)
+    kind = Kind.DEFINITION if term is not None else _kind(normal, units)
     speaker = _speaker(normal)
     aspect = next((aspect for aspect, pattern in _ASPECTS if pattern.search(normal)), None)
     attribute, asked = _attribute(normal, kind) if kind in _ATTRIBUTED else (None, False)
@@ -144,7 +149,11 @@ def analyze(
         if not re.fullmatch(r"f?y\d{4}", w.text) and w.text not in rules.EMPTY_WORDS and not w.text.startswith("何")
     ]
     asking = frozenset(
-        w.text for w in words if w.text in rules.ASKING_WORDS or (aspect and w.text in rules.ASPECT_WORDS)
+        w.text
+        for w in words
+        if w.text in rules.ASKING_WORDS
+        or (aspect and w.text in rules.ASPECT_WORDS)
+        or (term is not None and w.start >= term.end)
     )
     return AnalyzedQuestion(
         text=text.strip(),
@@ -162,6 +171,7 @@ def analyze(
         quoted=tuple(re.findall(r"[「『]([^「」『』]{2,})[」』]", normal)),
         wants_more=wants_more or bool(rules.MORE.search(normal)),
         expansions=tuple(expansions),
+        term=term,
     )
 
 

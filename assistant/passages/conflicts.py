@@ -30,7 +30,7 @@ def differing(question: AnalyzedQuestion, ranked: Sequence[Ranked], metadata: Me
         ranked: The units, best first.
         metadata: What is known of a document, by its path.
     """
-    if question.kind not in FORMAL_KINDS - {Kind.CONTACT} or question.years or names_version(question):
+    if question.kind not in FORMAL_KINDS - {Kind.CONTACT, Kind.DEFINITION} or question.years or names_version(question):
         return []
     best = ranked[0]
     found = [best]

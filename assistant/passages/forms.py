@@ -5,6 +5,7 @@ Pure functions of a question and a unit; `ranking` weighs what they find.
 
 import re
 
+from assistant.passages.definitions import defines
 from assistant.passages.units import Unit, plain_heading
 from assistant.passages.who_speaks import asks_name_of, searchable_document, tells_name
 from assistant.question_rules import ORGANISATION
@@ -14,7 +15,7 @@ from ingest.numerals import find_quantities
 from ingest.wareki import find_years
 
 # Kinds whose answer can be told by its form: without the form there is no answer.
-FORMAL_KINDS = frozenset({Kind.NUMBER, Kind.DATE, Kind.CONTACT})
+FORMAL_KINDS = frozenset({Kind.NUMBER, Kind.DATE, Kind.CONTACT, Kind.DEFINITION})
 # Below this share of the question's common words, a unit's figure is tied to the question by its surroundings alone.
 UNBOUND = 0.05
 _LABELLED_KINDS = frozenset({Kind.DATE, Kind.PLACE, Kind.CONTACT})
@@ -59,7 +60,7 @@ _KIND_LABELS = {
 }
 
 
-def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, PLR0911 - one line a kind
+def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, PLR0911, PLR0912 - one line a kind
     """Return 1 when the kind of answer is there, 0 when it is not, between where any text might do."""
     text = unit.text
     if question.kind in FORMAL_KINDS and mislabelled(question, unit):
@@ -86,6 +87,8 @@ def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, 
         return (1.0 if _CAUSE.search(text) else 0.3) if unit.is_sentence or FIELD.match(text) else 0.1
     if question.kind is Kind.STATEMENT:
         return 1.0 if unit.hit.chunk.speaker else 0.3
+    if question.term is not None:
+        return defines(question.term, unit)
     if question.kind is Kind.LIST:
         return 1.0 if unit.item or text.count("、") >= 2 or text.count("・") >= 2 else 0.5
     return 0.5
