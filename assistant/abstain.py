@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from assistant.passages.forms import FORMAL_KINDS, UNBOUND
 from assistant.passages.ranking import Ranked
+from assistant.predicates import names_an_action
 from assistant.question_rules import DEICTIC
 from assistant.questions import AnalyzedQuestion, Kind
+from vectorstore.words import Word
 
 ANSWER_THRESHOLD = 0.4
 # The passage names no year at all: a figure may then be of any year.
@@ -75,7 +77,7 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
         year_conflict=_year_conflict(question, best),
         speaker_conflict=1.0 if best.speaker == 0.0 else 0.0,
         place_conflict=best.conflict,
-        attribute_missing=1.0 - best.attribute,
+        attribute_missing=1.0 if _asks_of_unsaid(question, best) else 1.0 - best.attribute,
         unbound_number=1.0 if question.kind is Kind.NUMBER and best.bound < UNBOUND else 0.0,
     )
 
@@ -84,6 +86,22 @@ def _says_something(question: AnalyzedQuestion, best: Ranked) -> bool:
     """Whether more than figures of the question is covered: a 1 stands in every passage."""
     named = [w.text for w in question.words if not w.text.isdigit() and w.text not in question.asking]
     return any(word not in best.coverage.missing for word in named)
+
+
+def _asks_of_unsaid(question: AnalyzedQuestion, best: Ranked) -> bool:
+    """Whether the passage has no word of the thing about which it is asked if it is so: 託児 in 健診に託児はありますか.
+
+    That thing is named last; what stands before it may be told in other words.
+    """
+    if question.kind is not Kind.YES_NO:
+        return False
+    nouns = [w for w in question.words if w.pos == "名詞" and not (w.text.isdigit() or w.text in question.asking)]
+    phrase: list[Word] = []
+    for word in reversed([w for w in nouns if not names_an_action(question.normal, w.end)]):
+        if phrase and phrase[-1].start != word.end:
+            break
+        phrase.append(word)
+    return any(word.text in best.coverage.missing for word in phrase)
 
 
 def _year_conflict(question: AnalyzedQuestion, best: Ranked) -> float:

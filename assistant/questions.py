@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from assistant import question_rules as rules
 from assistant.errors import QuestionError
+from assistant.predicates import asserted_figure, is_yes_no, predicate_span
 from assistant.terms import AskedTerm, asked_term
 from ingest.wareki import YearMention, find_years
 from vectorstore.thesaurus.expansion import Expansion
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     LIST = "list"
     STATEMENT = "statement"
     DEFINITION = "definition"
+    YES_NO = "yes_no"
     THING = "thing"
 
 
@@ -119,6 +121,15 @@ _KEYWORD_MAX = 10
 # Kinds that ask for an attribute of something; the others ask for its time, place or maker.
 _ATTRIBUTED = frozenset({Kind.NUMBER, Kind.THING, Kind.LIST, Kind.PERSON})
 _ASKS = re.compile(r"[はがをのにで何?]|教え|知りたい|ですか")
+_WHETHER_SO = frozenset({Kind.THING, Kind.NUMBER, Kind.LIST, Kind.PLACE, Kind.CONTACT, Kind.DATE})
+_CLOCK = frozenset({"時", "日", "月", "年"})
+# 目標を達成しましたか, 可決されましたか: tables and votes tell.
+_OF_RECORDS = re.compile(
+    rf"{rules.COMPARES.pattern}|目標|実績|基準値|進捗|数字|数値|データ"
+    r"|可決|否決|採択|議案|陳情|請願"
+    # 預ける場所はありますか: the place is asked for too.
+    r"|(?:場所|ところ|所在地|会場|電話番号|連絡先|問い?合わ?せ先|日程|日時|期日|期限|時期)[はが]"
+)
 _ASPECTS = (
     (Aspect.TARGET, rules.TARGET),
     (Aspect.BASE, rules.BASE),
@@ -140,6 +151,9 @@ def analyze(
     units = _units(normal)
     term = asked_term(normal, analyzer)
     kind = Kind.DEFINITION if term is not None else _kind(normal, units)
+    said = None
+    if kind in _WHETHER_SO and is_yes_no(normal) and not _OF_RECORDS.search(normal):
+        said, kind, units = _predicate(normal, units)
     speaker = _speaker(normal)
     aspect = next((aspect for aspect, pattern in _ASPECTS if pattern.search(normal)), None)
     attribute, asked = _attribute(normal, kind) if kind in _ATTRIBUTED else (None, False)
@@ -154,6 +168,7 @@ def analyze(
         if w.text in rules.ASKING_WORDS
         or (aspect and w.text in rules.ASPECT_WORDS)
         or (term is not None and w.start >= term.end)
+        or (said is not None and said[0] <= w.start < said[1])
     )
     return AnalyzedQuestion(
         text=text.strip(),
@@ -235,6 +250,21 @@ def _units(normal: str) -> tuple[str, ...]:
     if counted and not units:
         units.extend(unit for ending, found in rules.COUNTED_UNITS if ending.search(counted["noun"]) for unit in found)
     return tuple(dict.fromkeys(units))
+
+
+def _predicate(normal: str, units: tuple[str, ...]) -> tuple[tuple[int, int] | None, Kind, tuple[str, ...]]:
+    """Return where a yes/no question says what it wants confirmed, its kind and its units.
+
+    A figure to be confirmed is asked for itself, and so is what somebody thinks.
+    """
+    if rules.SPEAKER.search(normal):
+        return None, Kind.STATEMENT, units
+    figure = asserted_figure(normal)
+    if figure is not None and figure.unit in _CLOCK:
+        return None, Kind.YES_NO, units
+    if figure is not None:
+        return (figure.start, figure.end), Kind.NUMBER, (figure.unit,)
+    return predicate_span(normal), Kind.YES_NO, units
 
 
 def _speaker(normal: str) -> str | None:

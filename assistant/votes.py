@@ -44,6 +44,8 @@ _DECISION_WORDS = frozenset(
     ]
 )
 _SUBJECT_SHARE = 0.75
+# 議案第29号 学校給食費の改定について。
+_CALLED = re.compile(r"(?:議案|議員提出議案|発議|陳情|請願|意見書案?|認定|同意|報告)第?\s?\d+号?[^。\n]{4,80}")
 _PASSIVE = frozenset(["可決", "修正可決", "否決", "同意", "承認", "認定", "採択", "趣旨採択"])
 
 
@@ -91,9 +93,13 @@ def find_vote(
     for hit in hits:
         if speaks_of_another_place(question, hit, hit.chunk.text, sources.main_place(hit.document)):
             continue
+        opened = hit.chunk.start
         for vote in sources.votes(hit.document):
-            stated = hit.chunk.start < vote.end <= hit.chunk.end
-            if stated and (bills & frozenset(vote.items) if bills else _is_about(words, hit, matcher)):
+            if not hit.chunk.start < vote.end <= hit.chunk.end:
+                continue
+            matter = hit.chunk.text[opened - hit.chunk.start : vote.end - hit.chunk.start]
+            opened = vote.end
+            if bills & frozenset(vote.items) if bills else _is_about(words, hit, matter, matcher):
                 found.append((hit, vote))
     if not found:
         return None
@@ -114,16 +120,22 @@ def asks_of_unknown_bill(question: AnalyzedQuestion, hits: Sequence[Hit]) -> boo
     return not any(bills & frozenset(bills_in(normalize_text(f"{h.chunk.context}\n{h.chunk.text}"))) for h in hits)
 
 
-def _is_about(words: Sequence[WeighedWord], hit: Hit, matcher: Matcher) -> bool:
-    """Whether the item that a passage stands under has the words of the question beyond those of any vote."""
+def _is_about(words: Sequence[WeighedWord], hit: Hit, matter: str, matcher: Matcher) -> bool:
+    """Whether what is voted on has the words of the question beyond those of any vote.
+
+    That is the item that the passage stands under, or the bill as it is called up since the vote before.
+    """
     asked = [w for w in words if w.required and w.text not in _DECISION_WORDS]
-    if not asked or not hit.chunk.section:
+    called = "\n".join(_CALLED.findall(normalize_text(matter)))
+    if not asked or not (hit.chunk.section or called):
         return False
-    item, title = matcher.words("\n".join(hit.chunk.section)), matcher.words(hit.title)
-    covered = matcher.cover(asked, ((item, 1.0), (title, 0.9)))
-    in_item = matcher.cover([w for w in asked if w.text not in title.words], ((item, 1.0),))
-    enough = covered.share >= _SUBJECT_SHARE and in_item.matched > 0
-    return enough and covered.missing_names == 0.0
+    title = matcher.words(hit.title)
+    for item in (matcher.words("\n".join(hit.chunk.section)), matcher.words(called)):
+        covered = matcher.cover(asked, ((item, 1.0), (title, 0.9)))
+        in_item = matcher.cover([w for w in asked if w.text not in title.words], ((item, 1.0),))
+        if covered.share >= _SUBJECT_SHARE and in_item.matched > 0 and covered.missing_names == 0.0:
+            return True
+    return False
 
 
 def _told(vote: Vote, bills: frozenset[str], passage: str) -> str:

@@ -7,7 +7,6 @@ Two sentences are about one thing when they are alike but for their figures and 
 import re
 from collections.abc import Sequence
 
-from assistant.passages.forms import FORMAL_KINDS
 from assistant.passages.ranking import Ranked
 from assistant.passages.units import Unit
 from assistant.passages.versions import Metadata, names_version, precedence
@@ -19,6 +18,7 @@ _MOST = 3
 # How far behind the best evidence another document's may lie, and how alike the two sentences must be.
 _BEHIND, _ALIKE = 0.5, 0.6
 _BIGRAM = 2
+_COMPARED = frozenset({Kind.NUMBER, Kind.DATE})
 _FIGURES = re.compile(r"[\d,.]+")
 
 
@@ -30,7 +30,7 @@ def differing(question: AnalyzedQuestion, ranked: Sequence[Ranked], metadata: Me
         ranked: The units, best first.
         metadata: What is known of a document, by its path.
     """
-    if question.kind not in FORMAL_KINDS - {Kind.CONTACT, Kind.DEFINITION} or question.years or names_version(question):
+    if question.kind not in _COMPARED or question.years or names_version(question):
         return []
     best = ranked[0]
     found = [best]

@@ -8,6 +8,7 @@ import re
 from assistant.passages.definitions import defines
 from assistant.passages.units import Unit, plain_heading
 from assistant.passages.who_speaks import asks_name_of, searchable_document, tells_name
+from assistant.predicates import decides
 from assistant.question_rules import ORGANISATION
 from assistant.questions import AnalyzedQuestion, Kind
 from ingest.lines import FIELD
@@ -15,7 +16,7 @@ from ingest.numerals import find_quantities
 from ingest.wareki import find_years
 
 # Kinds whose answer can be told by its form: without the form there is no answer.
-FORMAL_KINDS = frozenset({Kind.NUMBER, Kind.DATE, Kind.CONTACT, Kind.DEFINITION})
+FORMAL_KINDS = frozenset({Kind.NUMBER, Kind.DATE, Kind.CONTACT, Kind.DEFINITION, Kind.YES_NO})
 # Below this share of the question's common words, a unit's figure is tied to the question by its surroundings alone.
 UNBOUND = 0.05
 _LABELLED_KINDS = frozenset({Kind.DATE, Kind.PLACE, Kind.CONTACT})
@@ -89,6 +90,8 @@ def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, 
         return 1.0 if unit.hit.chunk.speaker else 0.3
     if question.term is not None:
         return defines(question.term, unit)
+    if question.kind is Kind.YES_NO:
+        return decides(question.normal, text)
     if question.kind is Kind.LIST:
         return 1.0 if unit.item or text.count("、") >= 2 or text.count("・") >= 2 else 0.5
     return 0.5
