@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answers import Status, Turn
+from assistant.predicates import is_yes_no
 from assistant.questions import AnalyzedQuestion, analyze
 from assistant.swaps import ASKING_TAIL, swapped
+from assistant.terms import asked_term
 from ingest.relative_years import dated
 from ingest.wareki import find_years, to_wareki
 from vectorstore.words import WordAnalyzer, searchable
@@ -93,7 +95,7 @@ def _changed(question: str, asked: str, turns: Sequence[Turn], analyzer: WordAna
 def _of_the_last_subject(question: str, asked: str, last: Turn, analyzer: WordAnalyzer) -> Standalone | None:
     """Resolve what asks a new thing of the subject of the last question."""
     analyzed = analyze(question, analyzer)
-    subject = "" if _stands_alone(analyzed, asked) else _subject(last.question, asked)
+    subject = "" if _stands_alone(analyzed, asked) else _subject(last.question, asked, analyzer)
     if not subject:
         return None
     # 何人減りましたか: what was asked of the subject is still meant.
@@ -102,7 +104,8 @@ def _of_the_last_subject(question: str, asked: str, last: Turn, analyzer: WordAn
         subject = _without_attribute(subject)
     elliptic = _POINTING.search(asked) or without_noun or len(analyzed.words) < _ELLIPTIC_WORDS
     rest = _POINTING.sub("", asked).lstrip("のはがを")
-    link = "は" if _ASKING_WORD.match(rest) else "の"
+    bare = is_yes_no(rest) and not re.search("[はがも]", rest)
+    link = "は" if _ASKING_WORD.match(rest) or bare else "の"
     return Standalone(f"{subject.rstrip('の')}{link}{rest}", otherwise=None if elliptic else question)
 
 
@@ -137,9 +140,12 @@ def _stands_alone(question: AnalyzedQuestion, asked: str) -> bool:
     return named or len(required) > _ELLIPTIC_WORDS
 
 
-def _subject(previous: str, asked: str) -> str:
+def _subject(previous: str, asked: str, analyzer: WordAnalyzer) -> str:
     """Return what the previous question was about: its text before the asking part, its year left out if replaced."""
     text = searchable(previous).strip()
+    term = asked_term(text, analyzer)
+    if term is not None:
+        return text[: term.end]
     years = find_years(text)
     if years and (find_years(asked) or "現在" in asked or "今" in asked):
         text = (text[: years[0].start] + text[years[0].end :]).lstrip("のには、")

@@ -7,6 +7,7 @@ many members live outside, 「丘の家だといくら」 puts 丘の家 for 浜
 import re
 
 from assistant.questions import AnalyzedQuestion, Kind, analyze
+from assistant.terms import asked_term
 from ingest.places import find_places
 from ingest.wareki import find_years
 from vectorstore.words import Word, WordAnalyzer
@@ -21,6 +22,10 @@ ASKING_TAIL = re.compile(
     r"|(?:教えて|知りたい|お知らせ|挙げて|聞かせて).*)?[??。]*$"
 )
 _SHORT_NAME = 3
+# マイ・タイムラインは？: quoted, or in letters that nouns of common use seldom have.
+_TERM_ONLY = re.compile(
+    r"^(?P<term>[「『][^「」『』]+[」』]|[^はがを、。]*(?:[ァ-ヶー]{4,}|[A-Za-z]{2,})[^はがを、。]*)(?:は|って|とは)?[?。]*$"
+)
 # 目標は達成しましたか: more than another column is asked for.
 _WHETHER = re.compile(r"(?:達成|達し|届|上回|下回|超え|足り|増え|減|上が|下が).*か[??。]*$")
 # 中学校のほうは, 丘の家だといくら, 市外の会員は: a noun phrase, and at most the same question again.
@@ -66,6 +71,7 @@ def swapped(asked: str, previous: str, analyzer: WordAnalyzer) -> str | None:
         _another_year(asked, previous)
         or _another_column(asked, previous, analyzer)
         or _another_name(asked, previous, analyzer)
+        or _another_term(asked, previous, analyzer)
         or _another_kind(asked, previous, analyzer)
     )
 
@@ -110,6 +116,15 @@ def _another_name(asked: str, previous: str, analyzer: WordAnalyzer) -> str | No
     ):
         return previous.replace(old_places[0], places[0], 1)
     return None
+
+
+def _another_term(asked: str, previous: str, analyzer: WordAnalyzer) -> str | None:
+    """Return the question for the meaning of another term; 料金は？ asks about the first one instead."""
+    old, match = asked_term(previous, analyzer), _TERM_ONLY.match(asked)
+    if old is None or match is None:
+        return None
+    new = asked_term(f"{match['term']}とは", analyzer)
+    return previous.replace(old.text, new.text, 1) if new is not None and new.certain else None
 
 
 def _person_in(previous: str, question: AnalyzedQuestion) -> str | None:

@@ -124,3 +124,18 @@ def test_only_the_last_turn_is_referred_to() -> None:
 @pytest.mark.parametrize("asked", ["？", "🎉", "。", "それは？", "その"])
 def test_a_follow_up_without_words_never_fails(asked: str) -> None:
     assert follow(asked, "汐別町の人口は何人ですか。")
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "standalone"),
+    [
+        ("渚便とは何ですか", "それはいつからですか", "渚便はいつからですか"),
+        ("渚便って何", "それは何人いますか", "渚便は何人いますか"),
+        ("渚便の意味は", "料金は？", "渚便の料金は?"),
+        ("渚便とは何ですか", "ビーチコーミングは？", "ビーチコーミングとは何ですか"),
+        ("渚便とは", "「磯焼け」は？", "磯焼けとは"),
+        ("体験住宅の利用料は？", "無料ですか", "体験住宅の利用料は無料ですか"),
+    ],
+)
+def test_what_a_term_means_leaves_the_term_to_go_on_with(before: str, asked: str, standalone: str) -> None:
+    assert follow(asked, before) == standalone

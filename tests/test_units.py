@@ -167,3 +167,20 @@ def test_sentences_without_a_predicate_belong_to_the_one_that_ends_them() -> Non
 def test_the_announcement_of_an_answer_is_no_answer() -> None:
     units = units_of(make_hit("校舎の使い道についてお答えいたします。中学生の枠を設けます。", speaker="町長"))
     assert [unit.is_heading for unit in units] == [True, False]
+
+
+FAQ = """よくある質問
+
+Q. 渚便は誰でも使えますか。
+A. 町内にお住まいの方が使えます。
+"""
+GRADES = """評価のしかた
+
+A. 目標を達成した指標は3つです。
+"""
+
+
+def test_the_mark_of_an_answer_is_no_part_of_it_and_that_of_an_item_is() -> None:
+    shown = [unit.shown for hit in read(FAQ, GRADES).hits for unit in units_of(hit)]
+    assert "町内にお住まいの方が使えます。" in shown
+    assert "A. 目標を達成した指標は3つです。" in shown

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ingest.chunking import CONTEXT_SEPARATOR
 from ingest.documents import BlockKind, Cell, Chunk
-from ingest.lines import BULLET, CAPTION_MARK, FIELD, HEADING_MARK, NUMBERED, Span, sentences
+from ingest.lines import BULLET, CAPTION_MARK, FIELD, HEADING_MARK, NUMBERED, QUESTION, Span, sentences
 from ingest.normalize import normalize_text
 from ingest.table_headers import is_value
 from vectorstore.search import Hit
@@ -32,6 +32,7 @@ _GOES_ON = re.compile(r"[一-龯々ァ-ヶー%\d)]。$")
 _LABEL_MARKS = re.compile(r"[\s()\[\]【】<>〈〉]")
 _AFTER_LABEL = re.compile(r"[)）】\]＞>](?:[（(][^（）()]{1,12}[)）])?[\s:：]*|(?:[（(][^（）()]{1,12}[)）])?[\s:：]+")
 _LABEL_SLACK = 8
+_ANSWER_MARK = re.compile(r"\s*(?:\*\*)?[AＡ]\s?(?:\d{1,3}\s?)?[.．:：)）、](?:\*\*)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ def _text_units(hit: Hit) -> list[Unit]:
     spans = [Span(chunk.start + s.start, chunk.start + s.end) for s in sentences(chunk.text)]
     if chunk.speaker:
         spans = [Span(_after_label(chunk, span), span.end) for span in spans]
+    else:
+        spans = _without_answer_marks(chunk, spans)
     for position, span in enumerate(spans):
         line = _line_of(chunk, span)
         text = searchable(chunk.text[span.start - chunk.start : span.end - chunk.start]).replace("\n", "").strip()
@@ -152,6 +155,19 @@ def _after_label(chunk: Chunk, span: Span) -> int:
             behind = _AFTER_LABEL.match(raw, length)
             return span.start + behind.end() if behind and behind.end() < len(raw) else span.start
     return span.start
+
+
+def _without_answer_marks(chunk: Chunk, spans: Sequence[Span]) -> list[Span]:
+    """Return the spans; what answers a question, without the mark that says so (A. 村内の店で使えます)."""
+    asked = bool(chunk.section) and QUESTION.match(normalize_text(chunk.section[-1])) is not None
+    found: list[Span] = []
+    for span in spans:
+        raw = chunk.text[span.start - chunk.start : span.end - chunk.start]
+        mark = _ANSWER_MARK.match(raw) if asked else None
+        answers = mark is not None and mark.end() < len(raw)
+        found.append(Span(span.start + mark.end(), span.end) if mark is not None and answers else span)
+        asked = not answers and (asked or QUESTION.match(normalize_text(raw).strip()) is not None)
+    return found
 
 
 def _continues_field(last: Unit, text: str) -> bool:
