@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.passages.forms import FORMAL_KINDS, UNBOUND
 from assistant.passages.ranking import Ranked
-from assistant.predicates import names_an_action
+from assistant.predicates import names_an_action, takes_no_side
 from assistant.question_rules import DEICTIC
 from assistant.questions import AnalyzedQuestion, Kind
 from vectorstore.words import Word
@@ -65,6 +65,7 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
     """Return the features of the best unit for a question."""
     formal = question.kind in FORMAL_KINDS
     form_missing = (formal and best.kind_found == 0.0) or (question.kind is Kind.PERSON and best.kind_found < 1.0)
+    sideless = question.kind is Kind.STATEMENT and takes_no_side(question.normal, f"{best.unit.before}{best.unit.text}")
     return Features(
         coverage=best.coverage.share if _says_something(question, best) else 0.0,
         matched=min(1.0, best.coverage.matched / _PLENTY) if question.words else 0.0,
@@ -73,7 +74,7 @@ def features_of(question: AnalyzedQuestion, best: Ranked) -> Features:
         labelled=best.labelled,
         speaker_found=1.0 if best.speaker == 1.0 else 0.0,
         missing_names=best.coverage.missing_names,
-        kind_missing=1.0 if form_missing else 0.0,
+        kind_missing=1.0 if form_missing or sideless else 0.0,
         year_conflict=_year_conflict(question, best),
         speaker_conflict=1.0 if best.speaker == 0.0 else 0.0,
         place_conflict=best.conflict,

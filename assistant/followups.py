@@ -29,6 +29,8 @@ _WHO_SAID = re.compile(
     r"^(?:それ|これ|その(?:発言|言葉|答弁|話))?[はをが]?(?:誰|だれ|どなた)(?:が|の)(?:言|述べ|話|答|発言|説明|質問|意見|言葉|答弁)"
 )
 _ASKING_WORD = re.compile(r"^(?:いつ|どこ|誰|だれ|どなた|なぜ|いくら|いくつ|何|どう|どの|どれ)")
+# 何ポイント足りませんか behind a target: the target is still meant.
+_SHORT_OF = re.compile(r"足り|届|及ば|上回|下回|超え|不足")
 _ELLIPTIC_WORDS, _ATTRIBUTE_MAX = 2, 4
 # How much of a statement is quoted back, and how many turns are looked through for a year.
 _QUOTED_MAX, _TURNS_BACK = 60, 3
@@ -100,7 +102,7 @@ def _of_the_last_subject(question: str, asked: str, last: Turn, analyzer: WordAn
         return None
     # 何人減りましたか: what was asked of the subject is still meant.
     without_noun = all(word.pos != "名詞" or word.text in analyzed.asking for word in analyzed.words)
-    if not without_noun:
+    if not without_noun and not (subject.endswith("目標") and _SHORT_OF.search(asked)):
         subject = _without_attribute(subject)
     elliptic = _POINTING.search(asked) or without_noun or len(analyzed.words) < _ELLIPTIC_WORDS
     rest = _POINTING.sub("", asked).lstrip("のはがを")

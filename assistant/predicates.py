@@ -50,6 +50,10 @@ _DECIDED = (
         _OPEN,
     ),
 )
+_SIDE = re.compile(r"賛成|反対|賛同|支持")
+_TAKES_SIDE = re.compile(
+    r"賛成|反対|賛同|支持|異論|異議|べき|慎重|容認|推進|認められ|認めません|同意|中止|撤回|見送|ふさわし|望まし"
+)
 # Behind a noun: it is done, and may be said in other words (併用でき, 負担し).
 _DONE = re.compile(r"(?:を|が|は|も)?(?:でき|し(?:ま|て|た)|する|され|いただ|可能|なさ|可|を入れ)")
 # 必要ではないか。 is an opinion.
@@ -85,6 +89,11 @@ def decides(normal: str, text: str) -> float:
         return 0.0
     asked = [(said, others) for pattern, said, others in _DECIDED if pattern.search(normal)]
     return max((1.0 if said.search(text) else others for said, others in asked[:1]), default=_OPEN)
+
+
+def takes_no_side(normal: str, text: str) -> bool:
+    """Whether a question asks if somebody is for or against something, and a speech says neither."""
+    return is_yes_no(normal) and _SIDE.search(normal) is not None and _TAKES_SIDE.search(text) is None
 
 
 def names_an_action(normal: str, end: int) -> bool:

@@ -135,6 +135,8 @@ def test_a_follow_up_without_words_never_fails(asked: str) -> None:
         ("渚便とは何ですか", "ビーチコーミングは？", "ビーチコーミングとは何ですか"),
         ("渚便とは", "「磯焼け」は？", "磯焼けとは"),
         ("体験住宅の利用料は？", "無料ですか", "体験住宅の利用料は無料ですか"),
+        ("相談件数の実績と目標をそれぞれ教えて", "達成率は？", "相談件数の達成率は"),
+        ("就職率の目標は達成しましたか", "何ポイント足りませんか", "就職率の目標は何ポイント足りませんか"),
     ],
 )
 def test_what_a_term_means_leaves_the_term_to_go_on_with(before: str, asked: str, standalone: str) -> None:

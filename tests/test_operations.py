@@ -31,6 +31,7 @@ from assistant.reckoning.operations import AskedOperation, asked_operation, asks
         ("予算額が最も大きい事業は", Operation.MAXIMUM),
         ("一番安い部屋はどれですか", Operation.MINIMUM),
         ("来場者が2番目に多い行事は", Operation.MAXIMUM),
+        ("相談件数はどう変わりましたか", Operation.DIFFERENCE),
     ],
 )
 def test_the_reckoning_asked_for_is_read_from_the_question(asked: str, expected: Operation) -> None:
@@ -57,6 +58,7 @@ def test_the_reckoning_asked_for_is_read_from_the_question(asked: str, expected:
         "増えた相談に対応しましたか",
         "目標を定めた計画はありますか",
         "村長は子どもが減ったと述べましたか",
+        "制度はどう変わりましたか",
     ],
 )
 def test_a_value_as_it_stands_is_no_reckoning(asked: str) -> None:

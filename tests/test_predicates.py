@@ -143,3 +143,17 @@ def test_the_vote_on_a_bill_is_found_by_what_the_bill_is_called(asked: str, resu
     answer = read(MINUTES).answer(asked)
     assert answer.status is Status.ANSWERED
     assert f"{result}されました" in answer.text
+
+
+TALK = """令和6年第1回浜風町意見交換会　議事録
+
+＜浜風町長＞
+- デジタル技術の活用に力を入れている。
+- 風車の建設には、漁業者の理解が得られない現状では反対である。
+"""
+
+
+def test_who_is_for_or_against_is_told_only_where_a_side_is_taken() -> None:
+    talk = read(TALK)
+    assert "反対" in talk.answer("浜風町長は風車の建設に賛成ですか").text
+    assert talk.answer("浜風町長はデジタル技術の活用に反対しましたか").status is Status.DECLINED

@@ -50,6 +50,8 @@ _DIFFERENCE = re.compile(
     rf"{_HOW_MUCH}.{{0,8}}(?:{_GROWS}|違|差)|{_GROWS}.{{0,14}}{_HOW_MUCH}|あと(?:いくら|何|どれ)"
     r"|(?:差|違い|開き|増減|差額|増加額|減少額|増減額|増減数)(?:は|を|が|って|$|[??])"
     r"|(?:差|違い|差額|開き)は?(?:いくら|何|どれ)"
+    # 件数はどう変わりましたか: by how much; どう変わった asked of anything else is not.
+    r"|(?:数|率|額|人口|面積|量|値|収入|支出)は、?(?:どう|どのように)(?:変わ|変化)"
 )
 # どのくらい長い asks for a length; only beside another thing is it a difference.
 _AGAINST = re.compile(r"より|比べ|比較|どちら|どっち|目標|計画値|基準|(?:方|ほう|分)が")
