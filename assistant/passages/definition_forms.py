@@ -1,4 +1,4 @@
-"""The ways in which a text says what a term means: 「〜とは、…をいう」, 「…を〜と呼ぶ」, 「〜：…」, 「〜は…の制度です」.
+"""The ways in which a text says what a term means: 「〜とは、…をいう」, 「…を〜と呼ぶ」, 「〜は…の制度です」.
 
 Patterns over the searchable form of a sentence, a list item or a line.
 """
