@@ -73,7 +73,7 @@ class DefinitionForms:
         self._entry = compiled(
             rf"^(?:(?:[※*]|\(?注)\s?\d{{0,2}}[).:]?\s?|[・●○◎■◆□]\s?)?{entry}\s?(?:\.\.+|―+|—+|--+|=|:)\s?(?P<said>.{{{LEAST},}})$"
         )
-        self._noted = compiled(rf"^(?:[※*]|\(?注)\s?\d{{0,2}}[).:]?\s?{entry}\s(?P<said>.{{{LEAST},}})$")
+        self._noted = compiled(rf"^(?P<mark>(?:[※*]|\(?注)\s?\d{{0,2}}[).:]?\s?)?{entry}\s(?P<said>.{{{LEAST},}})$")
         self._topic = compiled(rf"(?:^|[、。※・\s「『]|の|この|(?<!い)また)\s?{whole}は、?(?P<said>[^。]+。?)")
         self._related = compiled(rf"(?:である|という|といった)[「『]?{lone}")
         self._apposed = compiled(
@@ -94,10 +94,10 @@ class DefinitionForms:
         found = self._entry.match(text)
         return found is not None and not _UNSAID.match(found["said"]) and not is_value(found["said"])
 
-    def noted(self, shown: str) -> bool:
-        """Whether the text is a note on the term, which a blank divides from it."""
+    def noted(self, shown: str, *, among_terms: bool) -> bool:
+        """Whether the text is a note on the term, or its entry among other terms, which a blank divides from it."""
         found = self._noted.match(shown)
-        return found is not None and not _UNSAID.match(found["said"])
+        return found is not None and bool(among_terms or found["mark"]) and not _UNSAID.match(found["said"])
 
     def told(self, text: str) -> float:
         """Return how far the text says what the term is without explaining it as a word."""

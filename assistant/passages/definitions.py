@@ -17,6 +17,7 @@ _TELLING_LABEL = re.compile(r"概要|説明|意味|定義|解説|趣旨|目的|�
 _GLOSSARY_HEADER = re.compile(r"説明|意味|解説|定義|内容|概要|趣旨|目的")
 _ASKS_WHAT = re.compile(r"とは|って|何(?:です|か|を指|のこと|$)|意味|定義|どのような|どんな|どういう")
 _HEADING_END = re.compile(r"|とは(?:何か|何ですか)?[?]?|って何[?]?|について|の(?:概要|定義|説明|意味|内容)")
+_OF_TERMS = re.compile(r"用語|語句|注釈|(?:ことば|言葉)の(?:説明|意味)")
 _QUESTION_END = re.compile(r"(?:か|\?|とは)[。?]?$")
 
 
@@ -44,7 +45,7 @@ def _of_text(asked: AskedTerm, unit: Unit) -> float:
         spelt_out = forms.stands_for.search(text) or forms.abbreviated.search(text) or forms.glossed(text)
         return SURE if spelt_out else 0.0
     explained = (form.search(text) for form in (forms.explained, forms.called, forms.meant))
-    if any(explained) or forms.entered(text) or forms.noted(unit.shown):
+    if any(explained) or forms.entered(text) or forms.noted(unit.shown, among_terms=_among_terms(unit)):
         return SURE
     hinted = HINTED if forms.abbreviated.search(text) or forms.acts(text, widely=not asked.meaning) else 0.0
     return max(hinted, _below_its_name(asked.text, unit), forms.told(text), forms.told_next(unit.before, text))
@@ -83,6 +84,11 @@ def _questions_above(unit: Unit) -> list[str]:
     section = unit.hit.chunk.section
     above = [asked_words(unit.hit.chunk), unit.heading, searchable(section[-1]) if section else "", unit.before]
     return [text for text in above if _QUESTION_END.search(text)]
+
+
+def _among_terms(unit: Unit) -> bool:
+    section = unit.hit.chunk.section
+    return _OF_TERMS.search(f"{unit.heading} {searchable(section[-1]) if section else ''}") is not None
 
 
 def _same(term: str, text: str) -> bool:
