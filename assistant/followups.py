@@ -137,6 +137,8 @@ def _statement(turn: Turn) -> str:
 def _stands_alone(question: AnalyzedQuestion, asked: str) -> bool:
     if _POINTING.search(asked):
         return False
+    if question.term is not None:
+        return True
     required = [w for w in question.words if w.text not in question.asking]
     named = any(w.proper for w in required) or question.speaker is not None
     return named or len(required) > _ELLIPTIC_WORDS

@@ -141,3 +141,8 @@ def test_a_follow_up_without_words_never_fails(asked: str) -> None:
 )
 def test_what_a_term_means_leaves_the_term_to_go_on_with(before: str, asked: str, standalone: str) -> None:
     assert follow(asked, before) == standalone
+
+
+@pytest.mark.parametrize("asked", ["渚便とは何ですか", "体験住宅とは", "HUGは何の略ですか"])
+def test_a_term_that_is_asked_about_is_asked_of_nothing_else(asked: str) -> None:
+    assert follow(asked, "磯焼けとは何ですか") == asked
