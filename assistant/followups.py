@@ -22,7 +22,7 @@ _EARLIER = re.compile(r"(?:その)?(?:前の?(?:年度?)|前年度?|一年前)|^
 _LATER = re.compile(r"(?:その)?(?:次の?(?:年度?)|翌年度?|一年後)|^(?:では|じゃあ)?その次は")
 _MORE = re.compile(r"^(?:もっと|もう少し|さらに)?詳し[くい]|^(?:ほか|他)には")
 _POINTING = re.compile(
-    r"(?:その|この|あの|同じ|同)(?:町|市|村|県|地域|事業|施設|会議|計画|指標|団体|組合|協定|大会|人|方|取組|場所|年度?)|それ|これ|そこ|ここ"
+    r"(?:その|この|あの|同じ|同)(?:町|市|村|県|地域|事業|施設|会議|計画|指標|団体|組合|協定|大会|人|方|取組|場所|年度?|制度|条例|言葉|用語|補助金|助成|支援|住宅|サービス|イベント)|それ|これ|そこ|ここ"
 )
 _LEADING = re.compile(r"^(?:では|それでは|じゃあ|ちなみに|あと|また|さらに|それと|なお)[、,]?")
 _WHO_SAID = re.compile(
@@ -31,6 +31,7 @@ _WHO_SAID = re.compile(
 _ASKING_WORD = re.compile(r"^(?:いつ|どこ|誰|だれ|どなた|なぜ|いくら|いくつ|何|どう|どの|どれ)")
 # 何ポイント足りませんか behind a target: the target is still meant.
 _SHORT_OF = re.compile(r"足り|届|及ば|上回|下回|超え|不足")
+_ASKS_MEANING = re.compile(r"って|とは")
 _ELLIPTIC_WORDS, _ATTRIBUTE_MAX = 2, 4
 # How much of a statement is quoted back, and how many turns are looked through for a year.
 _QUOTED_MAX, _TURNS_BACK = 60, 3
@@ -107,7 +108,7 @@ def _of_the_last_subject(question: str, asked: str, last: Turn, analyzer: WordAn
     elliptic = _POINTING.search(asked) or without_noun or len(analyzed.words) < _ELLIPTIC_WORDS
     rest = _POINTING.sub("", asked).lstrip("のはがを")
     bare = is_yes_no(rest) and not re.search("[はがも]", rest)
-    link = "は" if _ASKING_WORD.match(rest) or bare else "の"
+    link = "" if _ASKS_MEANING.match(rest) else "は" if _ASKING_WORD.match(rest) or bare else "の"
     return Standalone(f"{subject.rstrip('の')}{link}{rest}", otherwise=None if elliptic else question)
 
 

@@ -16,7 +16,10 @@ from vectorstore.words import searchable
 _TELLING_LABEL = re.compile(r"概要|説明|意味|定義|解説|趣旨|目的|内容")
 _GLOSSARY_HEADER = re.compile(r"説明|意味|解説|定義|内容|概要|趣旨|目的")
 _ASKS_WHAT = re.compile(r"とは|って|何(?:です|か|を指|のこと|$)|意味|定義|どのような|どんな|どういう")
-_HEADING_END = re.compile(r"|とは(?:何か|何ですか)?[?]?|って何[?]?|について|の(?:概要|定義|説明|意味|内容)")
+_HEADING_END = re.compile(
+    r"(?:とは(?:何か|何ですか)?[?]?|って何[?]?|について|の?(?:概要|定義|説明|意味|内容|ご?案内|お知らせ|よくある(?:ご?質問)|Q&A|FAQ|制度|事業))*"
+)
+_HEADING_PLACE = re.compile(r"^[一-龯ァ-ヶー]{1,8}?[都道府県市町村区]の?")
 _OF_TERMS = re.compile(r"用語|語句|注釈|(?:ことば|言葉)の(?:説明|意味)")
 _QUESTION_END = re.compile(r"(?:か|\?|とは)[。?]?$")
 
@@ -74,7 +77,7 @@ def _below_its_name(term: str, unit: Unit) -> float:
     field = FIELD.match(unit.text)
     if field is not None:
         return SAID if _TELLING_LABEL.search(field["label"]) else 0.0
-    opens = unit.index == 0 or not unit.before
+    opens = unit.index == 0 or not unit.before or FIELD.match(unit.before) is not None
     noun = is_noun(unit.text) if unit.is_sentence else len(unit.text) >= 2 * LEAST
     return (SAID if noun else HINTED) if opens and (noun or says_what_it_does(unit.text)) else 0.0
 
@@ -99,7 +102,10 @@ def _names(term: str, heading: str) -> bool:
     """Whether a heading is the term itself, or says that it explains it."""
     compact = re.sub(r"[\s「」『』※*]|^\d+[.)]?", "", searchable(heading))
     name = re.sub(r"\s", "", term)
-    return compact.startswith(name) and _HEADING_END.fullmatch(compact.removeprefix(name)) is not None
+    return any(
+        text.startswith(name) and _HEADING_END.fullmatch(text.removeprefix(name)) is not None
+        for text in (compact, _HEADING_PLACE.sub("", compact))
+    )
 
 
 def _of_cell(term: str, unit: Unit) -> float:
