@@ -140,6 +140,9 @@ class ExtractiveAnswerer:
         ranked = self._ranker.rank(question, words, hits)
         if not ranked:
             return Draft((), 0.0, Status.DECLINED)
+        if question.term is not None:
+            # What explains a term goes before what only uses it, however much that has of the question.
+            ranked = sorted(ranked, key=lambda r: -r.kind_found)
         best = ranked[0]
         found = features_of(question, best)
         sure = confidence(found)

@@ -61,10 +61,13 @@ def said(term: str, text: str) -> float:
         "磯焼けは、海藻が減って岩肌が白く見える現象です。",
         "この条例において「磯焼け」とは、海藻の減少をいう。",
         "海藻が減る現象である磯焼けを防ぎます。",
+        "藻場の保全の必要性、すなわち磯焼け、つまり海藻が減る現象を防ぎます。",
+        "海藻が減って魚も減る現象を「磯焼け」と位置付けます。",
+        "沿岸の海藻を守る運動、磯焼けゼロを広げます。".replace("磯焼けゼロ", "磯焼け"),
     ],
 )
 def test_a_sentence_that_says_what_a_term_is_defines_it(text: str) -> None:
-    assert said("磯焼け", text) >= 0.9
+    assert said("磯焼け", text) >= 0.7
 
 
 @pytest.mark.parametrize(
@@ -81,11 +84,31 @@ def test_a_sentence_that_says_what_a_term_is_defines_it(text: str) -> None:
         "磯焼けとは何ですか。",
         "磯焼け対策協議会とは、漁協と町がつくる組織です。",
         "磯焼け（令和5年度）の調査を行いました。",
+        "磯焼け：関東沿岸地区管内",
+        "5 磯焼け 12",
+        "町民が利用する磯焼けの資料です。",
         "赤潮は、磯焼けと同じころに起きる現象です。",
     ],
 )
 def test_a_sentence_that_only_uses_a_term_does_not(text: str) -> None:
     assert said("磯焼け", text) == 0.0
+
+
+def test_a_clause_before_a_term_hints_at_what_it_is() -> None:
+    assert 0.0 < said("渚便", "一人で暮らす方の買い物を支える渚便を続けます。") < 0.7
+    assert said("渚便", "町民が車を利用する渚便を続けます。") == 0.0
+
+
+def test_a_page_s_number_below_the_heading_explains_nothing() -> None:
+    page = "浜風町 海の手引き\n\n２.４ 渚便とは\n\n5\n\n渚便とは、買い物を手伝う移動販売の取組です。\n"
+    answer = read(page).answer("渚便とは何ですか")
+    assert answer.text.startswith("渚便とは、買い物を手伝う移動販売の取組です。")
+
+
+def test_the_line_above_may_be_the_term_alone() -> None:
+    page = "浜風町 用語の一覧\n\n・渚便\n買い物を手伝う移動販売。\n・磯焼け\n海藻が減る現象。\n"
+    assert "移動販売" in read(page).answer("渚便とは何ですか").text
+    assert "海藻が減る" in read(page).answer("磯焼けとは").text
 
 
 @pytest.mark.parametrize("text", ["磯焼け対策事業（ISO）を始めます。", "いそやけ対策事業（略称：ISO）を始めます。"])

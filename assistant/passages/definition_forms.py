@@ -7,19 +7,26 @@ import re
 from functools import lru_cache, partial
 
 from ingest.numerals import find_quantities
-from ingest.table_headers import is_value
 
 # The term is explained; it is said what it is; it is only hinted at.
-SURE, SAID, HINTED = 1.0, 0.9, 0.5
+SURE, SAID, HINTED = 1.0, 0.7, 0.4
 LEAST = 6
 _NAME_PART = r"一-龯々ァ-ヶーA-Za-z0-9"
 # …とは言えない, 〜とは別に: nothing is explained.
 _NO_EXPLANATION = r"(?!言[えいわ]|い[えわう]|別|異な|違|関係|限ら|思|無|何|なん|どう|どの|どん)"
 _CALLS = (
     r"(?:など|といった)?(?:と|って)(?:(?:い|言)(?:う|います)(?=[。、)]|$)|も?(?:い|言)い(?:、|ます)|も?(?:い|言)われ(?:る|ます|てい)"
-    r"|も?呼[びぶばん]|も?称[しすさ]|名付|名づけ|定義|銘打|略[しすさ]|訳[しすさ]|表現し|表現され)"
+    r"|も?(?:呼[びぶばん]|称[しすさ])(?!(?:ば|さ)?れ(?:る|た|ている)[一-龯ァ-ヶーA-Zこ])|名付|名づけ|定義|銘打|略[しすさ]|訳[しすさ]|表現し|表現され)"
 )
 _MEANS = r"(?:をいう|をいいます|を言う|を言います|を指す|を指します|を意味する|を意味します|のこと|の総称|の略|の一種)"
+_KIND_OF_THING = (
+    r"(?:プロジェクト|事業|制度|取組|取り組み|運動|計画|構想|施設|サービス|イベント|組織|団体|しくみ|仕組み|活動"
+    r"|システム|教室|拠点)"
+)
+# What is done to a thing says nothing of what it is: 町民が利用する渚便.
+_DONE_TO_IT = re.compile(
+    r"利用|活用|使|運営|実施|行|進め|始め|開催|検討|予定|整備|設置|導入|推進|含|占め|担|構成|紹介|受け|する(?<![ァ-ヶ一-龯]する)"
+)
 _COPULA = r"(?:です|である|であります|でございます|だ|であり|で|でして)"
 _ENDS_AS_NOUN = re.compile(
     rf"(?P<head>[{_NAME_PART}]+|もの|こと|まち|しくみ|ところ|つながり|取り組み)(?:{_MEANS})?{_COPULA}?(?:[。、]|$)|{_MEANS}"
@@ -58,11 +65,19 @@ class DefinitionForms:
             rf"{whole}(?:(?:または|又は|もしくは|や|、)[^、。は]{{2,20}})?(?:とは|というのは|といいますのは|と申しますのは|って(?:いうのは|のは)?、?)(?:、|,)?{_NO_EXPLANATION}(?=.{{{LEAST}}})"
         )
         self.called = compiled(rf".{{{LEAST},}}{whole}{_CALLS}")
+        # 原則、すなわち、…; …を「渚便」と位置付けます
+        self.restated = compiled(
+            rf"{whole}、?(?:すなわち|つまり)、?(?=.{{{LEAST}}})|[をは]、?{whole}と(?:して)?位置[付づ]け"
+            rf"|{whole}[をは]、?[^。]{{{LEAST},}}と(?:して)?位置[付づ]け"
+        )
         self.stands_for = compiled(rf"{whole}(?:は|とは)、?.+の略")
         # デジタル技術による変革(DX), …協議会(以下「協議会」という。)
         self.abbreviated = compiled(
-            rf"[^\s()、。]{{2,}}\s?\((?:以下、?|略称:?\s?|通称:?\s?|いわゆる)?[「『]?(?:{name})[」』]?(?:という。?|と略す。?|[、,:][^()]*)?\)"
+            rf"[^\s()、。]{{2,}}\s?\((?:以下、?|略称:?\s?|通称:?\s?|いわゆる)?[「『]?(?:{name})[」』]?(?:という。?|と略す。?|\s?[、,:][^()]*)?\)"
         )
+        self._in_capitals = term.isascii() and term.isupper()
+        # 渚便と呼ばれる取組: what it is stands behind it, if anywhere.
+        self._so_called = compiled(rf"{whole}と(?:呼ば|いわ|言わ|称さ)れ(?:る|た|ている)[一-龯ァ-ヶーA-Zこ]")
         self._gloss = compiled(rf"{lone}[」』]?\s?\((?P<gloss>[^()]{{2,}})\)")
         # 医者を意味する「スンヌ」, スンヌは医者の意味で
         self.meant = compiled(
@@ -71,7 +86,7 @@ class DefinitionForms:
         )
         entry = whole.replace(lone, rf"(?:{name})")
         self._entry = compiled(
-            rf"^(?:(?:[※*]|\(?注)\s?\d{{0,2}}[).:]?\s?|[・●○◎■◆□]\s?)?{entry}\s?(?:\.\.+|―+|—+|--+|=|:)\s?(?P<said>.{{{LEAST},}})$"
+            rf"^(?P<mark>(?:[※*]|\(?注)\s?\d{{0,2}}[).:]?\s?)?[・●○◎■◆□]?\s?{entry}\s?(?:\.\.+|―+|—+|--+|=|:)\s?(?P<said>.{{{LEAST},}})$"
         )
         self._noted = compiled(rf"^(?P<mark>(?:[※*]|\(?注)\s?\d{{0,2}}[).:]?\s?)?{entry}\s(?P<said>.{{{LEAST},}})$")
         self._topic = compiled(rf"(?:^|[、。※・\s「『]|の|この|(?<!い)また)\s?{whole}は、?(?P<said>[^。]+。?)")
@@ -79,6 +94,9 @@ class DefinitionForms:
         self._apposed = compiled(
             rf"[{_NAME_PART}]{{2,}}[「『]{lone}[」』]|[「『]{lone}[」』]という[{_NAME_PART}]{{2,}}"
         )
+        # 暮らしを支えるしくみ、渚便; 買い物を支える渚便
+        self._typed = compiled(rf"[^、。]{{{LEAST},}}{_KIND_OF_THING}(?:、|である|の)?[「『]?{lone}")
+        self._described = compiled(rf"[^、。]{{2,}}を(?P<verb>[^、。を]{{1,8}}[るうくすつぶむ])[「『]?{lone}")
         self._active = compiled(rf"{whole}(?:は|では)、?(?P<said>[^。]+。?)")
         self._acting = compiled(rf"{whole}(?:は|では|が|により|によって|を通じて)、?(?P<said>[^。]+。?)")
         self._named = re.compile(whole)
@@ -87,12 +105,17 @@ class DefinitionForms:
         """Return how far brackets behind the term explain it: 炭鉄港(石炭、鉄鋼、港湾の総称)."""
         glosses = [found["gloss"] for found in self._gloss.finditer(text)]
         told = [gloss for gloss in glosses if not _UNSAID.match(gloss) and not _READING.fullmatch(gloss)]
+        # DFFT(Data Free Flow with Trust): what the letters stand for.
+        if self._in_capitals and any(re.search(r"[A-Za-z]\s[A-Za-z]", gloss) for gloss in glosses):
+            return SAID
         return (SAID if any(len(gloss) >= LEAST for gloss in told) else HINTED) if told else 0.0
 
-    def entered(self, text: str) -> bool:
-        """Whether the text is a glossary's entry: the term, a mark, what it means."""
+    def entered(self, text: str, *, among_terms: bool) -> float:
+        """Return how far the text is a glossary's entry: the term, a mark, what it means; a label may stand so too."""
         found = self._entry.match(text)
-        return found is not None and not _UNSAID.match(found["said"]) and not is_value(found["said"])
+        if found is None or _UNSAID.match(found["said"]) or not explains(found["said"]):
+            return 0.0
+        return SURE if among_terms or found["mark"] or found["said"].endswith("。") else SAID
 
     def noted(self, shown: str, *, among_terms: bool) -> bool:
         """Whether the text is a note on the term, or its entry among other terms, which a blank divides from it."""
@@ -106,7 +129,13 @@ class DefinitionForms:
             return SAID
         if self._related.search(text):
             return SAID
-        return max(self.glossed(text), HINTED if text.endswith("。") and self._apposed.search(text) else 0.0)
+        if self._typed.search(text):
+            return SAID
+        described = self._described.search(text)
+        so_called = self._so_called.search(text) is not None
+        tells = described is not None and not _DONE_TO_IT.search(described["verb"])
+        apposed = text.endswith("。") and self._apposed.search(text) is not None
+        return max(self.glossed(text), HINTED if tells or apposed or so_called else 0.0)
 
     def acts(self, text: str, *, widely: bool) -> bool:
         """Whether the text tells what the term does; widely, also what was done by it."""
@@ -145,6 +174,11 @@ def _copular(found: str) -> bool:
 
 def _is_figure(text: str) -> bool:
     return any(quantity.end == len(text) for quantity in find_quantities(text)) or text[-1:].isdigit()
+
+
+def explains(text: str) -> bool:
+    """Whether a text is long enough and worded to explain anything: no page number, no value, no bare name."""
+    return len(re.findall(r"[ぁ-ゖ一-龯ァ-ヶーA-Za-z]", text)) >= LEAST and re.search("[ぁ-ゖ]", text) is not None
 
 
 def says_what_it_does(said: str, *, widely: bool = False) -> bool:

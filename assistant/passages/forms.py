@@ -105,6 +105,8 @@ def _asks_of_another(question: AnalyzedQuestion) -> bool:
 
 def labelled(question: AnalyzedQuestion, unit: Unit) -> float:
     """Whether a heading (２ 場所) or a label (開催日：) says that the unit is the kind of answer asked for."""
+    if question.kind is Kind.DEFINITION:
+        return 0.0  # what its label tells of a definition, its form tells
     field = FIELD.match(unit.text)
     label = f"{heading_of(unit)} {field['label'] if field else ''}".strip()
     if not label:
