@@ -2,7 +2,7 @@ import pytest
 from hits import make_hit
 from passages import question
 
-from assistant.passages.forms import heading_of, is_fragment, kind_found, labelled, unknown_quotation
+from assistant.passages.forms import heading_of, is_fragment, kind_found, labelled, mislabelled, unknown_quotation
 from assistant.passages.units import Unit, units_of
 
 
@@ -120,3 +120,11 @@ def test_what_each_person_gets_is_no_number_of_people() -> None:
     asked = question("利用したのは何人ですか")
     assert kind_found(asked, unit("利用は2人です。")) == 1.0
     assert kind_found(asked, unit("1人当たり10万円を補助します。")) == 0.0
+
+
+def test_a_sentence_that_points_below_tells_neither_where_nor_when() -> None:
+    pointing, told = unit("締結式を次のとおり行います。"), unit("浜風町公民館　2階会議室", heading="場所")
+    for asked in ("締結式はどこで行われますか", "締結式はいつですか"):
+        assert mislabelled(question(asked), pointing)
+        assert not mislabelled(question(asked), told)
+    assert not mislabelled(question("締結式を行うのはなぜですか"), pointing)

@@ -24,6 +24,8 @@ _LABELLED_KINDS = frozenset({Kind.DATE, Kind.PLACE, Kind.CONTACT})
 _OPEN_LABEL = re.compile(r"概要|内容|目的|備考|詳細|説明|実績|結果|項目|注")
 # What is quoted is a name where it is short and no sentence.
 _NAME_MAX = 12
+# 式を次のとおり行います。: where and when is told below.
+_POINTS_FORWARD = re.compile(r"(?:次|以下|下記|別紙|別添)の(?:とおり|通り)")
 _PREDICATE = re.compile(r"[るたいうくすだ。]$|です|ます")
 # 1人当たり10万円 is no number of people.
 _PER_ONE = re.compile(r"\s?(?:当たり|あたり|につき(?!ま))")
@@ -124,10 +126,12 @@ def labelled(question: AnalyzedQuestion, unit: Unit) -> float:
 
 
 def mislabelled(question: AnalyzedQuestion, unit: Unit) -> bool:
-    """Whether a field's label names something else than what is asked for: 開催日 for どこ, 最終更新 for 築何年."""
+    """Whether a field's label names something else than what is asked for (開催日 for どこ), or it is told below."""
     field = FIELD.match(unit.text)
-    if field is None or question.kind not in _LABELLED_KINDS:
+    if question.kind not in _LABELLED_KINDS:
         return False
+    if field is None:
+        return _POINTS_FORWARD.search(unit.text) is not None
     label = field["label"].replace(" ", "")
     own = _KIND_LABELS.get(question.kind)
     if (own is not None and own.search(label)) or _OPEN_LABEL.search(label):
