@@ -93,12 +93,29 @@ def differences(text: str) -> tuple[str, ...]:
     Args:
         text: The question in its searchable form.
     """
-    match = _DIFFERENCE.match(text) or _DIFFERS.match(text)
-    if match is None or not (_is_noun(match["first"]) and _is_noun(match["second"])):
+    match = _differing(text)
+    if match is None:
         return ()
     first, second = match["first"], match["second"]
     asked = f"の{match['of']}を教えてください" if match["of"] else "について教えてください"
     return f"{first}{asked}", f"{_scope(first, second)}{second}{asked}"
+
+
+def told_apart(text: str) -> tuple[str, str] | None:
+    """Return the two things whose difference as a whole is asked for in words, without what holds for both.
+
+    Args:
+        text: The question in its searchable form.
+    """
+    match = _differing(text)
+    if match is None or match["of"]:
+        return None
+    return match["first"].removeprefix(scope_of(match["first"])), match["second"].removeprefix(scope_of(match["second"]))
+
+
+def _differing(text: str) -> re.Match[str] | None:
+    match = _DIFFERENCE.match(text) or _DIFFERS.match(text)
+    return match if match and all(_is_noun(match[name]) or _is_verbal(match[name]) for name in ("first", "second")) else None
 
 
 def scope_of(text: str) -> str:
@@ -140,3 +157,8 @@ def _scopes(text: str) -> Sequence[str]:
 
 def _is_noun(phrase: str) -> bool:
     return re.search(r"[一-龯々ァ-ヶーA-Za-z0-9」)]$", phrase) is not None
+
+
+def _is_verbal(phrase: str) -> bool:
+    """Whether a phrase ends in a noun made of a verb: 一時預かり, 見守り."""
+    return re.search(r"[一-龯々][ぁ-ん]?[りみしきちえけせ]$", phrase) is not None

@@ -1,0 +1,85 @@
+"""What documents say of either of two things whose difference is asked for in words: 「空家等と特定空家等の違いは」.
+
+Of each thing one passage is shown: what defines it, else what stands under it as a heading, else what says something of
+it. A thing is not named by a longer name that contains its own, and nothing else is shown in its place.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answerer import Draft, DraftSentence, Part, Quote
+from assistant.answers import Status
+from assistant.passages.ranking import Ranked
+from assistant.passages.units import Unit
+from assistant.reckoning.side_names import SideName
+from vectorstore.words import searchable
+
+_NOT_FOUND = "「{name}」についての説明は、資料に見当たりませんでした。"
+_READING = r"(?:[(][^()]*[)])?"
+_DEFINED = rf"{_READING}[」』]?{_READING}(?:とは|というのは|と申しますのは|とは何|[:：])"
+_SAID = rf"{_READING}[」』]?{_READING}(?:は|では|には|に限り|に(?!つい)|が|で|なら|も)"
+_DEFINES, _HEADED, _SAYS = 3, 2, 1
+_SURE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    unit: Unit
+    strength: int
+    place: int
+
+
+def told_of_either(names: tuple[str, str], parts: Sequence[Part], ranked: Sequence[Sequence[Ranked]]) -> Draft | None:
+    """Return a passage for each of two things, and which of them nothing is said of; None where of neither.
+
+    Args:
+        names: The two things.
+        parts: What is asked of each of them.
+        ranked: The units of the passages found for each, best first.
+    """
+    first, second = names
+    sides = (SideName(first, second), SideName(second, first))
+    found = [_best(side, units) for side, units in zip(sides, ranked, strict=True)]
+    shown = [entry for entry in found if entry is not None]
+    if not shown or not parts:
+        return None
+    missing = [side.name for side, entry in zip(sides, found, strict=True) if entry is None]
+    sentences = tuple(dict.fromkeys(_sentence(entry.unit) for entry in shown))
+    remark = "".join(_NOT_FOUND.format(name=name) for name in missing)
+    return Draft(sentences, _SURE, Status.PARTIAL if missing else Status.ANSWERED, remark)
+
+
+def _best(side: SideName, ranked: Sequence[Ranked]) -> _Found | None:
+    found = [
+        _Found(entry.unit, strength, place)
+        for place, entry in enumerate(ranked)
+        if not entry.conflict and not entry.unit.is_heading and (strength := _strength(side, entry.unit))
+    ]
+    # Under a heading the first sentence says what the thing is.
+    return min(found, key=lambda f: (-f.strength, f.unit.start if f.strength == _HEADED else f.place), default=None)
+
+
+def _strength(side: SideName, unit: Unit) -> int:
+    """Return how much a unit says of a thing, 0 for nothing."""
+    name, text = re.escape(side.name), unit.text
+    for longer in (side.other,):
+        if side.name in longer:
+            text = text.replace(longer, "□" * len(longer))
+    if re.search(rf"(?<![一-龯々ァ-ヶー]){name}{_DEFINED}", text) or _is_entry(side.name, unit):
+        return _DEFINES
+    heading = unit.heading or (unit.hit.chunk.section[-1] if unit.hit.chunk.section else "")
+    if unit.is_sentence and re.fullmatch(rf"[\W\d第章節条]*{name}{_READING}(?:について|とは|の概要)?", searchable(heading)):
+        return _HEADED
+    return _SAYS if re.search(rf"(?<![一-龯々ァ-ヶー]){name}{_SAID}", text) else 0
+
+
+def _is_entry(name: str, unit: Unit) -> bool:
+    """Whether a unit is the explanation beside a term in a table."""
+    cells = unit.hit.chunk.cells
+    return bool(cells) and searchable(cells[0].text).strip() == name and any(len(cell.text) > 2 * len(name) for cell in cells[1:])
+
+
+def _sentence(unit: Unit) -> DraftSentence:
+    text = unit.shown if unit.is_sentence or not unit.heading or unit.heading in unit.text else f"{unit.heading}：{unit.shown}"
+    return DraftSentence(text, (Quote(unit.hit, unit.start, unit.end),))

@@ -1,0 +1,213 @@
+"""Answers to questions that compare two things: like is held with like, else both are shown, and what is missing is named.
+
+What is compared must be told of each thing by the words that are shown or by what stands above them. Figures of one
+unit and one time are reckoned with; where they differ in either, or no figure is exact, both passages stand as they are.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from assistant.answerer import Draft, DraftSentence, Part, Quote
+from assistant.answers import Status
+from assistant.comparands import Comparands
+from assistant.errors import ReckoningError
+from assistant.passages.coverage import Matcher
+from assistant.passages.ranking import Ranked, Sources
+from assistant.passages.units import row_as_text
+from assistant.questions import AnalyzedQuestion
+from assistant.reckoning import computed_text as told
+from assistant.reckoning.arithmetic import Computation, Operand, Operation, compute
+from assistant.reckoning.operations import difference_asked
+from assistant.reckoning.row_figures import RowReader
+from assistant.reckoning.side_names import Measured, SideName, sides_of
+from assistant.reckoning.side_rows import SideRow, SideRows
+from assistant.reckoning.side_texts import SideText, SideTexts
+from vectorstore.search import Hit
+
+SHOWN_BOTH = "比較や計算はしていません。それぞれの記載をそのまま示します。"
+_NOT_FOUND = "「{side}」については、資料に見当たりませんでした。"
+_OF_TIME = re.compile(r"(?:どちら|どっち)[^。]*(?:早[いくか]|遅[いくか]|先(?:に|です|で|か|$)|新し[いくか]|古[いくか])")
+_SURE, _OF_ONE = 0.9, 0.6
+_MOST = 4
+Shown = SideRow | SideText
+Rank = Callable[[AnalyzedQuestion, Sequence[Hit]], Sequence[Ranked]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    first: Shown
+    second: Shown
+
+    @property
+    def computed(self) -> bool:
+        """Whether both have exact figures of one unit, that are of one time as far as their passages tell."""
+        operands = [_operand(side) for side in (self.first, self.second)]
+        if None in operands:
+            return False
+        units = {operand.unit for operand in operands if operand is not None}
+        years = {year for side in (self.first, self.second) if (year := _year(side)) is not None}
+        return len(units) == 1 and (self.is_of_one_document or bool(units - {""})) and len(years) <= 1
+
+    @property
+    def is_of_one_document(self) -> bool:
+        """Whether both stand in one document."""
+        return _hit(self.first).document == _hit(self.second).document
+
+    @property
+    def is_of_one_column(self) -> bool:
+        """Whether both stand in one column of one table, or in one passage."""
+        sides = (self.first, self.second)
+        headings = {_hit(side).chunk.section for side in sides}
+        headers = {side.figure.cell.header for side in sides if isinstance(side, SideRow) and side.figure}
+        return self.is_of_one_document and len(headings) == 1 and len(headers) < len(sides)
+
+
+class SideComparer:
+    """Compares two things that a question names.
+
+    Args:
+        matcher: Compares words.
+        sources: Whole documents.
+        rank: The units of passages for a question, best first.
+    """
+
+    def __init__(self, matcher: Matcher, sources: Sources, rank: Rank) -> None:
+        self._matcher = matcher
+        self._rank = rank
+        self._rows = SideRows(RowReader(matcher, sources), sources)
+        self._texts = SideTexts(sources)
+
+    def answer(
+        self, question: AnalyzedQuestion, comparands: Comparands, parts: Sequence[Part], hits: Sequence[Hit]
+    ) -> Draft:
+        """Return what the documents tell of both things, of the one of them that they tell of, or a declining draft.
+
+        Args:
+            question: What is asked.
+            comparands: The two things.
+            parts: What is asked of each of them, with the hits for it.
+            hits: The hits for the whole question.
+        """
+        of_time = _OF_TIME.search(question.normal) is not None
+        measured = Measured(comparands.measure, self._matcher)
+        sides = sides_of(comparands)
+        found = [
+            self._side(question, side, measured, part, hits, of_time=of_time)
+            for side, part in zip(sides, parts, strict=True)
+        ]
+        if not any(found):
+            return Draft((), 0.0, Status.DECLINED)
+        if not all(found):
+            own, missing = (0, 1) if found[0] else (1, 0)
+            remark = _NOT_FOUND.format(side=_asked(comparands, missing))
+            return Draft((_sentence(found[own][0]),), _OF_ONE, Status.PARTIAL, remark)
+        pairs = [_Pair(*pair) for pair in product(found[0][:_MOST], found[1][:_MOST])]
+        best = max(pairs, key=lambda pair: (pair.is_of_one_column, pair.computed, pair.is_of_one_document))
+        return (_reckoned(question, best) if best.computed else None) or _beside(best)
+
+    def _side(
+        self,
+        question: AnalyzedQuestion,
+        side: SideName,
+        measured: Measured,
+        part: Part,
+        hits: Sequence[Hit],
+        *,
+        of_time: bool,
+    ) -> list[Shown]:
+        asked = replace(part.question, units=question.units, years=question.years, aspect=question.aspect)
+        rows = self._rows.of(asked, side, measured, [*part.hits, *hits], of_time=of_time)
+        ranked = self._rank(part.question, part.hits)
+        texts = self._texts.of(asked, side, measured, ranked, asked=question.normal, of_time=of_time)
+        return [*rows, *texts]
+
+    def tells(self, question: AnalyzedQuestion, comparands: Comparands, draft: Draft) -> bool:
+        """Whether an answer that was found otherwise is about both things and what is compared of them."""
+        chunks = [quote.hit.chunk for sentence in draft.sentences for quote in sentence.quotes]
+        cells = " ".join(f"{cell.header} {cell.text}" for chunk in chunks for cell in chunk.cells)
+        sections = " ".join(part for chunk in chunks for part in chunk.section[-1:])
+        text = " ".join((sections, cells, *(chunk.text for chunk in chunks)))
+        measured = Measured(comparands.measure, self._matcher)
+        if len(measured.missing(text)) == len(measured.parts) > 0 and not self._holds_last(comparands.measure, text):
+            return False
+        computed = next((s.computed for s in draft.sentences if s.computed is not None), None)
+        if computed is not None and computed.operation is not Operation.DIFFERENCE:
+            return True
+        told_of = f"{text} {' '.join(draft_sentence.text for draft_sentence in draft.sentences)}"
+        return all(self._names(side, told_of) for side in sides_of(comparands))
+
+    def _names(self, side: SideName, text: str) -> bool:
+        words = self._matcher.words(side.parts[-1] if side.parts else side.name).words
+        present = self._matcher.words(text)
+        return side.in_text(text) or (bool(words) and all(present.holds(word) for word in words))
+
+    def _holds_last(self, measure: str, text: str) -> bool:
+        """Whether a text has the last noun of the measure: 出生 of 合計特殊出生率."""
+        nouns = [
+            word.text for word in self._matcher.analyzer.words(measure) if word.pos == "名詞" and len(word.text) > 1
+        ]
+        return not nouns or self._matcher.words(text).holds(nouns[-1])
+
+
+def _asked(comparands: Comparands, place: int) -> str:
+    return comparands.questions[place].removesuffix("は")
+
+
+def _reckoned(question: AnalyzedQuestion, pair: _Pair) -> Draft | None:
+    asked = difference_asked(question)
+    operands = [operand for side in (pair.first, pair.second) if (operand := _operand(side)) is not None]
+    try:
+        computation = compute(Operation.DIFFERENCE, operands)
+    except ReckoningError:
+        return None
+    text = told.either_sentence(computation, asked)
+    quotes = tuple(dict.fromkeys(_quote(side, computation) for side in (pair.first, pair.second)))
+    sentence = DraftSentence(text, quotes, computation)
+    return Draft((sentence,), _SURE, Status.ANSWERED, told.notice_of(computation))
+
+
+def _beside(pair: _Pair) -> Draft:
+    sides = (pair.first, pair.second)
+    missing = any(isinstance(side, SideRow) and side.figure and side.figure.value is None for side in sides)
+    sentences = dict.fromkeys(_sentence(side) for side in sides)
+    return Draft(tuple(sentences), _SURE, Status.PARTIAL, told.NOT_COMPUTED if missing else SHOWN_BOTH)
+
+
+def _hit(side: Shown) -> Hit:
+    return side.row.hit if isinstance(side, SideRow) else side.unit.hit
+
+
+def _year(side: Shown) -> int | None:
+    if isinstance(side, SideRow):
+        return side.figure.year if side.figure else None
+    return side.year
+
+
+def _operand(side: Shown) -> Operand | None:
+    if side.figure is None:
+        return None
+    if isinstance(side, SideText):
+        return side.figure.operand(side.label)
+    return side.figure.operand(side.label, side.row.hit.document) if side.figure.value is not None else None
+
+
+def _quote(side: Shown, computation: Computation) -> Quote:
+    """Return the row or the sentence about a thing, the operands in it marked."""
+    if isinstance(side, SideRow):
+        chunk = side.row.hit.chunk
+        start, end = chunk.start, chunk.end
+    else:
+        start, end = side.unit.start, side.unit.end
+    hit = _hit(side)
+    marked = {(o.start, o.end) for o in computation.operands if o.document == hit.document}
+    return Quote(hit, start, end, tuple(sorted((a, b) for a, b in marked if start <= a < b <= end)))
+
+
+def _sentence(side: Shown) -> DraftSentence:
+    """Return the sentence, or the row's name and its cell, as they stand."""
+    if isinstance(side, SideText):
+        return DraftSentence(side.unit.shown, (Quote(side.unit.hit, side.unit.start, side.unit.end),))
+    chunk = side.row.hit.chunk
+    return DraftSentence(row_as_text(side.shown), (Quote(side.row.hit, chunk.start, chunk.end),))
