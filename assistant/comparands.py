@@ -15,9 +15,7 @@ from vectorstore.words import searchable
 _ADJECTIVE = r"(?:(?:多|少な|大き|小さ|高|低|安|長|短|広|狭|重|軽|早|遅|速|新し|古|近|遠)[いくか]|先(?=に|です|で|か|$)|上回|下回)"
 _WHICH = r"(?:どちら|どっち)(?:の?(?:ほう|方))?"
 _HOW_MUCH = r"(?:いくら|いくつ|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)|何\s?(?!が|か|と|も)[^、。かのがはを]{1,6})"
-_ASKS = re.compile(
-    rf"{_WHICH}.*{_ADJECTIVE}|{_HOW_MUCH}.{{0,8}}(?:差|違|{_ADJECTIVE})|^(?:は|が|を|って)?、?{_HOW_MUCH}"
-)
+_ASKS = re.compile(rf"{_WHICH}.*{_ADJECTIVE}|{_HOW_MUCH}.{{0,8}}(?:差|違|{_ADJECTIVE})")
 # 人口が令和5年に多いのは、: what is compared, and when.
 _CHOSEN = re.compile(rf"(?:(?P<topic>[^、]+?)[がは](?P<when>[^がは、]*))?{_ADJECTIVE}(?:の|ほう|方)(?:は|が)、?$")
 # 違いは何ですか asks for words, 違いは何人ですか for a figure.
@@ -28,16 +26,19 @@ _GAP = re.compile(
 # A name ends before a particle: behind a noun, or where what asks follows; かえで棟 and おはなし会 go on.
 _NOUN = r"(?<=[一-龯々ァ-ヶーA-Za-z0-9」)])"
 _ENDS = re.compile(
-    rf"と?(?:{_NOUN}では?(?!き)|では?(?=、|{_WHICH})|{_NOUN}[はが]|[はが](?=、|{_WHICH})|のうち|の中|の(?={_WHICH})"
+    rf"と?(?:{_NOUN}では?(?!き)|では?(?=、|{_WHICH})|{_NOUN}(?:は|が(?!ん))|[はが](?=、|{_WHICH})|のうち|の中|の(?={_WHICH})"
     rf"|を比べ[^、]*|を[^、]{{1,14}}(?=、))、?"
 )
-_TOPIC_ENDS = re.compile(rf"(?:{_NOUN}|(?<=[いた]の))(?:は|が|で(?=、|は)|では)、?")
-_AND = re.compile(r"と(?!き|も|り|し[たて]|、)")
+_TOPIC_ENDS = re.compile(rf"(?:{_NOUN}|(?<=[いた]の))(?:は|が(?!ん)|で(?=、|は)|では)、?")
+# ふるさと, ほっと, こと: no joint.
+_AND = re.compile(r"(?<![っこもあひ])(?<![ぁ-ん]さ)と(?!き|も|り|し[たて]|、)")
 _BEHIND_NOUN = re.compile(r"[一-龯々ァ-ヶーA-Za-z0-9」)]$")
 _THAN = (
-    re.compile(rf"^(?P<second>.+?)よりも?、?(?P<first>[^、]+?)の?(?:ほう|方)が(?P<after>.*{_ADJECTIVE}.*)$"),
     re.compile(
-        rf"^(?P<first>.+?)(?:の?(?:ほう|方)が|は|が)、?(?P<second>[^、はが]+?)よりも?、?(?P<after>.*{_ADJECTIVE}.*)$"
+        rf"^(?P<second>.+?)よりも?、?(?P<first>[^、]+?)の?(?:ほう|方)が(?P<after>.*{_ADJECTIVE}[^、何]{{0,12}})$"
+    ),
+    re.compile(
+        rf"^(?P<first>.+?)(?:の?(?:ほう|方)が|は|が)、?(?P<second>[^、はが]+?)よりも?、?(?P<after>.*{_ADJECTIVE}[^、何]{{0,12}})$"
     ),
 )
 _MEASURES = (
@@ -52,8 +53,12 @@ _NO_TOPIC = re.compile(rf"[^がは、]*{_ADJECTIVE}(?:の|ほう|方)?$|^(?:今|
 # 令和5年, 前年, 目標, 平均: one thing is held against itself or against a bound.
 _NO_THING = re.compile(
     r"(?:^|の)(?:当初|補正)?(?:目標|計画|基準|平均|予算|決算|実績|見込み?|予定|全国|全体|ほか|他|これまで|以前|従来|当初)(?:値|額)?$"
-    r"|前年|昨年|去年|一昨年|今年|本年|来年|前回|今回|先月|今月|前期|^(?:それ|これ|どちら|どれ|何)"
+    r"|前年|昨年|去年|一昨年|今年|本年|来年|前回|今回|先月|今月|前期|世紀|時代|年代|^(?:それ|これ|どちら|どれ|何)"
 )
+# 令和5年度の実績: the year and the kind of column are read from the whole question.
+_OF_COLUMN = re.compile(r"(?:の(?:(?:令和|平成)?[\d元]{1,4}年度?|(?:実績|目標|基準|現状|計画)値?))+$")
+# 町の施設では、: where both are, and not what is compared.
+_PLACED = re.compile(r"(?:では?|には?|において)、?$")
 _MEASURE_END = re.compile(r"(?:は|が|を|に|で)$")
 
 
@@ -90,7 +95,8 @@ def comparands_of(question: str) -> Comparands | None:
     text = searchable(question).strip().rstrip("?。").strip()
     for found in (*_either(text), *_than(text)):
         first, second = found.names
-        if first != second and all(_is_thing(name) for name in found.names):
+        times = first[:-1] == second[:-1] and {first[-1:], second[-1:]} == {"前", "後"}
+        if first != second and not times and all(_is_thing(name) for name in found.names):
             return found
     return None
 
@@ -159,12 +165,12 @@ def _read(before: str, first: str, second: str, after: str, *, bare: bool) -> Co
     chosen = _CHOSEN.search(before)
     topic = _topic(before[: chosen.start()] if chosen else before)
     found = next((match for pattern in _MEASURES if (match := pattern.search(after))), None)
-    measure = _MEASURE_END.sub("", found["measure"]) if found else (chosen and chosen["topic"]) or ""
+    measure = _MEASURE_END.sub("", found["measure"]) if found else _topic((chosen and chosen["topic"]) or "")
     scope = "" if _has_own_place(second) else scope_of(first)
     first = first.removeprefix(scope)
     if not measure and bare:
         first, second, measure = _tail(first, second)
-    if not measure:
+    if not measure and not _PLACED.search(before):
         own = scope_of(topic)
         scope, measure = scope + own, topic.removeprefix(own)
     elif topic:
@@ -174,12 +180,16 @@ def _read(before: str, first: str, second: str, after: str, *, bare: bool) -> Co
 
 
 def _topic(before: str) -> str:
-    pieces = [re.sub(r"(?:では|は|が|で)$", "", piece) for piece in re.split(rf"、|{_NOUN}は", before)]
+    pieces = [
+        re.sub(r"(?:では|は|が|で|に|のうち|の中|を比(?:べて|較して))$", "", piece)
+        for piece in re.split(rf"、|{_NOUN}は", before)
+    ]
     return next((piece for piece in pieces if piece and not _NO_TOPIC.search(piece)), "")
 
 
 def _tail(first: str, second: str) -> tuple[str, str, str]:
     """Take what is compared from the end of the second name: 調理室の午後と武道場の午後の使用料."""
+    second = _OF_COLUMN.sub("", second)
     own, others = first.split("の"), second.split("の")
     if own[-1] == others[-1] and len(own) > 1 and len(others) > 1:
         return "の".join(own[:-1]), "の".join(others[:-1]), own[-1]
@@ -207,4 +217,7 @@ def _is_thing(name: str) -> bool:
         return False
     quantity = next(iter(find_quantities(name)), None)
     measured = quantity is not None and quantity.end == len(name) and quantity.start == 0
-    return not measured and re.search(r"(?:[はがをにへや]|する|した|して|ます|です|ない|から|まで)$", name) is None
+    return (
+        not measured
+        and re.search(r"(?:[はがをにへやたるて]|[しすなた]い|ます|です|から|まで)$|、|合わせ", name) is None
+    )

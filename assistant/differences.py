@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from assistant.answerer import Draft, DraftSentence, Part, Quote
 from assistant.answers import Status
 from assistant.passages.ranking import Ranked
-from assistant.passages.units import Unit
+from assistant.passages.units import Unit, row_as_text
 from assistant.reckoning.side_names import SideName
+from ingest.table_headers import is_value
 from vectorstore.words import searchable
 
 _NOT_FOUND = "「{name}」についての説明は、資料に見当たりませんでした。"
@@ -20,7 +21,7 @@ _READING = r"(?:[(][^()]*[)])?"
 _DEFINED = rf"{_READING}[」』]?{_READING}(?:とは|というのは|と申しますのは|とは何|[:：])"
 _SAID = rf"{_READING}[」』]?{_READING}(?:は|では|には|に限り|に(?!つい)|が|で|なら|も)"
 _DEFINES, _HEADED, _SAYS = 3, 2, 1
-_SURE = 0.85
+_SURE, _EXPLANATION_MIN = 0.85, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +64,35 @@ def _best(side: SideName, ranked: Sequence[Ranked]) -> _Found | None:
 def _strength(side: SideName, unit: Unit) -> int:
     """Return how much a unit says of a thing, 0 for nothing."""
     name, text = re.escape(side.name), unit.text
-    for longer in (side.other,):
-        if side.name in longer:
-            text = text.replace(longer, "□" * len(longer))
-    if re.search(rf"(?<![一-龯々ァ-ヶー]){name}{_DEFINED}", text) or _is_entry(side.name, unit):
+    if side.name in side.other:
+        text = text.replace(side.other, "□" * len(side.other))
+    if _is_entry(side.name, unit):
+        return _DEFINES if _explains(unit) else _HEADED
+    if re.search(rf"(?<![一-龯々ァ-ヶー]){name}{_DEFINED}", text):
         return _DEFINES
     heading = unit.heading or (unit.hit.chunk.section[-1] if unit.hit.chunk.section else "")
-    if unit.is_sentence and re.fullmatch(rf"[\W\d第章節条]*{name}{_READING}(?:について|とは|の概要)?", searchable(heading)):
+    if unit.is_sentence and re.fullmatch(
+        rf"[\W\d第章節条]*{name}{_READING}(?:について|とは|の概要)?", searchable(heading)
+    ):
         return _HEADED
     return _SAYS if re.search(rf"(?<![一-龯々ァ-ヶー]){name}{_SAID}", text) else 0
 
 
 def _is_entry(name: str, unit: Unit) -> bool:
-    """Whether a unit is the explanation beside a term in a table."""
+    """Whether a unit is of a row that is called by a name."""
     cells = unit.hit.chunk.cells
-    return bool(cells) and searchable(cells[0].text).strip() == name and any(len(cell.text) > 2 * len(name) for cell in cells[1:])
+    return len(cells) > 1 and searchable(cells[0].text).strip() == name
+
+
+def _explains(unit: Unit) -> bool:
+    """Whether a row holds words that may explain what names it."""
+    return any(len(cell.text) >= _EXPLANATION_MIN and not is_value(cell.text) for cell in unit.hit.chunk.cells[1:])
 
 
 def _sentence(unit: Unit) -> DraftSentence:
-    text = unit.shown if unit.is_sentence or not unit.heading or unit.heading in unit.text else f"{unit.heading}：{unit.shown}"
+    chunk = unit.hit.chunk
+    if chunk.cells:
+        return DraftSentence(row_as_text(chunk.cells), (Quote(unit.hit, chunk.start, chunk.end),))
+    headed = not (unit.is_sentence or not unit.heading or unit.heading in unit.text)
+    text = f"{unit.heading}：{unit.shown}" if headed else unit.shown
     return DraftSentence(text, (Quote(unit.hit, unit.start, unit.end),))

@@ -28,6 +28,7 @@ from assistant.reckoning.comparisons import Comparer, leaves_open
 from assistant.reckoning.computed_answer import ComputedAnswer
 from assistant.reckoning.table_figures import column_name
 from assistant.reckoning.text_reckoning import reckoned_in_text
+from assistant.reckoning.told_of_both import BothToldOf
 from assistant.reckoning.two_sides import SideComparer
 from assistant.tables.cell_conflicts import ComparedCell, compared
 from assistant.tables.cell_sentences import notice_of, sentences_of
@@ -66,6 +67,7 @@ class ExtractiveAnswerer:
         self._sources = sources
         self._comparer = Comparer(matcher, sources)
         self._sides = SideComparer(matcher, sources, self.ranked)
+        self._both = BothToldOf(matcher, sources)
         self._threshold = threshold
 
     def order(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> list[Hit]:
@@ -145,14 +147,12 @@ class ExtractiveAnswerer:
         self, question: AnalyzedQuestion, compared: Comparands, hits: Sequence[Hit], parts: Sequence[Part]
     ) -> Draft:
         """Return what two things are compared by, reckoned from the whole or found for each of them."""
-        whole = self._of_version(question, hits)
-        tells = bool(whole.sentences) and self._sides.tells(question, compared, whole)
-        if tells and whole.status is Status.ANSWERED and whole.sentences[0].computed is not None:
-            return whole
         found = self._sides.answer(question, compared, parts, hits)
-        if tells and whole.status is Status.ANSWERED and found.status is not Status.ANSWERED:
-            return whole
-        return found
+        if found.status is Status.ANSWERED:
+            return found
+        whole = self._of_version(question, hits)
+        tells = whole.status is Status.ANSWERED and self._both.tells(question, compared, whole)
+        return whole if tells else found
 
     def _of_version(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         """Return the answer from the documents' version that the question names, from all where it names none."""

@@ -18,9 +18,16 @@ _MUNICIPAL = re.compile(r"[一-龯ァ-ヶー]{1,8}[市町村区]$")
 _OFFICE = r"(?!立|長|議|役|民|道|営)"
 # Parts of a measure that only say that something is counted or measured.
 _GENERAL = re.compile(
-    r"(?:[台件人個戸回本]?数|[台件人個戸回本]数|数?量|使用量|利用量|額|金額|値|大きさ|広さ|高さ|長さ|多さ|状況|もの|方|分|1?つ)$"
+    r"(?:[台件人個戸回本枚]?数|[台件人個戸回本枚]数|数?量|使用量|利用量|額|金額|値|距離|[大広高長多重深]き?さ|状況|(?:実績|目標|基準|現状|計画)値?|もの|方|分|1?つ)$"
 )
 _GENERAL_END = re.compile(r"(?<=[一-龯ァ-ヶー]{2})(?:の?数|総数|件数|人数|台数)$")
+# 便数: a figure of so many 便 tells it.
+_COUNTED = re.compile(r"(?:の)?(?P<unit>便|部屋|席|校|園|組|団体|世帯|社|店|店舗|冊|台|室|棟|基|か所)数")
+# Who uses a place is counted under many names.
+_VISITORS = re.compile(r"(?:利用|来場|来館|入館|入場|来訪|入込|入浴)(?:者|客|客数)?|(?:お|来)?客")
+_VISITED = re.compile(
+    r"(?:利用|来場|来館|入館|入場|来訪|入浴)者|入込客|(?:利用|来|観光|宿泊)客|人が(?:訪れ|利用し|来場し|来館し|入館し)"
+)
 _PRICE = re.compile(r"(?:料金|値段|価格|費用|金額|代金|額|いくら)$")
 
 
@@ -39,7 +46,9 @@ class SideName:
     @property
     def parts(self) -> tuple[str, ...]:
         """The name in the parts that の ties together, the last of which says most: 図書館 and 本館."""
-        return tuple(part for part in self.name.split("の") if part and part != "分")
+        parts = tuple(part for part in self.name.split("の") if part and part != "分")
+        # 道の駅 and 滝の湯 are one word.
+        return parts if parts and all(len(part) > 1 for part in parts) else (self.name,)
 
     def found(self, text: str) -> tuple[str, ...]:
         """Return the parts that a text names by themselves; the whole name where it stands there as it is."""
@@ -49,11 +58,11 @@ class SideName:
 
     def in_text(self, text: str) -> bool:
         """Whether a text names the thing by its last part."""
-        return bool(self.parts) and (self.parts[-1] in self.found(text))
+        return self.parts[-1] in self.found(text)
 
     def at(self, text: str) -> int:
         """Return where a text names the thing first, -1 where it does not."""
-        for name in (self.name, self.parts[-1] if self.parts else self.name):
+        for name in (self.name, self.parts[-1]):
             place = _place(name, text, self.other)
             if place >= 0:
                 return place
@@ -82,7 +91,7 @@ class Measured:
     def __init__(self, measure: str, matcher: Matcher) -> None:
         self._matcher = matcher
         parts = [part for part in re.split(r"の(?!数$)|、", measure) if part]
-        self.parts = tuple(part for part in parts if not _GENERAL.fullmatch(part)) or tuple(parts[-1:])
+        self.parts = tuple(part for part in parts if not _GENERAL.fullmatch(part))
         self.is_price = bool(parts) and _PRICE.fullmatch(parts[-1]) is not None
 
     def is_named(self, part: str, text: str) -> bool:
@@ -94,6 +103,12 @@ class Measured:
         words = self._matcher.words(plain).words
         if words and all(present.holds(word) or self._is_synonym(word, text) for word in words):
             return True
+        if _VISITORS.fullmatch(plain) and _VISITED.search(compact):
+            return True
+        if part == "種類" and re.search(r"\d種", compact):
+            return True
+        if counted := _COUNTED.fullmatch(part):
+            return re.search(rf"\d[万億]?{counted['unit']}", compact) is not None
         runs = _RUNS.findall(plain)
         # ごみ袋 beside ごみ出し and 指定袋
         return len(runs) > 1 and plain[0] not in "一-龯" and all(run in compact for run in runs)
@@ -121,7 +136,8 @@ def _place(name: str, text: str, other: str) -> int:
         if longer != name and name in longer:
             folded = folded.replace(longer, "□" * len(longer))
     before = next((f"(?<![{script}])" for script in _SCRIPTS if re.match(f"[{script}]", name)), "")
-    behind = next((f"(?![{script}])" for script in _SCRIPTS if re.search(f"[{script}]$", name)), "")
+    # 南北約8,000km: what begins another word may follow.
+    behind = next((f"(?!(?![約及並各])[{script}])" for script in _SCRIPTS if re.search(f"[{script}]$", name)), "")
     if _MUNICIPAL.fullmatch(name):
         behind = _OFFICE
     found = re.search(f"{before}{re.escape(name)}{behind}", folded)

@@ -96,7 +96,10 @@ class SideRows:
             return _of_time(row, side, measured)
         figure = _measured(question, measured, row, [f for f in figures if _has(f, headed)])
         label = side.name if headed or len(side.parts) > 1 else row.label
-        return SideRow(row, label, figure, _shown(row, figure)) if figure else None
+        if figure is None:
+            wordy = _wordy(question, measured, row)
+            return SideRow(row, label, None, (*_names(row, wordy), wordy)) if wordy else None
+        return SideRow(row, label, figure, (*_names(row, figure.cell), figure.cell))
 
     def _column(self, question: AnalyzedQuestion, side: SideName, measured: Measured, table: Table) -> SideRow | None:
         """Return the row that is called by what is compared, with the cell of the column that is called by a thing."""
@@ -111,7 +114,8 @@ class SideRows:
         figures = _of_asked_year(question, row, figures)
         if len(figures) != 1 or not self._reader.is_here(question, row):
             return None
-        return SideRow(row, side.name, figures[0], _shown(row, figures[0]))
+        cell = figures[0].cell
+        return SideRow(row, side.name, figures[0], (*_names(row, cell), cell))
 
 
 def _measured(question: AnalyzedQuestion, measured: Measured, row: Row, figures: Sequence[Figure]) -> Figure | None:
@@ -163,9 +167,14 @@ def _surroundings(row: Row, sources: Sources) -> str:
     return searchable(" ".join((hit.title, *hit.chunk.section, hit.chunk.context, place)))
 
 
-def _shown(row: Row, figure: Figure | None) -> tuple[Cell, ...]:
-    """Return the cells that name a row, and the one with its figure."""
-    if figure is None:
-        return row.cells
-    names = [cell for cell in row.cells if cell.text and not is_value(cell.text) and cell.start < figure.cell.start]
-    return (*names[:2], figure.cell)
+def _names(row: Row, cell: Cell) -> tuple[Cell, ...]:
+    """Return the cells before one that name its row, two of them at most."""
+    return tuple(c for c in row.cells if c.text and not is_value(c.text) and c.start < cell.start)[:2]
+
+
+def _wordy(question: AnalyzedQuestion, measured: Measured, row: Row) -> Cell | None:
+    """Return the one cell with words and no figure in a column that is called by what is compared: 無料, 休止中."""
+    if question.years or not measured.parts:
+        return None
+    cells = [cell for cell in row.cells[1:] if cell.text and cell.header and not measured.missing(cell.header)]
+    return cells[0] if len(cells) == 1 else None

@@ -17,6 +17,7 @@ _MOST = 24
 _OTHER_TIME = re.compile(r"前年|前回|昨年|目標|計画|予定|見込|全国|全体")
 _FROM = re.compile(r"^(?:から|→|〜)")
 _DEAR = re.compile(r"[高安][いくか]")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _DATE = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}月から")
 
 
@@ -74,13 +75,14 @@ class SideTexts:
             unit = entry.unit
             if entry.conflict or unit.is_heading or unit.hit.chunk.cells or (question.years and entry.year == 0.0):
                 continue
+            own, above = unit.text, _above(unit)
             around = self._around(unit)
-            own = unit.text
-            if not self._is_of(unit, side, around):
+            if not self._is_of(unit, side, (*above, *around)):
                 continue
             priced = measured.is_price and "円" in own
-            missing = [part for part in measured.missing(own, *around[:2]) if not priced or part != measured.parts[-1]]
-            if missing or (not measured.parts and not side.in_text(f"{own} {around[0]}")):
+            lead = next((text for text, is_sentence in above.items() if not is_sentence), "")
+            missing = [p for p in measured.missing(own, lead, around[0]) if not priced or p != measured.parts[-1]]
+            if missing or (not measured.parts and not side.in_text(f"{own} {lead}")):
                 continue
             if of_time:
                 if _DATE.search(own):
@@ -91,11 +93,11 @@ class SideTexts:
         return found
 
     def _around(self, unit: Unit) -> tuple[str, ...]:
-        """Return what stands above a unit, the nearest first: its lead line, its headings, its document's title."""
+        """Return the headings above a unit's passage, the nearest first, and its document's title and place."""
         chunk = unit.hit.chunk
         place = self._sources.main_place(unit.hit.document) or ""
         headings = [part for part in reversed(chunk.section) if part != unit.hit.title]
-        return (_lead(unit), *(headings or [unit.hit.title]), f"{unit.hit.title} {place}")
+        return (*(headings or [unit.hit.title]), f"{unit.hit.title} {place}")
 
     def _is_of(self, unit: Unit, side: SideName, around: Sequence[str]) -> bool:
         """Whether a unit is about a thing: the nearest of its words and headings that name either of the two."""
@@ -107,12 +109,21 @@ class SideTexts:
         return all(part in known for part in side.parts)
 
 
-def _lead(unit: Unit) -> str:
-    """Return the nearest line above a unit in its passage that is no sentence: the name that a list's items share."""
-    if unit.heading:
-        return unit.heading
-    above = [other for other in units_of(unit.hit) if other.end <= unit.start]
-    return next((other.text for other in reversed(above) if not other.is_sentence), "")
+def _above(unit: Unit) -> dict[str, bool]:
+    """Return what stands above a unit in its passage, the nearest first, and whether each is a sentence.
+
+    Behind a blank line, above an item and in a speech only what is no sentence still holds: a line that heads a list.
+    """
+    chunk = unit.hit.chunk
+    found = {unit.heading: False} if unit.heading else {}
+    paragraph = not (unit.item or chunk.speaker)
+    below = unit.start
+    for other in reversed([u for u in units_of(unit.hit) if u.end <= unit.start]):
+        paragraph = paragraph and not _BLANK_LINE.search(chunk.text[other.end - chunk.start : below - chunk.start])
+        below = other.start
+        if paragraph or not other.is_sentence:
+            found.setdefault(other.text, other.is_sentence)
+    return found
 
 
 def _figure(

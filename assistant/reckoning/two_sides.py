@@ -20,6 +20,7 @@ from assistant.questions import AnalyzedQuestion
 from assistant.reckoning import computed_text as told
 from assistant.reckoning.arithmetic import Computation, Operand, Operation, compute
 from assistant.reckoning.operations import difference_asked
+from assistant.reckoning.rate_basis import basis_of
 from assistant.reckoning.row_figures import RowReader
 from assistant.reckoning.side_names import Measured, SideName, sides_of
 from assistant.reckoning.side_rows import SideRow, SideRows
@@ -48,7 +49,9 @@ class _Pair:
             return False
         units = {operand.unit for operand in operands if operand is not None}
         years = {year for side in (self.first, self.second) if (year := _year(side)) is not None}
-        return len(units) == 1 and (self.is_of_one_document or bool(units - {""})) and len(years) <= 1
+        bases = {_basis(side) for side in (self.first, self.second)}
+        alike = len(units) == len(bases) == 1 and len(years) <= 1
+        return alike and (self.is_of_one_document or bool(units - {""}))
 
     @property
     def is_of_one_document(self) -> bool:
@@ -123,33 +126,6 @@ class SideComparer:
         texts = self._texts.of(asked, side, measured, ranked, asked=question.normal, of_time=of_time)
         return [*rows, *texts]
 
-    def tells(self, question: AnalyzedQuestion, comparands: Comparands, draft: Draft) -> bool:
-        """Whether an answer that was found otherwise is about both things and what is compared of them."""
-        chunks = [quote.hit.chunk for sentence in draft.sentences for quote in sentence.quotes]
-        cells = " ".join(f"{cell.header} {cell.text}" for chunk in chunks for cell in chunk.cells)
-        sections = " ".join(part for chunk in chunks for part in chunk.section[-1:])
-        text = " ".join((sections, cells, *(chunk.text for chunk in chunks)))
-        measured = Measured(comparands.measure, self._matcher)
-        if len(measured.missing(text)) == len(measured.parts) > 0 and not self._holds_last(comparands.measure, text):
-            return False
-        computed = next((s.computed for s in draft.sentences if s.computed is not None), None)
-        if computed is not None and computed.operation is not Operation.DIFFERENCE:
-            return True
-        told_of = f"{text} {' '.join(draft_sentence.text for draft_sentence in draft.sentences)}"
-        return all(self._names(side, told_of) for side in sides_of(comparands))
-
-    def _names(self, side: SideName, text: str) -> bool:
-        words = self._matcher.words(side.parts[-1] if side.parts else side.name).words
-        present = self._matcher.words(text)
-        return side.in_text(text) or (bool(words) and all(present.holds(word) for word in words))
-
-    def _holds_last(self, measure: str, text: str) -> bool:
-        """Whether a text has the last noun of the measure: 出生 of 合計特殊出生率."""
-        nouns = [
-            word.text for word in self._matcher.analyzer.words(measure) if word.pos == "名詞" and len(word.text) > 1
-        ]
-        return not nouns or self._matcher.words(text).holds(nouns[-1])
-
 
 def _asked(comparands: Comparands, place: int) -> str:
     return comparands.questions[place].removesuffix("は")
@@ -183,6 +159,17 @@ def _year(side: Shown) -> int | None:
     if isinstance(side, SideRow):
         return side.figure.year if side.figure else None
     return side.year
+
+
+def _basis(side: Shown) -> str:
+    """Return for how much a side's figure is: 1時間, 1日."""
+    if isinstance(side, SideRow):
+        cell = side.figure.cell.text if side.figure else ""
+        return basis_of(re.split(r"\d[\d,.]*\s?(?:円|千円|万円)", cell)[0])
+    if side.figure is None:
+        return ""
+    chunk = side.unit.hit.chunk
+    return basis_of(chunk.text[side.unit.start - chunk.start : side.figure.start - chunk.start])
 
 
 def _operand(side: Shown) -> Operand | None:
