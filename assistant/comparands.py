@@ -12,9 +12,15 @@ from ingest.numerals import find_quantities
 from ingest.wareki import find_years
 from vectorstore.words import searchable
 
-_ADJECTIVE = r"(?:(?:多|少な|大き|小さ|高|低|安|長|短|広|狭|重|軽|早|遅|速|新し|古|近|遠)[いくか]|先(?=に|です|で|か|$)|上回|下回)"
+_ADJECTIVE = (
+    r"(?:(?:多|少な|大き|小さ|高|低|安|長|短|広|狭|重|軽|早|遅|速|新し|古|近|遠)[いくか]"
+    r"|先(?=に|です|で|か|$)|上回|下回)"
+)
 _WHICH = r"(?:どちら|どっち)(?:の?(?:ほう|方))?"
-_HOW_MUCH = r"(?:いくら|いくつ|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)|何\s?(?!が|か|と|も)[^、。かのがはを]{1,6})"
+_HOW_MUCH = (
+    r"(?:いくら|いくつ|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)"
+    r"|何\s?(?!が|か|と|も)[^、。かのがはを]{1,6})"
+)
 _ASKS = re.compile(rf"{_WHICH}.*{_ADJECTIVE}|{_HOW_MUCH}.{{0,8}}(?:差|違|{_ADJECTIVE})")
 # 人口が令和5年に多いのは、: what is compared, and when.
 _CHOSEN = re.compile(rf"(?:(?P<topic>[^、]+?)[がは](?P<when>[^がは、]*))?{_ADJECTIVE}(?:の|ほう|方)(?:は|が)、?$")
@@ -26,8 +32,8 @@ _GAP = re.compile(
 # A name ends before a particle: behind a noun, or where what asks follows; かえで棟 and おはなし会 go on.
 _NOUN = r"(?<=[一-龯々ァ-ヶーA-Za-z0-9」)])"
 _ENDS = re.compile(
-    rf"と?(?:{_NOUN}では?(?!き)|では?(?=、|{_WHICH})|{_NOUN}(?:は|が(?!ん))|[はが](?=、|{_WHICH})|のうち|の中|の(?={_WHICH})"
-    rf"|を比べ[^、]*|を[^、]{{1,14}}(?=、))、?"
+    rf"と?(?:{_NOUN}では?(?!き)|では?(?=、|{_WHICH})|{_NOUN}(?:は|が(?!ん))|[はが](?=、|{_WHICH})|のうち|の中"
+    rf"|の(?={_WHICH})|を比べ[^、]*|を[^、]{{1,14}}(?=、))、?"
 )
 _TOPIC_ENDS = re.compile(rf"(?:{_NOUN}|(?<=[いた]の))(?:は|が(?!ん)|で(?=、|は)|では)、?")
 # ふるさと, ほっと, こと: no joint.
@@ -38,21 +44,25 @@ _THAN = (
         rf"^(?P<second>.+?)よりも?、?(?P<first>[^、]+?)の?(?:ほう|方)が(?P<after>.*{_ADJECTIVE}[^、何]{{0,12}})$"
     ),
     re.compile(
-        rf"^(?P<first>.+?)(?:の?(?:ほう|方)が|は|が)、?(?P<second>[^、はが]+?)よりも?、?(?P<after>.*{_ADJECTIVE}[^、何]{{0,12}})$"
+        r"^(?P<first>.+?)(?:の?(?:ほう|方)が|は|が)、?(?P<second>[^、はが]+?)よりも?、?"
+        rf"(?P<after>.*{_ADJECTIVE}[^、何]{{0,12}})$"
     ),
 )
+# The が of がん is no particle.
+_OF_MEASURE = r"(?:(?!どちら|どっち)[^、はをが]|が(?=ん))"
 _MEASURES = (
-    re.compile(rf"(?:^|、)(?P<measure>[^、はをがどち]{{1,20}}?)(?:は|が|を|で|に)?、?(?:{_WHICH}|{_HOW_MUCH})"),
-    re.compile(rf"{_WHICH}の(?P<measure>[^、はが]{{2,20}}?)[がは]"),
-    re.compile(rf"(?:{_WHICH}が|^、?)(?P<measure>[^、はがどち]{{2,20}}?)[がは]、?(?={_ADJECTIVE}|{_HOW_MUCH})"),
+    re.compile(rf"(?:^|、)(?P<measure>{_OF_MEASURE}{{1,20}}?)(?:は|が|を|で|に)?、?(?:{_WHICH}|{_HOW_MUCH})"),
+    re.compile(rf"{_WHICH}の(?P<measure>{_OF_MEASURE}{{2,20}}?)[がは]"),
+    re.compile(rf"(?:{_WHICH}が|^、?)(?P<measure>{_OF_MEASURE}{{2,20}}?)[がは]、?(?={_ADJECTIVE}|{_HOW_MUCH})"),
 )
-# 高いのは, 今は: no part of what is compared.
 _SOONER = re.compile(r"(?:早|遅|新し|古)[いくか]|先(?=に|です|で|か|$)")
 _TIME_END = re.compile(r"(?:日|期限|締め?切り?|時期|時刻|時間|開始|終了|施行|制定|完成)$")
+# 高いのは, 今は: no part of what is compared.
 _NO_TOPIC = re.compile(rf"[^がは、]*{_ADJECTIVE}(?:の|ほう|方)?$|^(?:今|いま|現在|今年|本年)$|^[^、]*(?:とき|場合)$")
 # 令和5年, 前年, 目標, 平均: one thing is held against itself or against a bound.
 _NO_THING = re.compile(
-    r"(?:^|の)(?:当初|補正)?(?:目標|計画|基準|平均|予算|決算|実績|見込み?|予定|全国|全体|ほか|他|これまで|以前|従来|当初)(?:値|額)?$"
+    r"(?:^|の)(?:当初|補正)?(?:目標|計画|基準|平均|予算|決算|実績|見込み?|予定|全国|全体|ほか|他"
+    r"|これまで|以前|従来|当初)(?:値|額)?$"
     r"|前年|昨年|去年|一昨年|今年|本年|来年|前回|今回|先月|今月|前期|世紀|時代|年代|^(?:それ|これ|どちら|どれ|何)"
 )
 # 令和5年度の実績: the year and the kind of column are read from the whole question.

@@ -5,10 +5,10 @@ it. A thing is not named by a longer name that contains its own, and nothing els
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.answerer import Draft, DraftSentence, Part, Quote
+from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
 from assistant.passages.ranking import Ranked
 from assistant.passages.units import Unit, row_as_text
@@ -31,22 +31,24 @@ class _Found:
     place: int
 
 
-def told_of_either(names: tuple[str, str], parts: Sequence[Part], ranked: Sequence[Sequence[Ranked]]) -> Draft | None:
+def told_of_either(
+    names: tuple[str, str], ranked: Sequence[Sequence[Ranked]], show: Callable[[Unit], DraftSentence]
+) -> Draft | None:
     """Return a passage for each of two things, and which of them nothing is said of; None where of neither.
 
     Args:
         names: The two things.
-        parts: What is asked of each of them.
         ranked: The units of the passages found for each, best first.
+        show: A unit as it is shown.
     """
     first, second = names
     sides = (SideName(first, second), SideName(second, first))
     found = [_best(side, units) for side, units in zip(sides, ranked, strict=True)]
     shown = [entry for entry in found if entry is not None]
-    if not shown or not parts:
+    if not shown:
         return None
     missing = [side.name for side, entry in zip(sides, found, strict=True) if entry is None]
-    sentences = tuple(dict.fromkeys(_sentence(entry.unit) for entry in shown))
+    sentences = tuple(dict.fromkeys(_row(entry.unit) or show(entry.unit) for entry in shown))
     remark = "".join(_NOT_FOUND.format(name=name) for name in missing)
     return Draft(sentences, _SURE, Status.PARTIAL if missing else Status.ANSWERED, remark)
 
@@ -89,10 +91,9 @@ def _explains(unit: Unit) -> bool:
     return any(len(cell.text) >= _EXPLANATION_MIN and not is_value(cell.text) for cell in unit.hit.chunk.cells[1:])
 
 
-def _sentence(unit: Unit) -> DraftSentence:
+def _row(unit: Unit) -> DraftSentence | None:
+    """Return a whole row, None for what is no row."""
     chunk = unit.hit.chunk
-    if chunk.cells:
-        return DraftSentence(row_as_text(chunk.cells), (Quote(unit.hit, chunk.start, chunk.end),))
-    headed = not (unit.is_sentence or not unit.heading or unit.heading in unit.text)
-    text = f"{unit.heading}：{unit.shown}" if headed else unit.shown
-    return DraftSentence(text, (Quote(unit.hit, unit.start, unit.end),))
+    if not chunk.cells:
+        return None
+    return DraftSentence(row_as_text(chunk.cells), (Quote(unit.hit, chunk.start, chunk.end),))

@@ -66,7 +66,7 @@ class ExtractiveAnswerer:
         self._ranker = ranker
         self._sources = sources
         self._comparer = Comparer(matcher, sources)
-        self._sides = SideComparer(matcher, sources, self.ranked)
+        self._sides = SideComparer(matcher, sources, self.ranked, _told_alone)
         self._both = BothToldOf(matcher, sources)
         self._threshold = threshold
 
@@ -130,7 +130,7 @@ class ExtractiveAnswerer:
         if compared is not None:
             return self._of_sides(question, compared, hits, parts)
         apart = told_apart(searchable(question.text)) if len(parts) == _PAIR else None
-        told = apart and told_of_either(apart, parts, [self.ranked(part.question, part.hits) for part in parts])
+        told = apart and told_of_either(apart, [self.ranked(part.question, part.hits) for part in parts], _told_alone)
         if told and told.status is Status.ANSWERED:
             return told
         drafts = [(part.question.text, grounded(part, self._of_version(part.question, part.hits))) for part in parts]
@@ -147,12 +147,18 @@ class ExtractiveAnswerer:
         self, question: AnalyzedQuestion, compared: Comparands, hits: Sequence[Hit], parts: Sequence[Part]
     ) -> Draft:
         """Return what two things are compared by, reckoned from the whole or found for each of them."""
-        found = self._sides.answer(question, compared, parts, hits)
-        if found.status is Status.ANSWERED:
+        final, drafts = self._versions(question, hits)
+        sides = [replace(part, hits=self._versions(question, part.hits)[0]) for part in parts]
+        found = self._sides.answer(question, compared, sides, final)
+        if found.status is Status.ANSWERED and not drafts:
             return found
         whole = self._of_version(question, hits)
         tells = whole.status is Status.ANSWERED and self._both.tells(question, compared, whole)
         return whole if tells else found
+
+    def _versions(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+        """Return the hits in the version that the question names, else the final ones, and those of drafts."""
+        return by_version(of_asked_version(question, hits, self._sources.metadata), self._sources.metadata)
 
     def _of_version(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         """Return the answer from the documents' version that the question names, from all where it names none."""
@@ -294,6 +300,11 @@ def _from_row(answer: CellAnswer) -> Draft:
     sentence = DraftSentence(row_as_text(chunk.cells), (Quote(answer.hit, chunk.start, chunk.end),))
     sure = _CELL_CONFIDENCE[Outcome.VALUE] * answer.score
     return Draft((sentence,), sure, Status.PARTIAL, _NOT_RECKONED)
+
+
+def _told_alone(unit: Unit) -> DraftSentence:
+    """Return a unit as it is shown for what it says, whatever the kind of answer."""
+    return _sentence(unit, Kind.THING, alone=False)
 
 
 def _cited(unit: Unit, kind: Kind, ranked: Sequence[Ranked], *, alone: bool) -> DraftSentence:

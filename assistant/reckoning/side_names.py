@@ -1,10 +1,10 @@
 """Whether a text names one of two things by itself, and whether it names what of them is compared.
 
-空家等 is not named by 特定空家等, nor 中学校 by 東中学校; a measure must stand in the words that are shown or right above them.
+空家等 is not named by 特定空家等, nor 中学校 by 東中学校; a measure must stand in the words
+that are shown or right above them.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.comparands import Comparands
@@ -18,7 +18,8 @@ _MUNICIPAL = re.compile(r"[一-龯ァ-ヶー]{1,8}[市町村区]$")
 _OFFICE = r"(?!立|長|議|役|民|道|営)"
 # Parts of a measure that only say that something is counted or measured.
 _GENERAL = re.compile(
-    r"(?:[台件人個戸回本枚]?数|[台件人個戸回本枚]数|数?量|使用量|利用量|額|金額|値|距離|[大広高長多重深]き?さ|状況|(?:実績|目標|基準|現状|計画)値?|もの|方|分|1?つ)$"
+    r"(?:[台件人個戸回本枚]?数|数?量|使用量|利用量|額|金額|値|距離|[大広高長多重深]き?さ|状況"
+    r"|(?:実績|目標|基準|現状|計画)値?|もの|方|分|1?つ)$"
 )
 _GENERAL_END = re.compile(r"(?<=[一-龯ァ-ヶー]{2})(?:の?数|総数|件数|人数|台数)$")
 # 便数: a figure of so many 便 tells it.
@@ -120,11 +121,6 @@ class Measured:
     def _is_synonym(self, word: str, text: str) -> bool:
         own = self._matcher.words(word).groups
         return len(word) > 1 and bool(own & self._matcher.words(text).groups)
-
-
-def in_order(sides: Sequence[SideName], text: str) -> list[tuple[int, SideName]]:
-    """Return the things that a text names, with where it does, in its order."""
-    return sorted(((side.at(text), side) for side in sides if side.at(text) >= 0), key=lambda pair: pair[0])
 
 
 def _place(name: str, text: str, other: str) -> int:

@@ -1,4 +1,4 @@
-"""The sentences that tell of one of two things what is compared of it, each with the figure that does, where it is one."""
+"""The sentences that tell of one of two things what is compared of it, each with its figure where that is clear."""
 
 import re
 from collections.abc import Sequence

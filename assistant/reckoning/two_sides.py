@@ -1,7 +1,7 @@
-"""Answers to questions that compare two things: like is held with like, else both are shown, and what is missing is named.
+"""Answers to questions that compare two things: like is held with like, else both are shown; what is missing is named.
 
 What is compared must be told of each thing by the words that are shown or by what stands above them. Figures of one
-unit and one time are reckoned with; where they differ in either, or no figure is exact, both passages stand as they are.
+unit and one time are reckoned with; where they differ, or one is no exact figure, both passages stand as they are.
 """
 
 import re
@@ -15,7 +15,7 @@ from assistant.comparands import Comparands
 from assistant.errors import ReckoningError
 from assistant.passages.coverage import Matcher
 from assistant.passages.ranking import Ranked, Sources
-from assistant.passages.units import row_as_text
+from assistant.passages.units import Unit, row_as_text
 from assistant.questions import AnalyzedQuestion
 from assistant.reckoning import computed_text as told
 from assistant.reckoning.arithmetic import Computation, Operand, Operation, compute
@@ -34,6 +34,7 @@ _SURE, _OF_ONE = 0.9, 0.6
 _MOST = 4
 Shown = SideRow | SideText
 Rank = Callable[[AnalyzedQuestion, Sequence[Hit]], Sequence[Ranked]]
+Show = Callable[[Unit], DraftSentence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,12 @@ class SideComparer:
         matcher: Compares words.
         sources: Whole documents.
         rank: The units of passages for a question, best first.
+        show: A unit as it is shown.
     """
 
-    def __init__(self, matcher: Matcher, sources: Sources, rank: Rank) -> None:
+    def __init__(self, matcher: Matcher, sources: Sources, rank: Rank, show: Show) -> None:
         self._matcher = matcher
+        self._show = show
         self._rank = rank
         self._rows = SideRows(RowReader(matcher, sources), sources)
         self._texts = SideTexts(sources)
@@ -105,10 +108,10 @@ class SideComparer:
         if not all(found):
             own, missing = (0, 1) if found[0] else (1, 0)
             remark = _NOT_FOUND.format(side=_asked(comparands, missing))
-            return Draft((_sentence(found[own][0]),), _OF_ONE, Status.PARTIAL, remark)
+            return Draft((self._sentence(found[own][0]),), _OF_ONE, Status.PARTIAL, remark)
         pairs = [_Pair(*pair) for pair in product(found[0][:_MOST], found[1][:_MOST])]
         best = max(pairs, key=lambda pair: (pair.is_of_one_column, pair.computed, pair.is_of_one_document))
-        return (_reckoned(question, best) if best.computed else None) or _beside(best)
+        return (_reckoned(question, best) if best.computed else None) or self._beside(best)
 
     def _side(
         self,
@@ -126,6 +129,19 @@ class SideComparer:
         texts = self._texts.of(asked, side, measured, ranked, asked=question.normal, of_time=of_time)
         return [*rows, *texts]
 
+    def _beside(self, pair: _Pair) -> Draft:
+        sides = (pair.first, pair.second)
+        missing = any(isinstance(side, SideRow) and side.figure and side.figure.value is None for side in sides)
+        sentences = dict.fromkeys(map(self._sentence, sides))
+        return Draft(tuple(sentences), _SURE, Status.PARTIAL, told.NOT_COMPUTED if missing else SHOWN_BOTH)
+
+    def _sentence(self, side: Shown) -> DraftSentence:
+        """Return the sentence, or the row's name and its cell, as they stand."""
+        if isinstance(side, SideText):
+            return self._show(side.unit)
+        chunk = side.row.hit.chunk
+        return DraftSentence(row_as_text(side.shown), (Quote(side.row.hit, chunk.start, chunk.end),))
+
 
 def _asked(comparands: Comparands, place: int) -> str:
     return comparands.questions[place].removesuffix("は")
@@ -138,17 +154,15 @@ def _reckoned(question: AnalyzedQuestion, pair: _Pair) -> Draft | None:
         computation = compute(Operation.DIFFERENCE, operands)
     except ReckoningError:
         return None
+    speakers = {_hit(side).chunk.speaker or "" for side in (pair.first, pair.second)}
+    if len(speakers) > 1:
+        return None  # what two persons said is shown as each said it
+    speaker = speakers.pop()
     text = told.either_sentence(computation, asked)
+    text = f"{speaker}の発言によると、{text}" if speaker else text
     quotes = tuple(dict.fromkeys(_quote(side, computation) for side in (pair.first, pair.second)))
-    sentence = DraftSentence(text, quotes, computation)
+    sentence = DraftSentence(text, quotes, replace(computation, subject=speaker))
     return Draft((sentence,), _SURE, Status.ANSWERED, told.notice_of(computation))
-
-
-def _beside(pair: _Pair) -> Draft:
-    sides = (pair.first, pair.second)
-    missing = any(isinstance(side, SideRow) and side.figure and side.figure.value is None for side in sides)
-    sentences = dict.fromkeys(_sentence(side) for side in sides)
-    return Draft(tuple(sentences), _SURE, Status.PARTIAL, told.NOT_COMPUTED if missing else SHOWN_BOTH)
 
 
 def _hit(side: Shown) -> Hit:
@@ -190,11 +204,3 @@ def _quote(side: Shown, computation: Computation) -> Quote:
     hit = _hit(side)
     marked = {(o.start, o.end) for o in computation.operands if o.document == hit.document}
     return Quote(hit, start, end, tuple(sorted((a, b) for a, b in marked if start <= a < b <= end)))
-
-
-def _sentence(side: Shown) -> DraftSentence:
-    """Return the sentence, or the row's name and its cell, as they stand."""
-    if isinstance(side, SideText):
-        return DraftSentence(side.unit.shown, (Quote(side.unit.hit, side.unit.start, side.unit.end),))
-    chunk = side.row.hit.chunk
-    return DraftSentence(row_as_text(side.shown), (Quote(side.row.hit, chunk.start, chunk.end),))
