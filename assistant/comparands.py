@@ -36,15 +36,19 @@ _ENDS = re.compile(
     rf"|の(?={_WHICH})|を比べ[^、]*|を[^、]{{1,14}}(?=、))、?"
 )
 _TOPIC_ENDS = re.compile(rf"(?:{_NOUN}|(?<=[いた]の))(?:は|が(?!ん)|で(?=、|は)|では)、?")
-# ふるさと, ほっと, こと: no joint.
-_AND = re.compile(r"(?<![っこもあひ])(?<![ぁ-ん]さ)と(?!き|も|り|し[たて]|、)")
+# ふるさと, ほっと, こと, と比べて, と答えた: no joint.
+_AND = re.compile(
+    r"(?<![っこもあひ])(?<![ぁ-ん]さ)と"
+    r"(?!き|も|り|し[たて]|、|比[べ較]|同じ|い[うえっ]|言|呼|する|な[るっり]|思|考え|答え|述べ|話し)"
+)
 _BEHIND_NOUN = re.compile(r"[一-龯々ァ-ヶーA-Za-z0-9」)]$")
+_BESIDE = r"(?:よりも?|[とに]比べて?|と比較して)"
 _THAN = (
     re.compile(
-        rf"^(?P<second>.+?)よりも?、?(?P<first>[^、]+?)の?(?:ほう|方)が(?P<after>.*{_ADJECTIVE}[^、何]{{0,12}})$"
+        rf"^(?P<second>.+?){_BESIDE}、?(?P<first>[^、]+?)の?(?:ほう|方)が(?P<after>.*{_ADJECTIVE}[^、何]{{0,12}})$"
     ),
     re.compile(
-        r"^(?P<first>.+?)(?:の?(?:ほう|方)が|は|が)、?(?P<second>[^、はが]+?)よりも?、?"
+        rf"^(?P<first>.+?)(?:の?(?:ほう|方)が|は|が)、?(?P<second>[^、はが]+?){_BESIDE}、?"
         rf"(?P<after>.*{_ADJECTIVE}[^、何]{{0,12}})$"
     ),
 )
@@ -63,7 +67,9 @@ _NO_TOPIC = re.compile(rf"[^がは、]*{_ADJECTIVE}(?:の|ほう|方)?$|^(?:今|
 _NO_THING = re.compile(
     r"(?:^|の)(?:当初|補正)?(?:目標|計画|基準|平均|予算|決算|実績|見込み?|予定|全国|全体|ほか|他"
     r"|これまで|以前|従来|当初)(?:値|額)?$"
-    r"|前年|昨年|去年|一昨年|今年|本年|来年|前回|今回|先月|今月|前期|世紀|時代|年代|^(?:それ|これ|どちら|どれ|何)"
+    r"|前の(?:年|月|期|週|回|日|[春夏秋冬]|シーズン)|(?:昨|今|この)[春夏秋冬]|例年|平年|当時|最初|当初|はじめ$"
+    r"|(?:る|導入|開始|改定|統合|移転|整備|改修|合併|震災|感染症|実施|設置)の?[前後]$|\d年目|今まで|これまで|いま$|^今$"
+    r"|前年|昨年|去年|一昨年|今年|本年|来年|前回|今回|先月|今月|前期|世紀|時代|年代|(?:賛成|反対|棄権|起立)(?:者|票|少数|多数)?$|^(?:それ|これ|どちら|どれ|何)"
 )
 # 令和5年度の実績: the year and the kind of column are read from the whole question.
 _OF_COLUMN = re.compile(r"(?:の(?:(?:令和|平成)?[\d元]{1,4}年度?|(?:実績|目標|基準|現状|計画)値?))+$")
@@ -143,7 +149,9 @@ def _than(text: str) -> Iterator[Comparands]:
         leads = "first" if found.start("first") < found.start("second") else "second"
         before, led = _peeled(found[leads])
         names = {"first": found["first"], "second": found["second"], leads: led}
-        measure = re.match(rf"、?(?P<measure>[^、]{{2,20}}?)(?:は|が|も)、?(?={_ADJECTIVE})", found["after"])
+        measure = re.match(
+            rf"、?(?P<measure>[^、]{{2,20}}?)(?:は|が|も)、?(?:{_HOW_MUCH})?(?={_ADJECTIVE})", found["after"]
+        )
         read = _read(before, names["first"], names["second"], "", bare=False)
         owner, _, own = names["first"].rpartition("の")
         if measure is not None:

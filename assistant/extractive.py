@@ -28,7 +28,7 @@ from assistant.reckoning.comparisons import Comparer, leaves_open
 from assistant.reckoning.computed_answer import ComputedAnswer
 from assistant.reckoning.table_figures import column_name
 from assistant.reckoning.text_reckoning import reckoned_in_text
-from assistant.reckoning.told_of_both import BothToldOf
+from assistant.reckoning.told_of_both import BothToldOf, is_of_prose
 from assistant.reckoning.two_sides import SideComparer
 from assistant.tables.cell_conflicts import ComparedCell, compared
 from assistant.tables.cell_sentences import notice_of, sentences_of
@@ -153,8 +153,13 @@ class ExtractiveAnswerer:
         if found.status is Status.ANSWERED and not drafts:
             return found
         whole = self._of_version(question, hits)
-        tells = whole.status is Status.ANSWERED and self._both.tells(question, compared, whole)
-        return whole if tells else found
+        if whole.status is not Status.ANSWERED:
+            return found
+        if found.status is Status.DECLINED and is_of_prose(question, whole):
+            return whole
+        # What is found of either thing is better than a sentence on each that was found for the whole.
+        together = self._sides.shows_both(found)
+        return whole if self._both.tells(question, compared, whole, together=together) else found
 
     def _versions(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
         """Return the hits in the version that the question names, else the final ones, and those of drafts."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.comparands import Comparands
 from assistant.passages.coverage import Matcher
+from assistant.reckoning.adjective_units import fits_adjective
 from ingest.normalize import normalize_text
 from vectorstore.words import searchable
 
@@ -29,6 +30,7 @@ _VISITORS = re.compile(r"(?:利用|来場|来館|入館|入場|来訪|入込|入
 _VISITED = re.compile(
     r"(?:利用|来場|来館|入館|入場|来訪|入浴)者|入込客|(?:利用|来|観光|宿泊)客|人が(?:訪れ|利用し|来場し|来館し|入館し)"
 )
+_DEAR = re.compile(r"[高安][いくか]")
 _PRICE = re.compile(r"(?:料金|値段|価格|費用|金額|代金|額|いくら)$")
 
 
@@ -87,13 +89,24 @@ class Measured:
     Args:
         measure: 使用料, 駐車場の台数; empty where nothing is said.
         matcher: Compares words.
+        asked: The whole question in its searchable form, for its adjectives.
     """
 
-    def __init__(self, measure: str, matcher: Matcher) -> None:
+    def __init__(self, measure: str, matcher: Matcher, *, asked: str = "") -> None:
         self._matcher = matcher
+        self._asked = asked
         parts = [part for part in re.split(r"の(?!数$)|、", measure) if part]
         self.parts = tuple(part for part in parts if not _GENERAL.fullmatch(part))
         self.is_price = bool(parts) and _PRICE.fullmatch(parts[-1]) is not None
+
+    @property
+    def is_dear(self) -> bool:
+        """Whether the dearer or the cheaper is asked for."""
+        return _DEAR.search(self._asked) is not None
+
+    def fits(self, unit: str) -> bool:
+        """Whether a figure's unit goes with the question's adjectives, where nothing else says what is compared."""
+        return bool(self.parts) or fits_adjective(self._asked, unit)
 
     def is_named(self, part: str, text: str) -> bool:
         """Whether a text names a part of the measure: to the letter, by all its words, or by synonyms of them."""

@@ -120,8 +120,8 @@ class SideRows:
 
 def _measured(question: AnalyzedQuestion, measured: Measured, row: Row, figures: Sequence[Figure]) -> Figure | None:
     """Return the figure of the one column that is of what is compared, None where it is not clear which."""
-    heading = row.hit.chunk.section[-1] if row.hit.chunk.section else row.hit.title
-    kept = list(figures)
+    heading = _heading(row)
+    kept = [f for f in figures if f.value is None or measured.fits(f.unit)]
     for part in measured.parts:
         headed = [f for f in kept if measured.is_named(part, f.cell.header)]
         if headed:
@@ -176,5 +176,16 @@ def _wordy(question: AnalyzedQuestion, measured: Measured, row: Row) -> Cell | N
     """Return the one cell with words and no figure in a column that is called by what is compared: 無料, 休止中."""
     if question.years or not measured.parts:
         return None
-    cells = [cell for cell in row.cells[1:] if cell.text and cell.header and not measured.missing(cell.header)]
+    heading = _heading(row)
+    named = [
+        (cell, len(measured.missing(cell.header)))
+        for cell in row.cells[1:]
+        if cell.text and cell.header and not measured.missing(cell.header, heading)
+    ]
+    best = min((count for _, count in named), default=len(measured.parts))
+    cells = [cell for cell, count in named if count == best < len(measured.parts)]
     return cells[0] if len(cells) == 1 else None
+
+
+def _heading(row: Row) -> str:
+    return row.hit.chunk.section[-1] if row.hit.chunk.section else row.hit.title

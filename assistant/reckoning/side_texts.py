@@ -16,7 +16,8 @@ from vectorstore.words import searchable
 _MOST = 24
 _OTHER_TIME = re.compile(r"前年|前回|昨年|目標|計画|予定|見込|全国|全体")
 _FROM = re.compile(r"^(?:から|→|〜)")
-_DEAR = re.compile(r"[高安][いくか]")
+# 1人当たり: for how much, and not how much.
+_EACH = re.compile(r"に?つき|当たり|あたり|ごと")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _DATE = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}月から")
 
@@ -57,7 +58,6 @@ class SideTexts:
         measured: Measured,
         ranked: Sequence[Ranked],
         *,
-        asked: str,
         of_time: bool,
     ) -> list[SideText]:
         """Return the sentences about a thing, best first.
@@ -67,7 +67,6 @@ class SideTexts:
             side: The thing.
             measured: What is compared.
             ranked: The units of the passages found, best first.
-            asked: The whole question in its searchable form.
             of_time: Whether times are compared, and not figures.
         """
         found = []
@@ -88,7 +87,7 @@ class SideTexts:
                 if _DATE.search(own):
                     found.append(SideText(unit, side.name, None))
             elif figures_of_text(unit):
-                figure = _figure(question, side, measured, unit, dear=_DEAR.search(asked) is not None)
+                figure = _figure(question, side, measured, unit)
                 found.append(SideText(unit, side.name, figure))
         return found
 
@@ -126,13 +125,12 @@ def _above(unit: Unit) -> dict[str, bool]:
     return found
 
 
-def _figure(
-    question: AnalyzedQuestion, side: SideName, measured: Measured, unit: Unit, *, dear: bool
-) -> TextFigure | None:
+def _figure(question: AnalyzedQuestion, side: SideName, measured: Measured, unit: Unit) -> TextFigure | None:
     """Return the figure of what is compared, None where it is not clear which of them is meant, or it is not exact."""
-    pool = [f for f in figures_of_text(unit) if not _OTHER_TIME.search(f.words)]
+    pool = [f for f in figures_of_text(unit) if not _OTHER_TIME.search(f.words) and not _EACH.match(f.behind)]
     pool = [f for f in pool if not question.units or f.quantity.unit in question.units] or pool
-    if dear and any(f.quantity.unit == "円" for f in pool):
+    pool = [f for f in pool if measured.fits(f.quantity.unit)]
+    if measured.is_dear and any(f.quantity.unit == "円" for f in pool):
         pool = [f for f in pool if f.quantity.unit == "円"]
     pool = _behind(side, measured, unit, pool)
     if not pool or not pool[0].exact or _FROM.match(pool[0].behind) or not is_of_year(pool[0], question):

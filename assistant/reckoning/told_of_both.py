@@ -16,7 +16,10 @@ _REACH = 20
 _CHOOSES = re.compile(r"(?:どちら|どっち).*?(?P<stem>多|少な|大き|小さ|高|低|安|長|短|広|狭|早|遅|古|新し)[いくか]")
 _COMPARES = re.compile(
     r"より(?:も|は)?[^。]{0,20}(?:[多少高低安長短広狭早遅]|大き|小さ)|[にと]比べ|(?:ほう|方)が|[上下]回|倍"
+    r"|\d分の\d|半分|半額"
 )
+_OF_TIMES = re.compile(r"前年|前の年|昨年|前回|これまで|全国|目標")
+_WHICH = re.compile(r"どちら|どっち")
 
 
 class BothToldOf:
@@ -31,13 +34,14 @@ class BothToldOf:
         self._matcher = matcher
         self._sources = sources
 
-    def tells(self, question: AnalyzedQuestion, comparands: Comparands, draft: Draft) -> bool:
+    def tells(self, question: AnalyzedQuestion, comparands: Comparands, draft: Draft, *, together: bool) -> bool:
         """Return whether an answer is about both things, and about what is compared.
 
         Args:
             question: What is asked.
             comparands: The two things.
             draft: The answer that was found for the whole question.
+            together: Whether one sentence must tell of both, and not one sentence of each.
         """
         measured = Measured(comparands.measure, self._matcher)
         nouns = self._nouns(comparands.measure)
@@ -54,22 +58,28 @@ class BothToldOf:
         texts = [_with_heading(quote) for quote in quotes]
         about = [text for text in texts if self._holds(nouns, text)]
         if any(
-            _is_chosen(side, question.normal, about) or self._are_compared(sides, text, texts)
+            _is_chosen(side, question.normal, about) or self._are_compared(question, sides, text, texts)
             for text in about
             for side in sides
         ):
             return True
-        return all(
+        return not together and all(
             any(self._names(side, text) and self._is_of(measured, nouns[-1:], text) for text in texts) for side in sides
         )
 
-    def _are_compared(self, sides: Sequence[SideName], text: str, texts: Sequence[str]) -> bool:
-        """Whether a sentence names both things, or holds one of them against what else is shown."""
+    def _are_compared(
+        self, question: AnalyzedQuestion, sides: Sequence[SideName], text: str, texts: Sequence[str]
+    ) -> bool:
+        """Whether a sentence names both things, or holds one of them against what else is shown.
+
+        For AはBより多いですか the sentence may call what it holds A against by another name.
+        """
         named = [self._names(side, text) for side in sides]
         if all(named):
             return True
         others = all(any(self._names(side, other) for other in texts) for side in sides)
-        return any(named) and others and _COMPARES.search(text) is not None
+        told = others or not (_WHICH.search(question.normal) or _OF_TIMES.search(text))
+        return any(named) and told and _COMPARES.search(text) is not None
 
     def _is_of(self, measured: Measured, nouns: Sequence[str], text: str) -> bool:
         """Whether a text names part of what is compared, or its last noun."""
@@ -96,6 +106,20 @@ class BothToldOf:
         return [w.text for w in self._matcher.analyzer.words(measure) if w.pos == "名詞" and len(w.text) > 1]
 
 
+def is_of_prose(question: AnalyzedQuestion, draft: Draft) -> bool:
+    """Return whether a question of the form AはBより多いですか is answered by sentences, and no figure is reckoned.
+
+    A story calls both things by words of its own. Of どちら both must be named, and no row stands for another.
+
+    Args:
+        question: What is asked.
+        draft: Its answer.
+    """
+    of_table = any(quote.hit.chunk.cells for sentence in draft.sentences for quote in sentence.quotes)
+    reckoned = any(sentence.computed is not None for sentence in draft.sentences)
+    return not (of_table or reckoned or _WHICH.search(question.normal))
+
+
 def _with_heading(quote: Quote, *, whole: bool = False) -> str:
     """Return a quote under its heading, the cells of a row with their headers; its whole passage where wanted."""
     chunk = quote.hit.chunk
@@ -108,5 +132,6 @@ def _is_chosen(side: SideName, asked: str, texts: Sequence[str]) -> bool:
     adjective = _CHOOSES.search(asked)
     if adjective is None:
         return False
-    said = rf"{re.escape(side.parts[-1])}の?(?:ほう|方)が[^。]*{adjective['stem']}"
+    name, stem = re.escape(side.parts[-1]), adjective["stem"]
+    said = rf"{name}の?(?:ほう|方)が[^。]*{stem}|{name}(?:の[^。、]{{1,8}})?が[^。、]{{0,12}}{stem}[いくか]"
     return any(re.search(said, text) for text in texts)

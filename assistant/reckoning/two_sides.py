@@ -25,11 +25,12 @@ from assistant.reckoning.row_figures import RowReader
 from assistant.reckoning.side_names import Measured, SideName, sides_of
 from assistant.reckoning.side_rows import SideRow, SideRows
 from assistant.reckoning.side_texts import SideText, SideTexts
+from ingest.normalize import normalize_text
 from vectorstore.search import Hit
 
 SHOWN_BOTH = "比較や計算はしていません。それぞれの記載をそのまま示します。"
 _NOT_FOUND = "「{side}」については、資料に見当たりませんでした。"
-_OF_TIME = re.compile(r"(?:どちら|どっち)[^。]*(?:早[いくか]|遅[いくか]|先(?:に|です|で|か|$)|新し[いくか]|古[いくか])")
+_OF_TIME = re.compile(r"(?:早|遅|新し|古)[いくか]|先(?:に|です|で|か|$)")
 _SURE, _OF_ONE = 0.9, 0.6
 _MOST = 4
 Shown = SideRow | SideText
@@ -97,7 +98,7 @@ class SideComparer:
             hits: The hits for the whole question.
         """
         of_time = _OF_TIME.search(question.normal) is not None
-        measured = Measured(comparands.measure, self._matcher)
+        measured = Measured(comparands.measure, self._matcher, asked=question.normal)
         sides = sides_of(comparands)
         found = [
             self._side(question, side, measured, part, hits, of_time=of_time)
@@ -113,6 +114,10 @@ class SideComparer:
         best = max(pairs, key=lambda pair: (pair.is_of_one_column, pair.computed, pair.is_of_one_document))
         return (_reckoned(question, best) if best.computed else None) or self._beside(best)
 
+    def shows_both(self, draft: Draft) -> bool:
+        """Return whether an answer of this comparer shows both things beside each other without reckoning."""
+        return draft.notice in (SHOWN_BOTH, told.NOT_COMPUTED)
+
     def _side(
         self,
         question: AnalyzedQuestion,
@@ -126,7 +131,7 @@ class SideComparer:
         asked = replace(part.question, units=question.units, years=question.years, aspect=question.aspect)
         rows = self._rows.of(asked, side, measured, [*part.hits, *hits], of_time=of_time)
         ranked = self._rank(part.question, part.hits)
-        texts = self._texts.of(asked, side, measured, ranked, asked=question.normal, of_time=of_time)
+        texts = self._texts.of(asked, side, measured, ranked, of_time=of_time)
         return [*rows, *texts]
 
     def _beside(self, pair: _Pair) -> Draft:
@@ -177,11 +182,11 @@ def _year(side: Shown) -> int | None:
 
 def _basis(side: Shown) -> str:
     """Return for how much a side's figure is: 1時間, 1日."""
-    if isinstance(side, SideRow):
-        cell = side.figure.cell.text if side.figure else ""
-        return basis_of(re.split(r"\d[\d,.]*\s?(?:円|千円|万円)", cell)[0])
     if side.figure is None:
         return ""
+    if isinstance(side, SideRow):
+        before, found, _ = normalize_text(side.figure.cell.text).partition(side.figure.written)
+        return basis_of(before) if found else ""
     chunk = side.unit.hit.chunk
     return basis_of(chunk.text[side.unit.start - chunk.start : side.figure.start - chunk.start])
 

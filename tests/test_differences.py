@@ -1,0 +1,69 @@
+import pytest
+from passages import read
+
+from assistant.answers import Answer, Status, Verdict
+
+RULES = """潮見町水路条例
+
+（定義）
+第2条　この条例において「水路」とは、町が管理する用水又は排水のための水の通り道をいう。
+２　この条例において「準用水路」とは、水路に準じて町長が指定するものをいう。
+３　この条例において「利用者」とは、水路の水を使う者をいう。
+
+（責務）
+第3条　利用者は、水路を清潔に保たなければならない。
+"""
+SERVICES = """# 子育ての案内
+
+潮見町
+
+## 一時預かり
+保護者の用事のときに、理由を問わず預かります。料金は1時間400円です。
+
+## 病後児保育
+病気の治りかけで集団生活が難しいこどもを預かります。前日までに申し込みます。
+"""
+HOUSES = "体験住宅\n\n潮見町\n\n住宅\t1泊\t定員\n松の家\t2,000円\t4人\n梅の家\t1,500円\t2人\n"
+
+
+def proved(answer: Answer) -> bool:
+    return bool(answer.citations) and all(c.verdict is Verdict.PROVED for c in answer.citations)
+
+
+def test_each_of_two_terms_is_told_by_its_definition_though_one_contains_the_other() -> None:
+    answer = read(RULES).answer("水路と準用水路の違いは何ですか")
+    assert answer.status is Status.ANSWERED
+    assert [c.quote[:12] for c in answer.citations] == ["第2条　この条例において", "２　この条例において「準"]
+    assert "利用者" not in answer.text
+    assert proved(answer)
+
+
+@pytest.mark.parametrize(
+    "asked", ["一時預かりと病後児保育はどう違いますか", "病後児保育と一時預かりの違いを教えてください"]
+)
+def test_what_stands_under_a_heading_tells_of_it(asked: str) -> None:
+    answer = read(SERVICES).answer(asked)
+    assert answer.status is Status.ANSWERED
+    assert "理由を問わず" in answer.text
+    assert "治りかけ" in answer.text
+    assert "料金" not in answer.text
+    assert proved(answer)
+
+
+def test_rows_are_shown_whole() -> None:
+    answer = read(HOUSES).answer("松の家と梅の家の違いは何ですか")
+    assert answer.status is Status.ANSWERED
+    assert all(value in answer.text for value in ("2,000円", "4人", "1,500円", "2人"))
+    assert proved(answer)
+
+
+def test_a_thing_that_nothing_is_said_of_is_named() -> None:
+    answer = read(RULES).answer("準用水路と普通河川の違いは何ですか")
+    assert answer.status is not Status.ANSWERED
+    assert "普通河川" in answer.notice
+
+
+def test_the_attribute_asked_for_is_told_of_either() -> None:
+    answer = read(HOUSES).answer("松の家と梅の家の定員の違いは何ですか")
+    assert "4人" in answer.text
+    assert "2人" in answer.text
