@@ -75,6 +75,7 @@ _NO_THING = re.compile(
 _OF_COLUMN = re.compile(r"(?:の(?:(?:令和|平成)?[\d元]{1,4}年度?|(?:実績|目標|基準|現状|計画)値?))+$")
 # 町の施設では、: where both are, and not what is compared.
 _PLACED = re.compile(r"(?:では?|には?|において)、?$")
+_TOWN = re.compile(r"[一-龯ァ-ヶー]{1,8}[市町村区県]")
 _MEASURE_END = re.compile(r"(?:は|が|を|に|で)$")
 
 
@@ -154,6 +155,10 @@ def _than(text: str) -> Iterator[Comparands]:
         )
         read = _read(before, names["first"], names["second"], "", bare=False)
         owner, _, own = names["first"].rpartition("の")
+        if _TOWN.fullmatch(names["second"]) and scope_of(names["first"]):
+            # 潮見町の製造業の従業者は磯谷村より
+            owner = scope_of(names["first"]).removesuffix("の")
+            own = names["first"].removeprefix(f"{owner}の")
         if measure is not None:
             yield Comparands(read.first, read.second, measure["measure"], read.scope)
         elif not read.measure and owner and "の" not in names["second"]:

@@ -24,12 +24,14 @@ _GENERAL = re.compile(
 )
 _GENERAL_END = re.compile(r"(?<=[一-龯ァ-ヶー]{2})(?:の?数|総数|件数|人数|台数)$")
 # 便数: a figure of so many 便 tells it.
-_COUNTED = re.compile(r"(?:の)?(?P<unit>便|部屋|席|校|園|組|団体|世帯|社|店|店舗|冊|台|室|棟|基|か所)数")
+_COUNTED = re.compile(r"(?:の)?(?P<unit>便|種|部屋|席|校|園|組|団体|世帯|社|店|店舗|冊|台|室|棟|基|か所)(?:数|類)")
 # Who uses a place is counted under many names.
 _VISITORS = re.compile(r"(?:利用|来場|来館|入館|入場|来訪|入込|入浴)(?:者|客|客数)?|(?:お|来)?客")
 _VISITED = re.compile(
     r"(?:利用|来場|来館|入館|入場|来訪|入浴)者|入込客|(?:利用|来|観光|宿泊)客|人が(?:訪れ|利用し|来場し|来館し|入館し)"
 )
+# A column for the winter may be headed by its months.
+_SEASONS = frozenset("春夏秋冬")
 _DEAR = re.compile(r"[高安][いくか]")
 _PRICE = re.compile(r"(?:料金|値段|価格|費用|金額|代金|額|いくら)$")
 
@@ -117,15 +119,7 @@ class Measured:
         words = self._matcher.words(plain).words
         if words and all(present.holds(word) or self._is_synonym(word, text) for word in words):
             return True
-        if _VISITORS.fullmatch(plain) and _VISITED.search(compact):
-            return True
-        if part == "種類" and re.search(r"\d種", compact):
-            return True
-        if counted := _COUNTED.fullmatch(part):
-            return re.search(rf"\d[万億]?{counted['unit']}", compact) is not None
-        runs = _RUNS.findall(plain)
-        # ごみ袋 beside ごみ出し and 指定袋
-        return len(runs) > 1 and plain[0] not in "一-龯" and all(run in compact for run in runs)
+        return _is_told_otherwise(part, plain, compact)
 
     def missing(self, *texts: str) -> list[str]:
         """Return the parts that none of some texts names."""
@@ -134,6 +128,25 @@ class Measured:
     def _is_synonym(self, word: str, text: str) -> bool:
         own = self._matcher.words(word).groups
         return len(word) > 1 and bool(own & self._matcher.words(text).groups)
+
+
+def _is_told_otherwise(part: str, plain: str, compact: str) -> bool:
+    """Whether a text tells of a part of the measure in another form than its own.
+
+    Args:
+        part: The part.
+        plain: It without an ending that only says that something is counted.
+        compact: The text without blanks.
+    """
+    if _VISITORS.fullmatch(plain) and _VISITED.search(compact):
+        return True
+    if part in _SEASONS:
+        return re.search(r"\d月", compact) is not None
+    if counted := _COUNTED.fullmatch(part):
+        return re.search(rf"\d[万億]?{counted['unit']}", compact) is not None
+    runs = _RUNS.findall(plain)
+    # ごみ袋 beside ごみ出し and 指定袋
+    return len(runs) > 1 and plain[0] not in "一-龯" and all(run in compact for run in runs)
 
 
 def _place(name: str, text: str, other: str) -> int:

@@ -14,6 +14,7 @@ from assistant.tables.table_rows import Row, Table, tables_of
 from ingest.cell_values import BLANK
 from ingest.documents import Cell
 from ingest.table_headers import is_value
+from ingest.wareki import find_years
 from vectorstore.search import Hit
 from vectorstore.words import searchable
 
@@ -147,7 +148,7 @@ def _of_asked_year(question: AnalyzedQuestion, row: Row, figures: Sequence[Figur
 
 
 def _of_time(row: Row, side: SideName, measured: Measured) -> SideRow | None:
-    dated = [cell for cell in row.cells if _DATE.search(searchable(cell.text))]
+    dated = [cell for cell in row.cells if _DATE.search(searchable(cell.text)) or find_years(searchable(cell.text))]
     if not dated or measured.missing(_words_of(row), *(cell.header for cell in row.cells), *row.hit.chunk.section):
         return None
     return SideRow(row, side.name, None, row.cells)

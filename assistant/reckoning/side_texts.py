@@ -10,12 +10,15 @@ from assistant.questions import AnalyzedQuestion
 from assistant.reckoning.side_names import Measured, SideName
 from assistant.reckoning.text_figures import TextFigure, figures_of_text, year_of
 from assistant.reckoning.text_names import is_of_year
+from ingest.normalize import normalize_text
+from ingest.wareki import find_years
 from vectorstore.words import searchable
 
 # Sentences further down are not about what is asked.
 _MOST = 24
 _OTHER_TIME = re.compile(r"前年|前回|昨年|目標|計画|予定|見込|全国|全体")
-_FROM = re.compile(r"^(?:から|→|〜)")
+# 3施設から, 42店舗のうち: which of two figures is meant is not clear.
+_FROM = re.compile(r"^(?:から|→|〜|の?うち|中(?=\d))")
 # 1人当たり: for how much, and not how much.
 _EACH = re.compile(r"に?つき|当たり|あたり|ごと")
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -84,7 +87,7 @@ class SideTexts:
             if missing or (not measured.parts and not side.in_text(f"{own} {lead}")):
                 continue
             if of_time:
-                if _DATE.search(own):
+                if _DATE.search(own) or find_years(own):
                     found.append(SideText(unit, side.name, None))
             elif figures_of_text(unit):
                 figure = _figure(question, side, measured, unit)
@@ -101,7 +104,10 @@ class SideTexts:
     def _is_of(self, unit: Unit, side: SideName, around: Sequence[str]) -> bool:
         """Whether a unit is about a thing: the nearest of its words and headings that name either of the two."""
         others = SideName(side.other, side.name)
-        owner = next((text for text in (unit.text, *around) if side.in_text(text) or others.in_text(text)), None)
+        owner = next(
+            (text for text in (f"{_raw(unit)}\n{unit.text}", *around) if side.in_text(text) or others.in_text(text)),
+            None,
+        )
         if owner is None or not side.in_text(owner):
             return False
         known = searchable(" ".join((unit.text, *around, self._sources.text(unit.hit.document))))
@@ -140,7 +146,7 @@ def _figure(question: AnalyzedQuestion, side: SideName, measured: Measured, unit
 
 def _behind(side: SideName, measured: Measured, unit: Unit, pool: Sequence[TextFigure]) -> list[TextFigure]:
     """Return the figures behind the thing's name, up to the other's, and of these the ones behind the measure."""
-    text = searchable(unit.hit.chunk.text[unit.start - unit.hit.chunk.start : unit.end - unit.hit.chunk.start])
+    text = _raw(unit)
     starts = {f: _start(f, unit) for f in pool}
     own, other = side.at(text), SideName(side.other, side.name).at(text)
     if own >= 0:
@@ -157,4 +163,10 @@ def _behind(side: SideName, measured: Measured, unit: Unit, pool: Sequence[TextF
 
 def _start(figure: TextFigure, unit: Unit) -> int:
     chunk = unit.hit.chunk
-    return len(searchable(chunk.text[unit.start - chunk.start : figure.start - chunk.start]))
+    return len(normalize_text(chunk.text[unit.start - chunk.start : figure.start - chunk.start]))
+
+
+def _raw(unit: Unit) -> str:
+    """Return a unit as it is set, with the blanks and line breaks that tell its names apart."""
+    chunk = unit.hit.chunk
+    return normalize_text(chunk.text[unit.start - chunk.start : unit.end - chunk.start])

@@ -19,6 +19,7 @@ _COMPARES = re.compile(
     r"|\d分の\d|半分|半額"
 )
 _OF_TIMES = re.compile(r"前年|前の年|昨年|前回|これまで|全国|目標")
+_OF_WHOLE = re.compile(r"のうち|、うち|中\d")
 _WHICH = re.compile(r"どちら|どっち")
 
 
@@ -49,33 +50,35 @@ class BothToldOf:
         quotes = [quote for sentence in draft.sentences for quote in sentence.quotes]
         computed = next((s.computed for s in draft.sentences if s.computed is not None), None)
         if computed is not None:
-            around = " ".join(_with_heading(quote, whole=True) for quote in quotes)
+            around = " ".join(_with_heading(quote, with_above=True) for quote in quotes)
             said = " ".join(sentence.text for sentence in draft.sentences)
             named = computed.operation is not Operation.DIFFERENCE or all(
                 self._names(side, f"{said} {around}") for side in sides
             )
-            return named and self._is_alike(computed) and self._is_of(measured, nouns[-1:], around)
+            # Figures may be of 女性の団員 or of all; what says so stands above them or in their own sentence.
+            missing = measured.missing(around)
+            is_of = not missing or (len(measured.parts) == 1 and self._holds(nouns[-1:], around))
+            apart = together and len(quotes) > 1
+            return named and is_of and not apart and self._is_alike(computed)
         texts = [_with_heading(quote) for quote in quotes]
         about = [text for text in texts if self._holds(nouns, text)]
-        if any(
-            _is_chosen(side, question.normal, about) or self._are_compared(question, sides, text, texts)
-            for text in about
-            for side in sides
-        ):
+        chosen = any(_is_chosen(side, question.normal, about) for side in sides)
+        if chosen or any(self._are_compared(question, comparands, text, texts) for text in about):
             return True
         return not together and all(
             any(self._names(side, text) and self._is_of(measured, nouns[-1:], text) for text in texts) for side in sides
         )
 
     def _are_compared(
-        self, question: AnalyzedQuestion, sides: Sequence[SideName], text: str, texts: Sequence[str]
+        self, question: AnalyzedQuestion, comparands: Comparands, text: str, texts: Sequence[str]
     ) -> bool:
         """Whether a sentence names both things, or holds one of them against what else is shown.
 
         For AはBより多いですか the sentence may call what it holds A against by another name.
         """
+        sides = sides_of(comparands)
         named = [self._names(side, text) for side in sides]
-        if all(named):
+        if all(named) and (self._nouns(comparands.measure) or _says(question.normal, text)):
             return True
         others = all(any(self._names(side, other) for other in texts) for side in sides)
         told = others or not (_WHICH.search(question.normal) or _OF_TIMES.search(text))
@@ -95,8 +98,9 @@ class BothToldOf:
         return side.in_text(text) or (bool(words) and all(present.holds(word) for word in words))
 
     def _is_alike(self, computed: Computation) -> bool:
-        """Whether the figures are for as much of something: not 1時間350円 and 1日2,200円."""
-        return len({self._basis(operand) for operand in computed.operands}) <= 1
+        """Whether the figures are for as much of something: not 1時間350円 and 1日2,200円, nor 42店のうち31店."""
+        whole = any(_OF_WHOLE.match(self._sources.text(o.document), o.end) for o in computed.operands)
+        return not whole and len({self._basis(operand) for operand in computed.operands}) <= 1
 
     def _basis(self, operand: Operand) -> str:
         return basis_of(self._sources.text(operand.document)[max(0, operand.start - _REACH) : operand.start])
@@ -120,11 +124,18 @@ def is_of_prose(question: AnalyzedQuestion, draft: Draft) -> bool:
     return not (of_table or reckoned or _WHICH.search(question.normal))
 
 
-def _with_heading(quote: Quote, *, whole: bool = False) -> str:
-    """Return a quote under its heading, the cells of a row with their headers; its whole passage where wanted."""
+def _with_heading(quote: Quote, *, with_above: bool = False) -> str:
+    """Return a quote under its heading, a row with its headers, and if wanted with what its passage has above it."""
     chunk = quote.hit.chunk
     cells = (f"{cell.header} {cell.text}" for cell in chunk.cells)
-    return " ".join((*chunk.section[-1:], *cells, chunk.text if whole else quote.text))
+    above = (quote.hit.title, chunk.text[: quote.start - chunk.start]) if with_above else ()
+    return " ".join((*chunk.section[-1:], *cells, *above, quote.text))
+
+
+def _says(asked: str, text: str) -> bool:
+    """Whether a sentence compares, or says the adjective that is asked for."""
+    adjective = _CHOOSES.search(asked)
+    return _COMPARES.search(text) is not None or (adjective is not None and adjective["stem"] in text)
 
 
 def _is_chosen(side: SideName, asked: str, texts: Sequence[str]) -> bool:
