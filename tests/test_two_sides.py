@@ -251,30 +251,6 @@ def test_what_is_said_in_a_meeting_is_compared_as_said() -> None:
     assert proved(answer)
 
 
-def test_a_sentence_that_itself_compares_answers_though_it_calls_the_other_thing_otherwise() -> None:
-    story = "雪の貯蔵庫\n\n潮見町\n\n雪の貯蔵庫に使う電気は、同じ広さの冷蔵倉庫の4分の1で済みます。\n"
-    answer = read(story).answer("雪の貯蔵庫に使う電気は、普通の冷蔵施設よりどのくらい少ないですか")
-    assert answer.status is Status.ANSWERED
-    assert "4分の1" in answer.text
-
-
 @pytest.mark.parametrize("asked", ["工作室と音楽室はどちらが駅に近いですか", "工作室は音楽室より新しいですか"])
 def test_figures_that_do_not_go_with_the_adjective_are_not_compared(fees: Reading, asked: str) -> None:
     assert "のほうが" not in fees.answer(asked).text
-
-
-def test_a_row_does_not_answer_whether_one_thing_is_more_than_another_of_something_else(region: Reading) -> None:
-    assert region.answer("潮見町の出生率は磯谷村より高いですか").status is Status.DECLINED
-
-
-def test_a_part_of_a_group_and_the_whole_are_not_mixed_up() -> None:
-    streets = "商店街の状況\n\n潮見町\n\n浜通り商店街は42店のうち31店が営業しています。\n駅通り商店街は28店のうち25店が営業しています。\n"
-    answer = read(streets).answer("浜通り商店街と駅通り商店街では、営業している店はどちらが多いですか")
-    assert "14店" not in answer.text
-
-
-def test_a_figure_of_all_is_not_one_of_the_kind_that_is_asked_for() -> None:
-    brigade = "消防団の状況\n\n潮見町\n\n団員は、東分団が34名、西分団が41名です。\n女性の団員は町全体で12名です。\n"
-    reading = read(brigade)
-    assert "のほうが" not in reading.answer("東分団と西分団では、女性の団員はどちらが多いですか").text
-    assert "西分団のほうが7名多いです" in reading.answer("東分団と西分団では、団員はどちらが多いですか").text

@@ -31,7 +31,7 @@ from vectorstore.search import Hit
 SHOWN_BOTH = "比較や計算はしていません。それぞれの記載をそのまま示します。"
 _NOT_FOUND = "「{side}」については、資料に見当たりませんでした。"
 _OF_TIME = re.compile(r"(?:早|遅|新し|古)[いくか]|先(?:に|です|で|か|$)")
-_SURE, _OF_ONE = 0.9, 0.6
+_COMPUTED, _SURE, _OF_ONE = 0.95, 0.9, 0.6
 _MOST = 4
 Shown = SideRow | SideText
 Rank = Callable[[AnalyzedQuestion, Sequence[Hit]], Sequence[Ranked]]
@@ -167,7 +167,7 @@ def _reckoned(question: AnalyzedQuestion, pair: _Pair) -> Draft | None:
     text = f"{speaker}の発言によると、{text}" if speaker else text
     quotes = tuple(dict.fromkeys(_quote(side, computation) for side in (pair.first, pair.second)))
     sentence = DraftSentence(text, quotes, replace(computation, subject=speaker))
-    return Draft((sentence,), _SURE, Status.ANSWERED, told.notice_of(computation))
+    return Draft((sentence,), _COMPUTED, Status.ANSWERED, told.notice_of(computation))
 
 
 def _hit(side: Shown) -> Hit:
