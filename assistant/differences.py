@@ -13,6 +13,7 @@ from assistant.answers import Status
 from assistant.passages.ranking import Ranked
 from assistant.passages.units import Unit, row_as_text
 from assistant.reckoning.side_names import SideName
+from ingest.normalize import normalize_text
 from ingest.table_headers import is_value
 from vectorstore.words import searchable
 
@@ -32,25 +33,39 @@ class _Found:
 
 
 def told_of_either(
-    names: tuple[str, str], ranked: Sequence[Sequence[Ranked]], show: Callable[[Unit], DraftSentence]
+    names: tuple[str, str],
+    ranked: Sequence[Sequence[Ranked]],
+    drafts: Sequence[Draft],
+    show: Callable[[Unit], DraftSentence],
 ) -> Draft | None:
-    """Return a passage for each of two things, and which of them nothing is said of; None where of neither.
+    """Return what is told of each of two things, and of which of them nothing is; None where of neither.
 
     Args:
         names: The two things.
         ranked: The units of the passages found for each, best first.
+        drafts: What would be answered of each; it stands where no passage says what the thing is, but names it.
         show: A unit as it is shown.
     """
     first, second = names
     sides = (SideName(first, second), SideName(second, first))
-    found = [_best(side, units) for side, units in zip(sides, ranked, strict=True)]
-    shown = [entry for entry in found if entry is not None]
-    if not shown:
-        return None
-    missing = [side.name for side, entry in zip(sides, found, strict=True) if entry is None]
-    sentences = tuple(dict.fromkeys(_row(entry.unit) or show(entry.unit) for entry in shown))
+    told: dict[DraftSentence, None] = {}
+    missing = []
+    for side, units, draft in zip(sides, ranked, drafts, strict=True):
+        found = _best(side, units)
+        if found is not None:
+            told[_row(found.unit) or show(found.unit)] = None
+        elif draft.status is not Status.DECLINED and _names(side, draft):
+            told |= dict.fromkeys(draft.sentences)
+        else:
+            missing.append(side.name)
     remark = "".join(_NOT_FOUND.format(name=name) for name in missing)
-    return Draft(sentences, _SURE, Status.PARTIAL if missing else Status.ANSWERED, remark)
+    status = Status.PARTIAL if missing else Status.ANSWERED
+    return Draft(tuple(told), _SURE, status, remark) if told else None
+
+
+def _names(side: SideName, draft: Draft) -> bool:
+    quotes = [quote for sentence in draft.sentences for quote in sentence.quotes]
+    return any(side.found(" ".join((*q.hit.chunk.section, q.hit.chunk.speaker or "", q.text))) for q in quotes)
 
 
 def _best(side: SideName, ranked: Sequence[Ranked]) -> _Found | None:
@@ -70,7 +85,7 @@ def _strength(side: SideName, unit: Unit) -> int:
         text = text.replace(side.other, "□" * len(side.other))
     if _is_entry(side.name, unit):
         return _DEFINES if _explains(unit) else _HEADED
-    if re.search(rf"(?<![一-龯々ァ-ヶー]){name}{_DEFINED}", text):
+    if re.search(rf"(?<![一-龯々ァ-ヶー]){name}{_DEFINED}", text) or _is_item(name, unit):
         return _DEFINES
     heading = unit.heading or (unit.hit.chunk.section[-1] if unit.hit.chunk.section else "")
     if unit.is_sentence and re.fullmatch(
@@ -84,6 +99,13 @@ def _is_entry(name: str, unit: Unit) -> bool:
     """Whether a unit is of a row that is called by a name."""
     cells = unit.hit.chunk.cells
     return len(cells) > 1 and searchable(cells[0].text).strip() == name
+
+
+def _is_item(name: str, unit: Unit) -> bool:
+    """Whether a unit is an item that begins with a term and goes on with what it means: (1) 公園 …をいう."""
+    chunk = unit.hit.chunk
+    text = normalize_text(chunk.text[unit.start - chunk.start : unit.end - chunk.start]).strip()
+    return re.match(rf"[\W\d]*{name}\s+\S.*(?:をいう|こと|もの)。?$", text, re.DOTALL) is not None
 
 
 def _explains(unit: Unit) -> bool:

@@ -110,18 +110,14 @@ def told_apart(text: str) -> tuple[str, str] | None:
     match = _differing(text)
     if match is None or match["of"]:
         return None
-    return match["first"].removeprefix(scope_of(match["first"])), match["second"].removeprefix(
-        scope_of(match["second"])
-    )
+    first, second = match["first"], match["second"]
+    return first.removeprefix(scope_of(first)), second.removeprefix(scope_of(second))
 
 
 def _differing(text: str) -> re.Match[str] | None:
     match = _DIFFERENCE.match(text) or _DIFFERS.match(text)
-    return (
-        match
-        if match and all(_is_noun(match[name]) or _is_verbal(match[name]) for name in ("first", "second"))
-        else None
-    )
+    names = (match["first"], match["second"]) if match else ()
+    return match if all(_is_noun(name) or _is_verbal(name) for name in names) else None
 
 
 def scope_of(text: str) -> str:

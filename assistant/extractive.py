@@ -129,11 +129,13 @@ class ExtractiveAnswerer:
         compared = comparands_of(question.text) if len(parts) == _PAIR and question.speaker is None else None
         if compared is not None:
             return self._of_sides(question, compared, hits, parts)
-        apart = told_apart(searchable(question.text)) if len(parts) == _PAIR else None
-        told = apart and told_of_either(apart, [self.ranked(part.question, part.hits) for part in parts], _told_alone)
-        if told and told.status is Status.ANSWERED:
-            return told
         drafts = [(part.question.text, grounded(part, self._of_version(part.question, part.hits))) for part in parts]
+        apart = told_apart(searchable(question.text)) if len(parts) == _PAIR else None
+        if apart is not None:
+            ranked = [self.ranked(part.question, part.hits) for part in parts]
+            told = told_of_either(apart, ranked, [draft for _, draft in drafts], _told_alone)
+            if told is not None:
+                return told
         in_parts = joined(drafts)
         if in_parts is not None and not any(part.basis for part in parts):
             return in_parts

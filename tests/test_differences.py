@@ -50,6 +50,20 @@ def test_what_stands_under_a_heading_tells_of_it(asked: str) -> None:
     assert proved(answer)
 
 
+def test_an_item_that_begins_with_a_term_defines_it() -> None:
+    items = (
+        "潮見町広場条例\n\n（定義）\n第2条　用語の意義は、次のとおりとする。\n"
+        "　(1)　広場　住民の憩いのために町が設ける土地をいう。\n"
+        "　(2)　広場施設　広場の効用を高めるために設ける施設をいう。\n"
+        "第3条　広場は、町長が管理する。\n"
+    )
+    answer = read(items).answer("広場と広場施設の違いは何ですか")
+    assert answer.status is Status.ANSWERED
+    assert "憩いのために" in answer.text
+    assert "効用を高める" in answer.text
+    assert "管理する" not in answer.text
+
+
 def test_rows_are_shown_whole() -> None:
     answer = read(HOUSES).answer("松の家と梅の家の違いは何ですか")
     assert answer.status is Status.ANSWERED
@@ -59,8 +73,9 @@ def test_rows_are_shown_whole() -> None:
 
 def test_a_thing_that_nothing_is_said_of_is_named() -> None:
     answer = read(RULES).answer("準用水路と普通河川の違いは何ですか")
-    assert answer.status is not Status.ANSWERED
-    assert "普通河川" in answer.notice
+    assert answer.status is Status.PARTIAL
+    assert [c.quote[:12] for c in answer.citations] == ["２　この条例において「準"]
+    assert "「普通河川」についての説明は、資料に見当たりませんでした。" in answer.notice
 
 
 def test_the_attribute_asked_for_is_told_of_either() -> None:
