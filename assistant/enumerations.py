@@ -93,12 +93,31 @@ def differences(text: str) -> tuple[str, ...]:
     Args:
         text: The question in its searchable form.
     """
-    match = _DIFFERENCE.match(text) or _DIFFERS.match(text)
-    if match is None or not (_is_noun(match["first"]) and _is_noun(match["second"])):
+    match = _differing(text)
+    if match is None:
         return ()
     first, second = match["first"], match["second"]
     asked = f"の{match['of']}を教えてください" if match["of"] else "について教えてください"
     return f"{first}{asked}", f"{_scope(first, second)}{second}{asked}"
+
+
+def told_apart(text: str) -> tuple[str, str] | None:
+    """Return the two things whose difference as a whole is asked for in words, without what holds for both.
+
+    Args:
+        text: The question in its searchable form.
+    """
+    match = _differing(text)
+    if match is None or match["of"]:
+        return None
+    first, second = match["first"], match["second"]
+    return first.removeprefix(scope_of(first)), second.removeprefix(scope_of(second))
+
+
+def _differing(text: str) -> re.Match[str] | None:
+    match = _DIFFERENCE.match(text) or _DIFFERS.match(text)
+    names = (match["first"], match["second"]) if match else ()
+    return match if all(_is_noun(name) or _is_verbal(name) for name in names) else None
 
 
 def scope_of(text: str) -> str:
@@ -140,3 +159,8 @@ def _scopes(text: str) -> Sequence[str]:
 
 def _is_noun(phrase: str) -> bool:
     return re.search(r"[一-龯々ァ-ヶーA-Za-z0-9」)]$", phrase) is not None
+
+
+def _is_verbal(phrase: str) -> bool:
+    """Whether a phrase ends in a noun made of a verb: 一時預かり, 見守り."""
+    return re.search(r"[一-龯々][ぁ-ん]?[りみしきちえけせ]$", phrase) is not None

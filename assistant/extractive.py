@@ -11,6 +11,9 @@ from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_o
 from assistant.answerer import Draft, DraftSentence, Part, Quote
 from assistant.answers import Status
 from assistant.bridges import Described, Named, name_of
+from assistant.comparands import Comparands, comparands_of
+from assistant.differences import told_of_either
+from assistant.enumerations import told_apart
 from assistant.part_answers import grounded, joined
 from assistant.passages.conflicts import differing, repeated
 from assistant.passages.coverage import Matcher
@@ -26,6 +29,8 @@ from assistant.reckoning.comparisons import Comparer, leaves_open
 from assistant.reckoning.computed_answer import ComputedAnswer
 from assistant.reckoning.table_figures import column_name
 from assistant.reckoning.text_reckoning import reckoned_in_text
+from assistant.reckoning.told_of_both import BothToldOf, is_of_prose
+from assistant.reckoning.two_sides import SideComparer
 from assistant.tables.cell_conflicts import ComparedCell, compared
 from assistant.tables.cell_sentences import notice_of, sentences_of
 from assistant.tables.cells import CellAnswer, Outcome, cell_answers, find_cell
@@ -33,11 +38,13 @@ from assistant.tables.row_conflicts import differing_rows
 from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
 from ingest.lines import FIELD
 from vectorstore.search import Hit
+from vectorstore.words import searchable
 
 _NOT_RECKONED = "比較や計算はしていません。表の値をそのまま示します。"
 _NOT_RANKED = "どの値を比べるのか決められないため、順位は計算していません。表や列の名前、年を加えてお尋ねください。"
 _NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にありません。"
 _UNSURE = 0.2
+_PAIR = 2
 _COMPUTED_CONFIDENCE = 0.95
 _SURE_OF_NAME, _SURER = 0.6, 0.1
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
@@ -60,6 +67,8 @@ class ExtractiveAnswerer:
         self._ranker = ranker
         self._sources = sources
         self._comparer = Comparer(matcher, sources)
+        self._sides = SideComparer(matcher, sources, self.ranked, _told_alone)
+        self._both = BothToldOf(matcher, sources)
         self._threshold = threshold
 
     def order(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> list[Hit]:
@@ -118,7 +127,16 @@ class ExtractiveAnswerer:
 
     def answer(self, question: AnalyzedQuestion, hits: Sequence[Hit], parts: Sequence[Part] = ()) -> Draft:
         """Return the answer that the hits' own text gives, or a declining draft."""
+        compared = comparands_of(question.text) if len(parts) == _PAIR and question.speaker is None else None
+        if compared is not None:
+            return self._of_sides(question, compared, hits, parts)
         drafts = [(part.question.text, grounded(part, self._of_version(part.question, part.hits))) for part in parts]
+        apart = told_apart(searchable(question.text)) if len(parts) == _PAIR else None
+        if apart is not None:
+            ranked = [self.ranked(part.question, part.hits) for part in parts]
+            told = told_of_either(apart, ranked, [draft for _, draft in drafts], _told_alone)
+            if told is not None:
+                return told
         in_parts = joined(drafts)
         if in_parts is not None and not any(part.basis for part in parts):
             return in_parts
@@ -127,6 +145,28 @@ class ExtractiveAnswerer:
         if in_parts is None or whole.confidence > in_parts.confidence + _SURER:
             return whole
         return in_parts
+
+    def _of_sides(
+        self, question: AnalyzedQuestion, compared: Comparands, hits: Sequence[Hit], parts: Sequence[Part]
+    ) -> Draft:
+        """Return what two things are compared by, reckoned from the whole or found for each of them."""
+        final, drafts = self._versions(question, hits)
+        sides = [replace(part, hits=self._versions(question, part.hits)[0]) for part in parts]
+        found = self._sides.answer(question, compared, sides, final)
+        if found.status is Status.ANSWERED and not drafts:
+            return found
+        whole = self._of_version(question, hits)
+        if whole.status is not Status.ANSWERED:
+            return found
+        if found.status is Status.DECLINED and is_of_prose(question, whole):
+            return whole
+        # What is found of either thing is better than a sentence on each that was found for the whole.
+        together = self._sides.shows_both(found)
+        return whole if self._both.tells(question, compared, whole, together=together) else found
+
+    def _versions(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+        """Return the hits in the version that the question names, else the final ones, and those of drafts."""
+        return by_version(of_asked_version(question, hits, self._sources.metadata), self._sources.metadata)
 
     def _of_version(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         """Return the answer from the documents' version that the question names, from all where it names none."""
@@ -271,6 +311,11 @@ def _from_row(answer: CellAnswer) -> Draft:
     sentence = DraftSentence(row_as_text(chunk.cells), (Quote(answer.hit, chunk.start, chunk.end),))
     sure = _CELL_CONFIDENCE[Outcome.VALUE] * answer.score
     return Draft((sentence,), sure, Status.PARTIAL, _NOT_RECKONED)
+
+
+def _told_alone(unit: Unit) -> DraftSentence:
+    """Return a unit as it is shown for what it says, whatever the kind of answer."""
+    return _sentence(unit, Kind.THING, alone=False)
 
 
 def _cited(unit: Unit, kind: Kind, ranked: Sequence[Ranked], *, alone: bool) -> DraftSentence:

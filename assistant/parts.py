@@ -7,6 +7,7 @@ can be named. A question that asks one thing is never cut.
 import re
 from itertools import pairwise
 
+from assistant.comparands import comparands_of
 from assistant.enumerations import attributes, differences, each, is_attribute, scope_of, without_attribute
 from vectorstore.words import searchable
 
@@ -55,8 +56,14 @@ def parts_of(question: str) -> tuple[str, ...]:
     text = searchable(question).strip()
     noted = _REMARK.match(text)
     text, remark = (noted["text"], noted["remark"]) if noted else (text, "")
-    parts = _sentences(text) or (() if _COMPARES.search(text) else _of_one_sentence(text))
+    parts = _sentences(text) or _sides(text) or (() if _COMPARES.search(text) else _of_one_sentence(text))
     return tuple(f"{part}{remark}" for part in parts)
+
+
+def _sides(text: str) -> tuple[str, ...]:
+    """Return what is asked of either of two things that are compared."""
+    compared = comparands_of(text)
+    return compared.questions if compared else ()
 
 
 def _of_one_sentence(text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ Rules over the normalised question. What it is reckoned from is found by `assist
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.reckoning.arithmetic import Operation
@@ -121,6 +121,16 @@ def asked_operation(question: AnalyzedQuestion) -> AskedOperation | None:
     measured = _MEASURED.search(text) and _AGAINST.search(text)
     compared = _DIFFERENCE.search(text) or measured or _WHETHER.search(text)
     return _of_difference(text) if compared and not _OWN_DIFFERENCE.search(text) else None
+
+
+def difference_asked(question: AnalyzedQuestion) -> AskedOperation:
+    """Return how the difference of two things is to be told: which is more, or less, and by what word.
+
+    Args:
+        question: One that compares two things.
+    """
+    asked = _of_difference(question.normal)
+    return replace(asked, to_target=False, either=bool(asked.adjective))
 
 
 def asks_for_rows(text: str) -> bool:
