@@ -139,7 +139,7 @@ def years_asked(question: AnalyzedQuestion) -> list[int]:
 
 def year_name(mention: YearMention) -> str:
     """Return a year as an answer names it: 令和5年度."""
-    return to_wareki(mention.year, fiscal=mention.fiscal)
+    return to_wareki(mention.year, fiscal=mention.fiscal, month=mention.month, day=mention.day)
 
 
 def _is_in_name(quantity: Quantity, text: str) -> bool:
