@@ -221,7 +221,7 @@ class UnitRanker:
             bound=measures.bound,
             kind_found=_with_names(question, kind_found(question, unit), new),
             labelled=labelled(question, unit),
-            year=0.0 if earlier else year_found(question, unit, document.when),
+            year=0.0 if earlier else year_found(question, unit, document.when, document.text),
             speaker=speaker_found(question, chunk.speaker, document.text),
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, document.main_place)),
             cosine=cosine,
