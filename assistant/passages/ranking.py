@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.injection import gives_orders
+from assistant.passages.attribute_values import lacks_occasion
 from assistant.passages.coverage import Coverage, Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.forms import (
@@ -205,7 +206,7 @@ class UnitRanker:
         leads: float,
     ) -> Ranked:
         chunk, coverage = unit.hit.chunk, measures.coverage
-        if document.unknown_name:
+        if document.unknown_name or lacks_occasion(question, unit):
             coverage = replace(coverage, missing_names=1.0)
         asked = self._matcher.words(question.normal)
         new = new_answer(question, unit, asked, measures.words)
