@@ -133,6 +133,15 @@ def to_wareki(year: int, *, fiscal: bool = False, month: int | None = None, day:
     raise ValueError(f"no era for the year {year}")
 
 
+def year_without_era(number: int, near: int) -> int:
+    """Return the Western year of an era year whose era is not said: of 昭和, 平成 and 令和 the one nearest to a year.
+
+    31年 beside 2009 is 2019; of two years equally near the earlier one is meant.
+    """
+    years = (first + number - 1 for _, _, first in ERAS[:3])
+    return min(years, key=lambda year: (abs(year - near), year))
+
+
 def fiscal_year_of(year: int, month: int) -> int:
     """Return the fiscal year that holds a month: January to March belong to the year before."""
     return year if month >= 4 else year - 1

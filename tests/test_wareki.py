@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.wareki import find_years, fiscal_year_of, to_wareki, to_western
+from ingest.wareki import find_years, fiscal_year_of, to_wareki, to_western, year_without_era
 
 _LINES = (Path(__file__).parent / "data" / "wareki.tsv").read_text(encoding="utf-8").splitlines()
 FORMS = [tuple(row) for row in csv.reader((line for line in _LINES if not line.startswith("#")), delimiter="\t")]
@@ -107,3 +107,15 @@ def test_any_text_is_searched_without_error_and_in_order(text):
     mentions = find_years(text)
     assert [m.start for m in mentions] == sorted(m.start for m in mentions)
     assert all(0 <= m.start < m.end <= len(text) for m in mentions)
+
+
+@pytest.mark.parametrize(
+    ("number", "near", "year"), [(31, 2009, 2019), (2, 2018, 2020), (5, 2022, 2023), (60, 1990, 1985)]
+)
+def test_a_year_without_its_era_is_the_one_nearest(number, near, year):
+    assert year_without_era(number, near) == year
+
+
+@given(st.integers(1, 60), st.integers(1926, 2078))
+def test_a_year_without_its_era_has_its_number_in_some_era(number, near):
+    assert year_without_era(number, near) in {to_western(era, number) for era in ("昭和", "平成", "令和")}

@@ -11,9 +11,10 @@ from vectorstore.words import searchable
 
 # Behind the name of a quantity: only a share of it, or a rate for so many of it, is told.
 _PART = re.compile(
-    r"\s?(?:の(?:うち)?、?(?:約|およそ|ほぼ|全体の)?\s?(?:\d[\d.]*\s?(?:割|%|パーセント|分の\d)|半数|半分|大半|過半|多く)"
+    r"\s?(?:の(?:うち)?、?(?:約|およそ|ほぼ|全体の)?\s?(?:\d[\d.]*\s?(?:割|%|パーセント|分の\d)|半数|半分)"
     r"|に占める|の?[\d,.]*[千万]?\s?[人件円]?(?:当たり|あたり))"
 )
+_COUNTED = re.compile(r"\d[万千億]?\s?[一-龯]{0,2}の$")
 _OF_SHARES = frozenset({"%", "割", "ポイント"})
 # 合併前の人口, 改修後の利用者数.
 _OCCASION = re.compile(r"(?P<noun>[一-龯々ァ-ヶー]{2,6}?)(?:以前|以後|前|後|直前|直後|当時)の[一-龯々ァ-ヶー]")
@@ -26,8 +27,9 @@ def only_a_share(question: AnalyzedQuestion, text: str) -> bool:
     name = question.attribute
     if question.kind is not Kind.NUMBER or not name or not question.attribute_asked or _OF_SHARES & set(question.units):
         return False
-    named = [match.end() for match in re.finditer(re.escape(name), text)]
-    return bool(named) and all(_PART.match(text, end) for end in named)
+    named = [match.span() for match in re.finditer(re.escape(name), text)]
+    # 400名の卒業生の半数: how many there are stands in front.
+    return bool(named) and all(_PART.match(text, end) and not _COUNTED.search(text[:start]) for start, end in named)
 
 
 def lacks_occasion(question: AnalyzedQuestion, unit: Unit) -> bool:

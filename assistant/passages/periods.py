@@ -17,7 +17,7 @@ from assistant.questions import AnalyzedQuestion, Kind
 from ingest.documents import DocumentMetadata
 from ingest.numerals import find_quantities
 from ingest.relative_years import find_relative_years
-from ingest.wareki import YearMention, find_years, fiscal_year_of
+from ingest.wareki import YearMention, find_years, fiscal_year_of, year_without_era
 from vectorstore.words import searchable
 
 # What a year asked for counts by where it stands. Half is what a passage gets when no year is asked for.
@@ -25,8 +25,6 @@ _AROUND, _OF_DOCUMENT, _IN_PASSAGE, _NO_YEAR, _ELSEWHERE, _UNNAMED = 0.85, 0.85,
 _NOW = re.compile(r"現在|今は|今の")
 # 28年度 behind 平成27年度, and 31年 behind 平成21年 in the same sentence; 3年間 and 5年以上 are spans.
 _SHORT = re.compile(r"(?<![\d.,第約全])(?P<number>\d{1,2})(?P<unit>年度?)(?![間代半ぶ以前後目未毎制生])")
-# The year before the first one of 昭和, 平成 and 令和.
-_ERA_BASES = (1925, 1988, 2018)
 _FARTHEST = 30
 # A budget is laid before the assembly in February or March, before its fiscal year begins; accounts come afterwards.
 _BUDGET, _ACCOUNTS = re.compile(r"予算"), re.compile(r"決算|執行|補正|実績")
@@ -184,7 +182,7 @@ def _named_in_short(text: str, named: Sequence[YearMention], when: DocumentTime)
         base = before[-1].year if before else when.year or when.fiscal_year
         if base is None or not (fiscal or same_sentence):
             continue
-        year = min((start + int(match["number"]) for start in _ERA_BASES), key=lambda year: (abs(year - base), year))
+        year = year_without_era(int(match["number"]), base)
         if abs(year - base) <= _FARTHEST:
             yield YearMention(year, fiscal, None, None, match.start(), match.end())
 
