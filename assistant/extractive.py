@@ -245,7 +245,7 @@ class ExtractiveAnswerer:
         if computed:
             return self._from_computations(computed)
         cell = self._cell(question, words, hits)
-        if cell is not None:
+        if cell is not None and not self._dated_in_text(question, words, hits, cell.lead):
             lead = cell.lead
             if question.compares or leaves_open(question, [lead.cell] if lead.cell else [], lead.hit.chunk.cells):
                 return _from_row(lead)
@@ -256,6 +256,17 @@ class ExtractiveAnswerer:
         if asks_of_unknown_bill(question, hits):
             return Draft((), _UNSURE, Status.DECLINED, _NO_SUCH_BILL)
         return None
+
+    def _dated_in_text(
+        self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit], cell: CellAnswer
+    ) -> bool:
+        """Whether the table lacks the year asked for, and a sentence that names it surely answers."""
+        if cell.outcome is not Outcome.NO_SUCH_YEAR:
+            return False
+        best = next(iter(self._ranker.rank(question, words, hits)), None)
+        if best is None or best.year < 1.0 or best.unit.hit.chunk.cells:
+            return False
+        return confidence(features_of(question, best)) >= self._threshold
 
 
 def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:

@@ -18,6 +18,9 @@ ERAS: tuple[tuple[str, str, int], ...] = (
     ("大正", "T", 1912),
     ("明治", "M", 1868),
 )
+# The first month and day of each era.
+_FIRST_DAYS = {"令和": (5, 1), "平成": (1, 8), "昭和": (12, 25), "大正": (7, 30), "明治": (10, 23)}
+_DAYS_MOST = 31
 _FIRST_YEAR = {name: first for long, short, first in ERAS for name in (long, short)}
 
 # Last year of an era that has a successor; plans written before 2019 name 平成 years up to the forties.
@@ -109,17 +112,34 @@ def to_western(era: str, number: int) -> int:
     return _FIRST_YEAR[era] + number - 1
 
 
-def to_wareki(year: int, *, fiscal: bool = False) -> str:
+def to_wareki(year: int, *, fiscal: bool = False, month: int | None = None, day: int | None = None) -> str:
     """Return the era form of a Western year as officials write it: 2023 is 令和5年, 2019 is 令和元年.
+
+    Args:
+        year: Western year; for a fiscal year the one in which it begins.
+        fiscal: For 年度, which has one name whatever the month.
+        month: 1–12; the era is then the one of that month's last day, so that February 2019 is of 平成31年.
+        day: 1–31; the era is then the one of that day.
 
     Raises:
         ValueError: The year lies before 明治.
     """
+    of_date = month is not None and not fiscal
     for name, _, first in ERAS:
-        if year >= first:
+        began = year > first or not of_date or (month or 1, day or _DAYS_MOST) >= _FIRST_DAYS[name]
+        if year >= first and (began or first == ERAS[-1][2]):
             number = year - first + 1
             return f"{name}{'元' if number == 1 else number}年{'度' if fiscal else ''}"
     raise ValueError(f"no era for the year {year}")
+
+
+def year_without_era(number: int, near: int) -> int:
+    """Return the Western year of an era year whose era is not said: of 昭和, 平成 and 令和 the one nearest to a year.
+
+    31年 beside 2009 is 2019; of two years equally near the earlier one is meant.
+    """
+    years = (first + number - 1 for _, _, first in ERAS[:3])
+    return min(years, key=lambda year: (abs(year - near), year))
 
 
 def fiscal_year_of(year: int, month: int) -> int:

@@ -71,3 +71,18 @@ def test_a_figure_stands_at_its_offsets(value: int, counter: str) -> None:
     chunk = figure.unit.hit.chunk
     assert chunk.text[figure.start - chunk.start : figure.end - chunk.start] == f"{value:,}{counter}"
     assert figure.quantity.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "labels"),
+    [
+        ("空き店舗率は、平成 21年が 5.8%、31年が 17.2%です。", [2009, 2019], ["空き店舗率", ""]),
+        ("寄附は、令和4年度が120件、5年度は140件です。", [2022, 2023], ["寄附", ""]),
+        ("寄附は、平成30年度が120件、2年度は140件です。", [2018, 2020], ["寄附", ""]),
+        ("寄附は、令和4年度が120件、築31年の建物には140件です。", [2022, 2022], ["寄附", "築31年の建物"]),
+    ],
+)
+def test_a_year_without_its_era_goes_on_from_the_one_before(text: str, years: list[int], labels: list[str]) -> None:
+    found = figures(text)
+    assert [mention.year for mention in map(year_of, found) if mention] == years
+    assert [figure.label for figure in found] == labels

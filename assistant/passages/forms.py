@@ -5,6 +5,7 @@ Pure functions of a question and a unit; `ranking` weighs what they find.
 
 import re
 
+from assistant.passages.attribute_values import only_a_share
 from assistant.passages.definitions import defines
 from assistant.passages.units import Unit, plain_heading
 from assistant.passages.who_speaks import asks_name_of, searchable_document, tells_name
@@ -69,7 +70,7 @@ def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, 
     if question.kind in FORMAL_KINDS and mislabelled(question, unit):
         return 0.0
     if question.kind is Kind.NUMBER:
-        return _number_found(question, text)
+        return 0.0 if only_a_share(question, text) else _number_found(question, text)
     if question.kind is Kind.DATE:
         if any(asked.search(question.normal) and not form.search(text) for asked, form in _FINER):
             return 0.0

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.passages.forms import UNBOUND
+from assistant.passages.governing_years import announced_year, is_compared
 from assistant.passages.units import Unit
 from assistant.question_rules import DEICTIC
-from assistant.questions import AnalyzedQuestion
+from assistant.questions import AnalyzedQuestion, Kind
 from ingest.documents import DocumentMetadata
+from ingest.numerals import find_quantities
 from ingest.relative_years import find_relative_years
-from ingest.wareki import YearMention, find_years, fiscal_year_of
+from ingest.wareki import YearMention, find_years, fiscal_year_of, year_without_era
 from vectorstore.words import searchable
 
 # What a year asked for counts by where it stands. Half is what a passage gets when no year is asked for.
@@ -23,12 +25,13 @@ _AROUND, _OF_DOCUMENT, _IN_PASSAGE, _NO_YEAR, _ELSEWHERE, _UNNAMED = 0.85, 0.85,
 _NOW = re.compile(r"現在|今は|今の")
 # 28年度 behind 平成27年度, and 31年 behind 平成21年 in the same sentence; 3年間 and 5年以上 are spans.
 _SHORT = re.compile(r"(?<![\d.,第約全])(?P<number>\d{1,2})(?P<unit>年度?)(?![間代半ぶ以前後目未毎制生])")
-# The year before the first one of 昭和, 平成 and 令和.
-_ERA_BASES = (1925, 1988, 2018)
 _FARTHEST = 30
 # A budget is laid before the assembly in February or March, before its fiscal year begins; accounts come afterwards.
 _BUDGET, _ACCOUNTS = re.compile(r"予算"), re.compile(r"決算|執行|補正|実績")
 _LAST_MONTH_OF_BUDGETS = 3
+_OF_FIGURES = frozenset({Kind.NUMBER, Kind.THING})
+# A question for a change or a difference is answered by what is compared.
+_COMPARES = re.compile(r"比|差|増|減|伸び|より|から|変わ|変化|推移|上回|下回")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,14 @@ class DocumentTime:
 _UNDATED = DocumentTime()
 
 
-def year_found(question: AnalyzedQuestion, unit: Unit, when: DocumentTime = _UNDATED) -> float:
+def year_found(question: AnalyzedQuestion, unit: Unit, when: DocumentTime = _UNDATED, document: str = "") -> float:
     """Return how surely a unit speaks of the time asked for: 1 where it says so, 0 where it names another time only.
 
     Args:
         question: What is asked; 0.5 for one without a year.
         unit: The unit.
         when: When its document speaks.
+        document: The document's text: what a speech has announced before the unit tells of which year it speaks.
     """
     chunk = unit.hit.chunk
     around = f"{chunk.context} {unit.heading} {unit.before}"
@@ -80,21 +84,54 @@ def year_found(question: AnalyzedQuestion, unit: Unit, when: DocumentTime = _UND
         return relative
     if not question.years:
         return _now_found(question, unit)
-    return _named_found(question, unit, around, when)
+    return _named_found(question, unit, around, when, document)
 
 
-def _named_found(question: AnalyzedQuestion, unit: Unit, around: str, when: DocumentTime) -> float:
+def _named_found(question: AnalyzedQuestion, unit: Unit, around: str, when: DocumentTime, document: str) -> float:
     asked = question.years[0]
-    near, beside = years_in(unit.text, when), years_in(around, when)
+    near, beside = _own_years(question, unit.text, when), _own_years(question, around, when)
     if any(_agrees(asked, year) for year in near):
         return 1.0
     if any(_agrees(asked, year) for year in beside):
         return _AROUND
+    governed = None if near else _governed(question, unit, when, document)
+    if governed is not None:
+        return governed
     if not near and not beside and _speaks_then(question, when, unit.text):
         return _OF_DOCUMENT
     if any(_agrees(asked, year) for year in years_in(unit.hit.chunk.text, when)):
         return _ELSEWHERE if near else _IN_PASSAGE
     return 0.0 if near or beside else _UNNAMED
+
+
+def _own_years(question: AnalyzedQuestion, text: str, when: DocumentTime) -> list[YearMention]:
+    """Return the years of which a text speaks; one that it only compares with counts where comparing is asked for."""
+    years = years_in(text, when)
+    if _COMPARES.search(question.normal):
+        return list(years)
+    normal = searchable(text)
+    return [year for year in years if not is_compared(normal, year)]
+
+
+def _governed(question: AnalyzedQuestion, unit: Unit, when: DocumentTime, document: str) -> float | None:
+    """Return what a figure of a speech counts by the year that the speech has announced; None where nothing tells.
+
+    Where it announced none, it speaks of no year further from its own day than the ones before and after.
+    """
+    asked = question.years[0]
+    if unit.hit.chunk.speaker is None or asked.month is not None:
+        return None
+    announced = announced_year(document, unit.start)
+    if announced == asked.year:
+        return _AROUND
+    if question.kind not in _OF_FIGURES or not find_quantities(unit.text):
+        return None
+    if announced is not None:
+        said = unit.hit.chunk.text[: unit.start - unit.hit.chunk.start]
+        return None if any(_agrees(asked, year) for year in _own_years(question, said, when)) else 0.0
+    own = when.counted(0, fiscal=True)
+    known = {year.year for year in years_in(unit.hit.chunk.text, when)}
+    return 0.0 if own is not None and abs(asked.year - own) > 1 and asked.year not in known else None
 
 
 def other_time(question: AnalyzedQuestion, unit: Unit, bound: float, when: DocumentTime = _UNDATED) -> bool:
@@ -145,7 +182,7 @@ def _named_in_short(text: str, named: Sequence[YearMention], when: DocumentTime)
         base = before[-1].year if before else when.year or when.fiscal_year
         if base is None or not (fiscal or same_sentence):
             continue
-        year = min((start + int(match["number"]) for start in _ERA_BASES), key=lambda year: (abs(year - base), year))
+        year = year_without_era(int(match["number"]), base)
         if abs(year - base) <= _FARTHEST:
             yield YearMention(year, fiscal, None, None, match.start(), match.end())
 

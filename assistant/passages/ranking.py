@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.injection import gives_orders
+from assistant.passages.attribute_values import lacks_occasion
 from assistant.passages.coverage import Coverage, Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.forms import (
@@ -205,7 +206,7 @@ class UnitRanker:
         leads: float,
     ) -> Ranked:
         chunk, coverage = unit.hit.chunk, measures.coverage
-        if document.unknown_name:
+        if document.unknown_name or lacks_occasion(question, unit):
             coverage = replace(coverage, missing_names=1.0)
         asked = self._matcher.words(question.normal)
         new = new_answer(question, unit, asked, measures.words)
@@ -221,7 +222,7 @@ class UnitRanker:
             bound=measures.bound,
             kind_found=_with_names(question, kind_found(question, unit), new),
             labelled=labelled(question, unit),
-            year=0.0 if earlier else year_found(question, unit, document.when),
+            year=0.0 if earlier else year_found(question, unit, document.when, document.text),
             speaker=speaker_found(question, chunk.speaker, document.text),
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, document.main_place)),
             cosine=cosine,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.passages.forms import FORMAL_KINDS
+from assistant.passages.present_values import present_value
 from assistant.passages.ranking import Ranked
 from assistant.passages.units import Unit, siblings, units_of
 from assistant.questions import AnalyzedQuestion, Kind
@@ -45,6 +46,9 @@ def _family(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
 def _near_units(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
     """Return the best unit and what is worth saying after it."""
     best, near = ranked[0], _runners_up(question, ranked)
+    present = present_value(question, ranked)
+    if present is not None:
+        return [present.unit, best.unit]
     if question.kind is Kind.LIST or question.wants_several:
         return [entry.unit for entry in (best, *near)]
     return [best.unit, *(entry.unit for entry in near if _adds(question, entry, best))]

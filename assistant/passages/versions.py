@@ -154,4 +154,5 @@ def _written(metadata: DocumentMetadata) -> str:
     if day is None:
         return to_wareki(metadata.fiscal_year, fiscal=True) if metadata.fiscal_year else ""
     year, *rest = (int(part) for part in day.split("-"))
-    return to_wareki(year) + "".join(f"{n}{unit}" for n, unit in zip(rest, "月日", strict=False))
+    era = to_wareki(year, month=rest[0] if rest else None, day=rest[1] if len(rest) > 1 else None)
+    return era + "".join(f"{n}{unit}" for n, unit in zip(rest, "月日", strict=False))

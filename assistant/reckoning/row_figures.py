@@ -12,7 +12,8 @@ from assistant.questions import AnalyzedQuestion
 from assistant.reckoning.arithmetic import Operation
 from assistant.reckoning.operations import AskedOperation
 from assistant.reckoning.table_figures import Figure, figures_of_row, in_months, named_in, of_role, of_units, of_year
-from assistant.tables.cells import may_be_of
+from assistant.tables.cells import label_cells
+from assistant.tables.row_years import may_be_of
 from assistant.tables.table_rows import Row
 from ingest.cell_values import BLANK, Role
 
@@ -218,7 +219,7 @@ class RowReader:
         self, question: AnalyzedQuestion, asked: AskedOperation, words: Sequence[WeighedWord], row: Row
     ) -> Figure | None:
         """Return a row's figure in the one column that a question reckons with, None where it is not clear which."""
-        if question.years and not may_be_of(question.years[0], row.hit):
+        if question.years and not may_be_of(question.years[0], row.hit, label_cells(row.hit.chunk.cells)):
             return None
         figures = figures_of_row(row.cells, question.units)
         return column_figure(question, asked, figures, self.share(words, row))

@@ -142,7 +142,8 @@ def _figure(cell: Cell, value: CellValue, units: Sequence[str]) -> Figure | None
     text = normalize_text(cell.text).strip()
     years = find_years(text) or find_years(normalize_text(cell.header))
     year = years[0].year if years else value.fiscal_year or value.year
-    period = to_wareki(years[0].year, fiscal=years[0].fiscal) if years else ""
+    own = years[0] if years else None
+    period = to_wareki(own.year, fiscal=own.fiscal, month=own.month, day=own.day) if own else ""
     if not period and year is not None:
         period = to_wareki(year, fiscal=value.fiscal_year is not None)
 

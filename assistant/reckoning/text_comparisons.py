@@ -20,12 +20,14 @@ from assistant.reckoning.computed_answer import ComputedAnswer
 from assistant.reckoning.operations import AskedOperation, asked_operation
 from assistant.reckoning.text_figures import TextFigure, figures_of_text
 from assistant.reckoning.text_names import is_of_year
+from ingest.normalize import normalize_text
 from ingest.wareki import ERAS, find_years, to_wareki
 
 OVER_TIME = frozenset({Operation.DIFFERENCE, Operation.CHANGE_RATE, Operation.RATIO})
 _YEAR_BEFORE = re.compile(r"前の?年度?|(?<!一)昨年度?|1年(?:間)?で")
 _PRIOR, _NOW = re.compile(r"前の?年度?|前回"), re.compile(r"現在|今は|本年|今年|今回")
-_RUNS_ON = re.compile(r"から\s?(?P<number>\d{1,2})(?P<word>年度?)(?!間)")
+_OLD_ERA = re.compile(r"(?:平成|昭和|大正)\d{1,2}年度?")
+_RUNS_ON = re.compile(r"(?:から|と|・|、)\s?(?P<number>\d{1,2})(?P<word>年度?)(?!間)")
 _SINCE = re.compile(r"から|以降|比べ")
 _SEPARATED = re.compile(r"と|より|、|・|の何|に比べ")
 _NAME = re.compile(r"[一-龯々ァ-ヶーA-Za-z0-9]{2,}")
@@ -121,6 +123,11 @@ def _by_years(question: AnalyzedQuestion, points: Sequence[TextFigure]) -> tuple
 def _times_asked(question: AnalyzedQuestion) -> list[tuple[int, str]]:
     """Return the years that a question names, in order, by their era name; 平成30年度から31年度 names two."""
     times = {year.year: to_wareki(year.year, fiscal=year.fiscal) for year in question.years}
+    written = re.sub(r"\s", "", normalize_text(question.text))
+    for asked in find_years(written):
+        # 平成31年 is asked for as such, although the year is that of 令和元年.
+        if _OLD_ERA.fullmatch(written, asked.start, asked.end) and asked.year in times:
+            times[asked.year] = written[asked.start : asked.end]
     last = _RUNS_ON.search(question.normal)
     if len(times) == 1 and last:
         (year,) = times

@@ -12,9 +12,11 @@ from assistant.questions import AnalyzedQuestion
 from assistant.reckoning.arithmetic import Operand
 from ingest.normalize import normalize, normalize_text
 from ingest.numerals import Quantity, find_quantities
-from ingest.wareki import ERAS, YearMention, find_years, to_wareki
+from ingest.wareki import ERAS, YearMention, find_years, to_wareki, year_without_era
 
 BARE_YEAR = re.compile(r"(?<![\d.,])(?P<number>\d{1,2})\s?年度?(?!間|生|目|[\d月])")
+# 31年が behind 平成21年が: the year alone, and no part of a name (築31年の住宅).
+_BARE_SUBJECT = re.compile(r"(?:^|(?<=[、,と・]))\d{1,2}年度?(?=[がはにでの、]|$)")
 _ROUGHLY = re.compile(r"(?:約|およそ|おおよそ|ほぼ|概ね)$")
 _INEXACT = re.compile(r"(?:ほど|程度|余り?|以上|以下|未満|超|前後|強|弱)")
 # 前年度から2億円の増: by how much something changed is no value at a time.
@@ -57,6 +59,7 @@ class TextFigure:
         words = self.words
         for year in reversed(find_years(words)):
             words = f"{words[: year.start]}、{words[year.end :]}"
+        words = _BARE_SUBJECT.sub("、", words)
         parts = [
             _PARTICLES.sub("", _LEAD.sub("", _MARK.sub("", part)))
             for part in re.split(r"[、,。]|時点では?|現在では?", words)
@@ -116,7 +119,7 @@ def year_of(figure: TextFigure) -> YearMention | None:
     sentence = figures_of_text(figure.unit)
     before = [other.mention for other in sentence if other.start <= figure.start and other.mention is not None]
     if before:
-        return before[-1]
+        return _run_on(figure.words, before[-1]) or before[-1]
     chunk = figure.unit.hit.chunk
     if chunk.speaker:
         return None  # the date of a meeting is not that of what is spoken of
@@ -125,6 +128,15 @@ def year_of(figure: TextFigure) -> YearMention | None:
         if mentions:
             return mentions[0] if len({m.year for m in mentions}) == 1 else None
     return None
+
+
+def _run_on(words: str, before: YearMention) -> YearMention | None:
+    """Return the year that words name without its era, going on from the year before them: 31年 behind 平成21年."""
+    bare = None if find_years(words) else _BARE_SUBJECT.search(words)
+    if bare is None:
+        return None
+    number = int(re.sub(r"\D", "", bare[0]))
+    return YearMention(year_without_era(number, before.year), bare[0].endswith("度"), None, None, *bare.span())
 
 
 def years_asked(question: AnalyzedQuestion) -> list[int]:
@@ -139,7 +151,7 @@ def years_asked(question: AnalyzedQuestion) -> list[int]:
 
 def year_name(mention: YearMention) -> str:
     """Return a year as an answer names it: 令和5年度."""
-    return to_wareki(mention.year, fiscal=mention.fiscal)
+    return to_wareki(mention.year, fiscal=mention.fiscal, month=mention.month, day=mention.day)
 
 
 def _is_in_name(quantity: Quantity, text: str) -> bool:

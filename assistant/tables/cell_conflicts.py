@@ -13,12 +13,16 @@ from assistant.questions import AnalyzedQuestion
 from assistant.tables.cell_agreement import Agreement, agreement
 from assistant.tables.cell_in_text import stated_in_text
 from assistant.tables.cell_subject import Subject, same_row, same_surroundings, subjects_of
-from assistant.tables.cells import CellAnswer, Outcome, answer_of
+from assistant.tables.cells import CellAnswer, Outcome, answer_of, label_cells
+from assistant.tables.row_years import remarks_other_years
 from ingest.cell_values import CellValue, read_cell
 from ingest.documents import Cell
 from vectorstore.search import Hit
+from vectorstore.words import searchable
 
 _MOST = 3
+_DECIMALS = 3
+_REMARK_MIN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,56 @@ def compared(
     of_rows = {hit.chunk.chunk_id for hit in rows}
     lead = _leading(question, subject, read, [a for a in answers if a.hit.chunk.chunk_id in of_rows], sources)
     if _is_alone(lead, sources):
-        return alone
+        return _of_one_name(lead, answers, question, sources) or alone
     found = [entry for entry in _same_cells(lead, rows, sources) if not _is_alone(entry, sources)]
     return _side_by_side([lead, *found, *_stated(question, lead, found, hits, sources)], sources)
+
+
+def _of_one_name(
+    lead: _Read, answers: Sequence[CellAnswer], question: AnalyzedQuestion, sources: Sources
+) -> ComparedCell | None:
+    """Return the values of a table's rows of one name that a question does not tell apart; None for a single one.
+
+    A year that is asked for tells a row from one that only remarks of other years.
+    """
+
+    def told_apart(one: CellAnswer) -> tuple[float, bool]:
+        labels = label_cells(one.hit.chunk.cells)
+        return round(one.score, _DECIMALS), remarks_other_years(question.years, one.hit, labels)
+
+    answer, _, subject = lead
+    found = [lead]
+    for other in answers if answer.outcome is Outcome.VALUE else ():
+        entry = _read(other, sources)
+        if entry is None or entry[2] != subject or not _in_one_table(answer.hit, other.hit):
+            continue
+        differs = all(_between(known, entry) is Agreement.DIFFERENT for known in found)
+        if differs and told_apart(other) == told_apart(answer):
+            found.append(entry)
+    if _names_one_of(question, [entry[0].hit for entry in found]):
+        return None
+    ordered = sorted(found, key=lambda entry: entry[0].hit.chunk.start)
+    return ComparedCell(answer, tuple(SameValue(entry[0]) for entry in ordered[:_MOST])) if len(found) > 1 else None
+
+
+def _names_one_of(question: AnalyzedQuestion, rows: Sequence[Hit]) -> bool:
+    """Whether a question says more than the name of some rows: words of a remark, or what not all of them have."""
+    cells = rows[0].chunk.cells
+    rest, headers = question.normal, searchable(" ".join(cell.header for cell in cells))
+    for cell in label_cells(cells):
+        rest = rest.replace(searchable(cell.text).strip(), " ")
+    asked = {question.normal[word.start : word.end] for word in question.words}
+    beyond = [word for word in asked if word in rest and word not in headers]
+    remarks = searchable(" ".join(c.text for hit in rows for c in hit.chunk.cells if len(c.text) >= _REMARK_MIN))
+    texts = [searchable(" ".join(cell.text for cell in hit.chunk.cells)) for hit in rows]
+    return any(word in remarks or len({word in text for text in texts}) > 1 for word in beyond)
+
+
+def _in_one_table(first: Hit, second: Hit) -> bool:
+    """Whether two rows of one name stand under one heading of a document, and below one header."""
+    headers = [[cell.header for cell in hit.chunk.cells] for hit in (first, second)]
+    one_place = (first.document, first.chunk.section) == (second.document, second.chunk.section)
+    return one_place and headers[0] == headers[1] and same_row(first, second)
 
 
 def _read(answer: CellAnswer, sources: Sources) -> _Read | None:

@@ -39,6 +39,9 @@ def sentence_of(answer: CellAnswer, *repeated: CellAnswer) -> DraftSentence:
 def notice_of(compared: ComparedCell, sources: Sources) -> str:
     """Return what the reader is told: which value is whose, and which document has none; empty where all agree."""
     told = ""
+    documents = {value.answer.hit.document for value in compared.values}
+    if len(compared.values) > len(documents):
+        return f"{_named(compared.lead, sources)}には「{compared.lead.label}」の行が複数あり、値が異なります。"
     if len(compared.values) > 1:
         told = notice([value.answer.hit for value in compared.values], sources.metadata)
     first = compared.values[0].answer

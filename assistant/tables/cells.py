@@ -14,6 +14,7 @@ from assistant.passages.place_scope import speaks_of_another_place
 from assistant.passages.ranking import Sources
 from assistant.passages.units import Unit
 from assistant.questions import AnalyzedQuestion, Aspect, Kind
+from assistant.tables.row_years import may_be_of, period_of, remarks_other_years
 from ingest.cell_values import BLANK, ValueType, read_cell
 from ingest.documents import Cell
 from ingest.normalize import normalize_text
@@ -149,30 +150,20 @@ def label_cells(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     return tuple(names)
 
 
-def may_be_of(asked: YearMention, hit: Hit) -> bool:
-    """Whether a row may hold values of a year: where no cell has one, by its labels, else by the headings and title."""
-    labels = label_cells(hit.chunk.cells)
-    if any(_period(cell) for cell in hit.chunk.cells if cell not in labels):
-        return True
-    for text in ("\n".join(cell.text for cell in labels), f"{hit.chunk.context}\n{hit.title}"):
-        years = [mention.year for mention in find_years(normalize_text(text))]
-        if years:
-            return min(years) <= asked.year <= max(years)
-    return True
-
-
 def answer_of(hit: Hit, cell: Cell | None, score: float) -> CellAnswer:
     """Return what a cell of a row says; without a cell, that the row has none of the year asked for."""
     label = _AGAIN.sub("", searchable(label_cells(hit.chunk.cells)[-1].text)).strip()
     outcome = _outcome(cell) if cell is not None else Outcome.NO_SUCH_YEAR
-    return CellAnswer(hit, outcome, cell, label, _period_name(_period(cell)), _aspect_name(cell), score)
+    return CellAnswer(hit, outcome, cell, label, _period_name(period_of(cell)), _aspect_name(cell), score)
 
 
-def _preference(answer: CellAnswer, question: AnalyzedQuestion) -> tuple[float, int, int, float]:
+def _preference(answer: CellAnswer, question: AnalyzedQuestion) -> tuple[float, int, int, float, bool]:
     order = {Outcome.VALUE: 3, Outcome.MISSING: 3, Outcome.BLANK: 1, Outcome.NO_SUCH_YEAR: 0}
     # Of rows that match alike, the one that is named to the letter: 市の単独分 beside 市単独分.
     literal = _literal(answer.label, question)
-    return round(answer.score, 1), literal, order[answer.outcome], round(answer.score, 3)
+    # Of rows of one name, the one that remarks of no other year than the one asked for.
+    of_year = not remarks_other_years(question.years, answer.hit, label_cells(answer.hit.chunk.cells))
+    return round(answer.score, 1), literal, order[answer.outcome], round(answer.score, 3), of_year
 
 
 def _row_score(
@@ -229,10 +220,10 @@ def _pick(
     relative = [c for c in values if _named_relatively(question, c)]
     if relative:
         return answer_of(hit, relative[0], score)
-    if question.years and not may_be_of(question.years[0], hit):
+    if question.years and not may_be_of(question.years[0], hit, labels):
         return answer_of(hit, None, score)
-    if question.years and any(_period(c) for c in values):
-        matching = [c for c in wanted if _same_year(_period(c), question.years[0])]
+    if question.years and any(period_of(c) for c in values):
+        matching = [c for c in wanted if _same_year(period_of(c), question.years[0])]
         if not matching:
             return answer_of(hit, None, score)
         return answer_of(hit, next((c for c in matching if c.text), matching[0]), score)
@@ -296,19 +287,12 @@ def _latest(values: Sequence[Cell]) -> list[Cell]:
     return [c for c in values if c.text and find_years(c.header)]
 
 
-def _period(cell: Cell | None) -> YearMention | None:
-    if cell is None:
-        return None
-    years = find_years(normalize_text(cell.text)) or find_years(normalize_text(cell.header))
-    return years[0] if years else None
-
-
 def _same_year(period: YearMention | None, asked: YearMention) -> bool:
     return period is not None and period.year == asked.year
 
 
 def _period_name(period: YearMention | None) -> str:
-    return to_wareki(period.year, fiscal=period.fiscal) if period else ""
+    return to_wareki(period.year, fiscal=period.fiscal, month=period.month, day=period.day) if period else ""
 
 
 def _aspect_name(cell: Cell | None) -> str:
