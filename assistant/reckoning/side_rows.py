@@ -9,7 +9,8 @@ from assistant.questions import AnalyzedQuestion
 from assistant.reckoning.row_figures import RowReader
 from assistant.reckoning.side_names import Measured, SideName
 from assistant.reckoning.table_figures import Figure, figures_of_row, of_role, of_units, of_year
-from assistant.tables.cells import may_be_of
+from assistant.tables.cells import label_cells
+from assistant.tables.row_years import may_be_of
 from assistant.tables.table_rows import Row, Table, tables_of
 from ingest.cell_values import BLANK
 from ingest.documents import Cell
@@ -144,7 +145,7 @@ def _of_asked_year(question: AnalyzedQuestion, row: Row, figures: Sequence[Figur
         return list(figures)
     if any(figure.year is not None for figure in figures):
         return of_year(figures, question.years[0])
-    return list(figures) if may_be_of(question.years[0], row.hit) else []
+    return list(figures) if may_be_of(question.years[0], row.hit, label_cells(row.hit.chunk.cells)) else []
 
 
 def _of_time(row: Row, side: SideName, measured: Measured) -> SideRow | None:
