@@ -6,20 +6,21 @@ it. A thing is not named by a longer name that contains its own, and nothing els
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
+from assistant.passages.definition_forms import SAID
+from assistant.passages.definitions import defines
 from assistant.passages.ranking import Ranked
 from assistant.passages.units import Unit, row_as_text
 from assistant.reckoning.side_names import SideName
-from ingest.normalize import normalize_text
+from assistant.terms import AskedTerm
 from ingest.table_headers import is_value
 from vectorstore.words import searchable
 
 _NOT_FOUND = "「{name}」についての説明は、資料に見当たりませんでした。"
 _READING = r"(?:[(][^()]*[)])?"
-_DEFINED = rf"{_READING}[」』]?{_READING}(?:とは|というのは|と申しますのは|とは何|[:：])"
 _SAID = rf"{_READING}[」』]?{_READING}(?:は|では|には|に限り|に(?!つい)|が|で|なら|も)"
 _DEFINES, _HEADED, _SAYS = 3, 2, 1
 _SURE, _EXPLANATION_MIN = 0.85, 12
@@ -85,7 +86,7 @@ def _strength(side: SideName, unit: Unit) -> int:
         text = text.replace(side.other, "□" * len(side.other))
     if _is_entry(side.name, unit):
         return _DEFINES if _explains(unit) else _HEADED
-    if re.search(rf"(?<![一-龯々ァ-ヶー]){name}{_DEFINED}", text) or _is_item(name, unit):
+    if defines(AskedTerm(side.name, 0, meaning=True, abbreviation=False), replace(unit, text=text)) >= SAID:
         return _DEFINES
     heading = unit.heading or (unit.hit.chunk.section[-1] if unit.hit.chunk.section else "")
     if unit.is_sentence and re.fullmatch(
@@ -99,13 +100,6 @@ def _is_entry(name: str, unit: Unit) -> bool:
     """Whether a unit is of a row that is called by a name."""
     cells = unit.hit.chunk.cells
     return len(cells) > 1 and searchable(cells[0].text).strip() == name
-
-
-def _is_item(name: str, unit: Unit) -> bool:
-    """Whether a unit is an item that begins with a term and goes on with what it means: (1) 公園 …をいう."""
-    chunk = unit.hit.chunk
-    text = normalize_text(chunk.text[unit.start - chunk.start : unit.end - chunk.start]).strip()
-    return re.match(rf"[\W\d]*{name}\s+\S.*(?:をいう|こと|もの)。?$", text, re.DOTALL) is not None
 
 
 def _explains(unit: Unit) -> bool:

@@ -99,6 +99,15 @@ def test_a_clause_before_a_term_hints_at_what_it_is() -> None:
     assert said("渚便", "町民が車を利用する渚便を続けます。") == 0.0
 
 
+def test_an_ordinance_s_items_define_each_its_own_term() -> None:
+    rules = (
+        "潮見町水路条例\n\n（定義）\n第2条　この条例において、次の用語の意義は、次のとおりとする。\n"
+        "(1)　水路　水を流すために町が管理する通り道をいう。\n(2)　利用者　水路の水を使う者をいう。\n"
+    )
+    assert read(rules).answer("利用者とは何ですか").sentences[0].text.endswith("水路の水を使う者をいう。")
+    assert "町が管理する通り道をいう" in read(rules).answer("水路とは").sentences[0].text
+
+
 def test_a_page_s_number_below_the_heading_explains_nothing() -> None:
     page = "浜風町 海の手引き\n\n２.４ 渚便とは\n\n5\n\n渚便とは、買い物を手伝う移動販売の取組です。\n"
     answer = read(page).answer("渚便とは何ですか")

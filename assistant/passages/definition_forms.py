@@ -89,6 +89,8 @@ class DefinitionForms:
             rf"^(?P<mark>(?:[※*]|\(?注)\s?\d{{0,2}}[).:]?\s?)?[・●○◎■◆□]?\s?{entry}\s?(?:\.\.+|―+|—+|--+|=|:)\s?(?P<said>.{{{LEAST},}})$"
         )
         self._noted = compiled(rf"^(?P<mark>(?:[※*]|\(?注)\s?\d{{0,2}}[).:]?\s?)?{entry}\s(?P<said>.{{{LEAST},}})$")
+        # (1) 空家等 …をいう。: an item of an ordinance's definitions
+        self._item = compiled(rf"^[\W\d一二三四五六七八九十]*{entry}\s+\S.{{{LEAST},}}(?:をいう|こと|もの)。?$")
         self._topic = compiled(rf"(?:^|[、。※・\s「『]|の|この|(?<!い)また)\s?{whole}は、?(?P<said>[^。]+。?)")
         self._related = compiled(rf"(?:である|という|といった)[「『]?{lone}")
         self._apposed = compiled(
@@ -119,6 +121,8 @@ class DefinitionForms:
 
     def noted(self, shown: str, *, among_terms: bool) -> bool:
         """Whether the text is a note on the term, or its entry among other terms, which a blank divides from it."""
+        if self._item.match(shown):
+            return True
         found = self._noted.match(shown)
         return found is not None and bool(among_terms or found["mark"]) and not _UNSAID.match(found["said"])
 
@@ -149,7 +153,8 @@ class DefinitionForms:
         points = _POINTS_BACK.match(text)
         if points is not None:
             return SAID if is_noun(text[points.end() :]) else 0.0
-        return SAID if "は" not in text[:_TOPIC_WITHIN] and re.search(_MEANS, text) else 0.0
+        of_its_own = "は" in text[:_TOPIC_WITHIN] or "とは" in text
+        return SAID if not of_its_own and re.search(_MEANS, text) else 0.0
 
 
 @lru_cache(maxsize=256)
