@@ -101,8 +101,15 @@ def _named_found(question: AnalyzedQuestion, unit: Unit, around: str, when: Docu
     if governed is None and not own and not beside and _speaks_then(question, when, unit.text):
         governed = _OF_DOCUMENT
     if governed is None and any(_agrees(asked, year) for year in years_in(unit.hit.chunk.text, when)):
-        governed = _ELSEWHERE if own else _IN_PASSAGE
+        governed = _elsewhere(question, own)
     return governed if governed is not None else 0.0 if named or beside else _UNNAMED
+
+
+def _elsewhere(question: AnalyzedQuestion, own: Sequence[YearMention]) -> float:
+    """Return what a unit counts whose passage names the year asked for in other sentences, by its own years."""
+    if own and question.kind is Kind.NUMBER and question.years[0].fiscal and all(year.fiscal for year in own):
+        return 0.0  # the figure is of the fiscal year that its sentence names
+    return _ELSEWHERE if own else _IN_PASSAGE
 
 
 def _own_years(text: str, when: DocumentTime) -> list[YearMention]:
