@@ -136,6 +136,11 @@ def test_a_budget_of_another_year_is_declined(asked: str) -> None:
     assert reading(FORMER, LATTER).answer(asked).status is Status.DECLINED
 
 
+@pytest.mark.parametrize("asked", ["令和2年度の予算の総計はいくらですか", "令和2年度の総計は"])
+def test_by_how_much_a_sum_has_grown_is_not_the_sum(asked: str) -> None:
+    assert "総計60億6,000万円" in reading(LATTER).answer(asked).sentences[0].text
+
+
 def test_a_change_is_told_by_the_year_that_is_compared_with() -> None:
     found = reading(FORMER).answer("平成30年度と比較して総計はいくら増えましたか")
     assert found.status is Status.ANSWERED

@@ -116,3 +116,14 @@ def test_when_a_document_speaks_is_read_from_its_metadata(
 ) -> None:
     metadata = DocumentMetadata(title="会議録", kind="minutes", date=date, fiscal_year=fiscal_year)
     assert DocumentTime.of(metadata) == when
+
+
+def test_a_figure_is_of_the_fiscal_year_that_its_sentence_names_and_of_no_other_in_the_passage() -> None:
+    text = (
+        "平成26年度の除雪費は17億円でした。雪の多い年でした。今年度の除雪費は10億円です。昨年2月の雪は20センチでした。"
+    )
+    units = units_of(make_hit(text))
+    asked = question("平成26年度の除雪費はいくらでしたか")
+    assert [year_found(asked, u, SITTING) for u in units][0::2] == [1.0, 0.0]
+    assert year_found(asked, units[3], SITTING) > 0.0
+    assert year_found(question("平成26年度はどんな年でしたか"), units[2], SITTING) > 0.0

@@ -135,3 +135,25 @@ def test_rows_of_one_name_with_one_value_are_told_once() -> None:
 
 def test_what_a_row_remarks_tells_rows_of_one_name_apart(budget: Reading) -> None:
     assert values(budget.answer("説明に「照明の取替え」とある桟橋修繕費はいくらですか")) == ["7,300千円"]
+
+
+MINUTES = """鳴瀬町議会会議録
+
+平成31年2月26日
+
+○建設課長（岬）　平成26年度の桟橋修繕費の決算額は、811万円でした。風の強い年でした。
+"""
+
+
+@pytest.mark.parametrize("asked", ["平成26年度の桟橋修繕費はいくらですか", "2014年度の桟橋修繕費の決算額は"])
+def test_a_sentence_of_the_year_answers_where_the_table_lacks_it(asked: str) -> None:
+    found = read(BUDGET, MINUTES).answer(asked)
+    assert found.status is Status.ANSWERED
+    assert "811万円" in found.text
+
+
+@pytest.mark.parametrize("asked", ["平成25年度の桟橋修繕費はいくらですか", "平成26年度の砂止め柵設置費はいくらですか"])
+def test_a_sentence_of_another_year_or_thing_does_not(asked: str) -> None:
+    found = read(BUDGET, MINUTES).answer(asked)
+    assert found.status is Status.DECLINED
+    assert "お尋ねの年の欄はありません" in found.notice

@@ -88,29 +88,34 @@ def year_found(question: AnalyzedQuestion, unit: Unit, when: DocumentTime = _UND
 
 
 def _named_found(question: AnalyzedQuestion, unit: Unit, around: str, when: DocumentTime, document: str) -> float:
-    asked = question.years[0]
-    near, beside = _own_years(question, unit.text, when), _own_years(question, around, when)
-    if any(_agrees(asked, year) for year in near):
+    asked, compares = question.years[0], _COMPARES.search(question.normal) is not None
+    named, own = years_in(unit.text, when), _own_years(unit.text, when)
+    beside = years_in(around, when) if compares else _own_years(around, when)
+    if any(_agrees(asked, year) for year in (named if compares else own)):
         return 1.0
     if any(_agrees(asked, year) for year in beside):
         return _AROUND
-    governed = None if near else _governed(question, unit, when, document)
-    if governed is not None:
-        return governed
-    if not near and not beside and _speaks_then(question, when, unit.text):
-        return _OF_DOCUMENT
-    if any(_agrees(asked, year) for year in years_in(unit.hit.chunk.text, when)):
-        return _ELSEWHERE if near else _IN_PASSAGE
-    return 0.0 if near or beside else _UNNAMED
+    if named and not own and not compares:
+        return 0.0  # by how much something differs from another year is no value of any
+    governed = None if own else _governed(question, unit, when, document)
+    if governed is None and not own and not beside and _speaks_then(question, when, unit.text):
+        governed = _OF_DOCUMENT
+    if governed is None and any(_agrees(asked, year) for year in years_in(unit.hit.chunk.text, when)):
+        governed = _elsewhere(question, own)
+    return governed if governed is not None else 0.0 if named or beside else _UNNAMED
 
 
-def _own_years(question: AnalyzedQuestion, text: str, when: DocumentTime) -> list[YearMention]:
-    """Return the years of which a text speaks; one that it only compares with counts where comparing is asked for."""
-    years = years_in(text, when)
-    if _COMPARES.search(question.normal):
-        return list(years)
+def _elsewhere(question: AnalyzedQuestion, own: Sequence[YearMention]) -> float:
+    """Return what a unit counts whose passage names the year asked for in other sentences, by its own years."""
+    if own and question.kind is Kind.NUMBER and question.years[0].fiscal and all(year.fiscal for year in own):
+        return 0.0  # the figure is of the fiscal year that its sentence names
+    return _ELSEWHERE if own else _IN_PASSAGE
+
+
+def _own_years(text: str, when: DocumentTime) -> list[YearMention]:
+    """Return the years of which a text speaks, without those that it only compares with."""
     normal = searchable(text)
-    return [year for year in years if not is_compared(normal, year)]
+    return [year for year in years_in(text, when) if not is_compared(normal, year)]
 
 
 def _governed(question: AnalyzedQuestion, unit: Unit, when: DocumentTime, document: str) -> float | None:
@@ -128,7 +133,7 @@ def _governed(question: AnalyzedQuestion, unit: Unit, when: DocumentTime, docume
         return None
     if announced is not None:
         said = unit.hit.chunk.text[: unit.start - unit.hit.chunk.start]
-        return None if any(_agrees(asked, year) for year in _own_years(question, said, when)) else 0.0
+        return None if any(_agrees(asked, year) for year in _own_years(said, when)) else 0.0
     own = when.counted(0, fiscal=True)
     known = {year.year for year in years_in(unit.hit.chunk.text, when)}
     return 0.0 if own is not None and abs(asked.year - own) > 1 and asked.year not in known else None
