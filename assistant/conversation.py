@@ -183,7 +183,7 @@ class Assistant:
 
         def search(question: AnalyzedQuestion) -> Sequence[Hit]:
             return self._index.search(
-                question.text, count, filters=filters, boosts=question.boosts, fusion=self._fusion
+                question.sought, count, filters=filters, boosts=question.boosts, fusion=self._fusion
             )
 
         return PartSearch(self._analyse_with(standalone), search, self._order, self._name)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.injection import gives_orders
+from assistant.passages.confirmed import confirmed_found
 from assistant.passages.coverage import Coverage, Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.forms import (
@@ -221,7 +222,7 @@ class UnitRanker:
             bound=measures.bound,
             kind_found=_with_names(question, kind_found(question, unit), new),
             labelled=labelled(question, unit),
-            year=0.0 if earlier else year_found(question, unit, document.when),
+            year=0.0 if earlier else _year(question, unit, document.when),
             speaker=speaker_found(question, chunk.speaker, document.text),
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, document.main_place)),
             cosine=cosine,
@@ -229,6 +230,11 @@ class UnitRanker:
         fresh = new_words(asked, measures.words)
         found = _features(question, ranked, new=new, fresh=fresh, focus=measures.focus, leads=leads)
         return replace(ranked, score=found.weighed(WEIGHTS), features=found)
+
+
+def _year(question: AnalyzedQuestion, unit: Unit, when: DocumentTime) -> float:
+    """Return how surely a unit speaks of the time asked for, or gives the value that is to be confirmed."""
+    return year_found(question, unit, when) if question.to_confirm is None else confirmed_found(question, unit, when)
 
 
 def _with_names(question: AnalyzedQuestion, found: float, new: float) -> float:
