@@ -1,6 +1,6 @@
 """The value that a question wants confirmed, and the question that leaves it open: 「令和4年に設立されましたか」.
 
-Documents tell the true value, which may be another one. So it is looked for as 「いつ設立されましたか」 asks for it; the
+Documents tell the true value, which may be another one. So it is looked for as 「いつ設立されましたか」 asks; the
 value to be confirmed is preferred where it stands and never required.
 """
 

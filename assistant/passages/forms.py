@@ -29,6 +29,9 @@ _PREDICATE = re.compile(r"[るたいうくすだ。]$|です|ます")
 _PER_ONE = re.compile(r"\s?(?:当たり|あたり|につき(?!ま))")
 _FRAGMENT_MAX = 20
 _PHONE = re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|[\w.]+@[\w.]+")
+# 直通 0142-21-1111: the word before a number labels it as 電話: does, and less surely says whose it is.
+_NUMBER_ONLY = 0.3
+_NAMED_NUMBER = re.compile(r"^[(]?(?:電話|直通|TEL|Tel|tel|☎)")
 _PLACE = re.compile(
     r"[一-龯ァ-ヶー]+(?:市|町|村|県|区|館|庁舎|会議室|店|駅|公園|施設|学校|大学|センター|ホール|オフィス|広場|場|団体|組合|協会|農協|会社)"
 )
@@ -105,6 +108,8 @@ def _asks_of_another(question: AnalyzedQuestion) -> bool:
 
 def labelled(question: AnalyzedQuestion, unit: Unit) -> float:
     """Whether a heading (２ 場所) or a label (開催日：) says that the unit is the kind of answer asked for."""
+    if question.kind is Kind.CONTACT and _NAMED_NUMBER.match(unit.text):
+        return _NUMBER_ONLY
     field = FIELD.match(unit.text)
     label = f"{heading_of(unit)} {field['label'] if field else ''}".strip()
     if not label:
