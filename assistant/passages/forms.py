@@ -107,23 +107,30 @@ def _asks_of_another(question: AnalyzedQuestion) -> bool:
 
 
 def labelled(question: AnalyzedQuestion, unit: Unit) -> float:
-    """Whether a heading (２ 場所) or a label (開催日：) says that the unit is the kind of answer asked for."""
-    if question.kind is Kind.CONTACT and _NAMED_NUMBER.match(unit.text):
-        return _NUMBER_ONLY
+    """Whether a heading (２ 場所) or a label (開催日：) says that the unit is the kind of answer asked for.
+
+    Less than 1 where only the word before a number does.
+    """
+    if _is_labelled(question, unit):
+        return 1.0
+    return _NUMBER_ONLY if question.kind is Kind.CONTACT and _NAMED_NUMBER.match(unit.text) else 0.0
+
+
+def _is_labelled(question: AnalyzedQuestion, unit: Unit) -> bool:
     field = FIELD.match(unit.text)
     label = f"{heading_of(unit)} {field['label'] if field else ''}".strip()
     if not label:
-        return 0.0
+        return False
     if any(len(word) > 1 and word in label for word in question.asking):
-        return 1.0
+        return True
     if not unit.is_sentence and any(len(part) > 1 and part in question.normal for part in label.split()):
-        return 1.0
+        return True
     cue = _KIND_LABELS.get(question.kind)
     if cue is None or not cue.search(label):
-        return 0.0
+        return False
     # 開催日 answers when something is held, not when something was founded or certified.
     own = field["label"] if field else label
-    return 1.0 if not _HELD_LABEL.search(own) or _HELD.search(question.normal) else 0.0
+    return not _HELD_LABEL.search(own) or _HELD.search(question.normal) is not None
 
 
 def mislabelled(question: AnalyzedQuestion, unit: Unit) -> bool:
