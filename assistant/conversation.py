@@ -124,7 +124,7 @@ class Assistant:
     def _standalone(self, question: str, history: Sequence[Turn]) -> Standalone:
         """Return a question with what the conversation adds and its relative years dated."""
         standalone = resolve(question, history, self._analyzer, place_of=self._place_of)
-        if history and self._condense and not standalone.wants_more:
+        if history and self._condense and not (standalone.wants_more or standalone.minutes):
             written = self._condense(question, history)
             standalone = Standalone(written) if written else standalone
         return standalone.dated(self._today) if self._today else standalone

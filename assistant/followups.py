@@ -12,7 +12,7 @@ from datetime import date
 from assistant.answers import Status, Turn
 from assistant.predicates import is_yes_no
 from assistant.questions import AnalyzedQuestion, analyze
-from assistant.references import asker, is_of_a_town, target_reached, town_of, two_values
+from assistant.references import asker, is_of_a_town, last_speech, target_reached, town_of, two_values
 from assistant.swaps import ASKING_TAIL, swapped
 from assistant.terms import asked_term
 from ingest.relative_years import dated
@@ -103,7 +103,7 @@ def resolve(
         return Standalone(question)
     asked = _LEADING.sub("", searchable(question).strip())
     return (
-        _about_the_answer(asked, turns[-1])
+        _about_the_answer(asked, turns)
         or _about_the_talk(asked, turns)
         or _changed(question, asked, turns, analyzer)
         or _of_its_town(asked, turns, place_of)
@@ -112,15 +112,16 @@ def resolve(
     )
 
 
-def _about_the_answer(asked: str, last: Turn) -> Standalone | None:
-    """Resolve what asks for more of the last answer, or who said it."""
+def _about_the_answer(asked: str, turns: Sequence[Turn]) -> Standalone | None:
+    """Resolve what asks for more of the last answer, or who said it, to whom and when."""
+    last, speech = turns[-1], last_speech(turns)
     if _MORE.search(asked):
         return Standalone(last.question, wants_more=True)
-    by_whom = asker(asked, last)
+    by_whom = asker(asked, turns)
     if by_whom is not None:
         return Standalone(by_whom)
-    cited = last.answer.citations[0] if last.answer.citations else None
-    if cited is not None and cited.speaker and _WHICH_SITTING.match(asked):
+    if speech is not None and _WHICH_SITTING.match(asked):
+        cited = speech.answer.citations[0]
         return Standalone(f"「{cited.title}」はいつの会議ですか", minutes=cited.document)
     if _WHO_SAID.match(asked) and last.answer.citations:
         return Standalone(f"「{_statement(last)}」と述べたのは誰ですか")

@@ -82,13 +82,18 @@ def is_of_a_town(asked: str) -> bool:
     return _OF_A_TOWN.match(asked) is not None
 
 
-def asker(asked: str, last: Turn) -> str | None:
-    """Return the question for the words that the last answer's speech answers: 誰が質問しましたか; else None."""
-    if not _ASKED_BY.match(asked) or not last.answer.citations:
+def last_speech(turns: Sequence[Turn]) -> Turn | None:
+    """Return the last turn that was answered with somebody's words, None where none of the last was."""
+    spoken = (t for t in reversed(turns[-_TURNS_BACK:]) if t.answer.citations and t.answer.citations[0].speaker)
+    return next(spoken, None)
+
+
+def asker(asked: str, turns: Sequence[Turn]) -> str | None:
+    """Return the question for the words that the last speech cited answers: 誰が質問しましたか; else None."""
+    last = last_speech(turns) if _ASKED_BY.match(asked) else None
+    if last is None:
         return None
     cited, topic = last.answer.citations[0], _TOPIC.search(searchable(last.question))
-    if not cited.speaker:
-        return None
     about = f"{topic['topic'] if topic else _phrase(last.question)}について"
     if cited.asked is None or not cited.asked.by:
         return f"{about}質問したのは誰ですか"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answers import Answer, Status
+from assistant.answers import Answer, Status, Verdict
 from assistant.compose import open_assistant
 from assistant.conversation import Assistant, Conversation
 from assistant.ingestion import collect, ingest
@@ -95,6 +95,17 @@ def test_last_year_is_counted_from_the_given_day(sample_index: Path, question: s
 
 def test_without_a_day_nothing_is_dated(assistant: Assistant) -> None:
     assert assistant.ask("昨年の砂波内管内の観光入込客数は？").standalone == "昨年の砂波内管内の観光入込客数は？"
+
+
+def test_when_a_speech_was_made_and_who_asked_are_told_of_its_minutes(assistant: Assistant) -> None:
+    _, sitting, asker = held(
+        assistant, "白楡町の診療所の後任の医師はいつ来ますか", "いつの会議ですか", "誰が質問しましたか"
+    )
+    assert sitting.text.startswith("令和6年9月11日の会議です")
+    assert sitting.citations[0].quote == "令和６年９月１１日（水曜日）"
+    assert sitting.citations[0].verdict is Verdict.PROVED
+    assert asker.text.startswith("3番議員は")
+    assert "診療所" in asker.text
 
 
 _TOWNS = {
