@@ -106,7 +106,7 @@ def _asks_of_unsaid(question: AnalyzedQuestion, best: Ranked) -> bool:
 
 
 def _year_conflict(question: AnalyzedQuestion, best: Ranked) -> float:
-    if not question.years and not DEICTIC.search(question.normal):
+    if not (question.years or question.to_confirm) and not DEICTIC.search(question.normal):
         return 0.0
     unnamed = _UNNAMED_YEAR_OF_NUMBER if question.kind is Kind.NUMBER else _UNNAMED_YEAR
     return 1.0 if best.year == 0.0 else unnamed if best.year < 0.5 else 0.0

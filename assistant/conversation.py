@@ -9,11 +9,12 @@ from langchain_core.runnables import Runnable
 
 from assistant.answerer import Answerer
 from assistant.answers import Answer, Citation, Sentence, Status, Turn, Widening
-from assistant.chain import build_chain
+from assistant.chain import build_chain, cite
 from assistant.followups import Standalone, resolve
 from assistant.part_search import Evidence, Name, PartSearch
 from assistant.questions import AnalyzedQuestion, analyze, check_length
 from assistant.scope import advice, usable
+from assistant.sittings import sitting
 from vectorstore.filters import Filters
 from vectorstore.index import Index
 from vectorstore.records import StoredDocument
@@ -122,8 +123,8 @@ class Assistant:
 
     def _standalone(self, question: str, history: Sequence[Turn]) -> Standalone:
         """Return a question with what the conversation adds and its relative years dated."""
-        standalone = resolve(question, history, self._analyzer)
-        if history and self._condense and not standalone.wants_more:
+        standalone = resolve(question, history, self._analyzer, place_of=self._place_of)
+        if history and self._condense and not (standalone.wants_more or standalone.minutes):
             written = self._condense(question, history)
             standalone = Standalone(written) if written else standalone
         return standalone.dated(self._today) if self._today else standalone
@@ -133,12 +134,33 @@ class Assistant:
 
         A question with words of its own may have left the subject: 「除雪車は何台ありますか」 behind one about jobs.
         """
-        if standalone.otherwise is not None:
+        if standalone.minutes is not None:
+            yield self._sitting(standalone, standalone.minutes)
+        elif standalone.otherwise is not None:
             under_subject = list(self._chain(standalone, k).stream(standalone.text))
             by_itself = list(self._chain(standalone, k).stream(standalone.otherwise))
-            yield from by_itself if _is_surer(by_itself[-1], under_subject[-1]) else under_subject
+            leaves = _is_surer(by_itself[-1], under_subject[-1]) and not self._is_elsewhere(by_itself[-1], standalone)
+            yield from by_itself if leaves else under_subject
         else:
             yield from self._chain(standalone, k).stream(standalone.text)
+
+    def _sitting(self, standalone: Standalone, path: str) -> Answer:
+        """Return when the sitting was held whose minutes are at a path."""
+        document = self._index.document(path)
+        title, date = (document.metadata.title, document.metadata.date) if document else ("", None)
+        draft = sitting(self._index.chunks(path), path, title or path, date)
+        return cite(self._analyse_with(standalone)(standalone.text), [], draft)
+
+    def _is_elsewhere(self, answer: Answer, standalone: Standalone) -> bool:
+        """Whether an answer is of another town than the talk."""
+        places = {self._place_of(citation.document) for citation in answer.citations[:1]}
+        return standalone.town is not None and any(
+            place and place.endswith(("市", "町", "村")) and place != standalone.town for place in places
+        )
+
+    def _place_of(self, path: str) -> str | None:
+        document = self._index.document(path)
+        return document.metadata.place if document else None
 
     def _chain(self, standalone: Standalone, k: int) -> Runnable[str, Answer]:
         return build_chain(self._analyse_with(standalone), self._evidence_with(standalone, k), self._answerer)
@@ -183,7 +205,7 @@ class Assistant:
 
         def search(question: AnalyzedQuestion) -> Sequence[Hit]:
             return self._index.search(
-                question.text, count, filters=filters, boosts=question.boosts, fusion=self._fusion
+                question.sought, count, filters=filters, boosts=question.boosts, fusion=self._fusion
             )
 
         return PartSearch(self._analyse_with(standalone), search, self._order, self._name)

@@ -25,7 +25,7 @@ from assistant.passages.units import Unit, plain_heading, row_as_text
 from assistant.passages.versions import Metadata, by_version, notice, of_asked_version, work_of
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
-from assistant.reckoning.comparisons import Comparer, leaves_open
+from assistant.reckoning.comparisons import Comparer, asks_of_several_rows, leaves_open
 from assistant.reckoning.computed_answer import ComputedAnswer
 from assistant.reckoning.table_figures import column_name
 from assistant.reckoning.text_reckoning import reckoned_in_text
@@ -42,6 +42,9 @@ from vectorstore.words import searchable
 
 _NOT_RECKONED = "比較や計算はしていません。表の値をそのまま示します。"
 _NOT_RANKED = "どの値を比べるのか決められないため、順位は計算していません。表や列の名前、年を加えてお尋ねください。"
+_NOT_CHOSEN = (
+    "どの行が当てはまるのか決められないため、一覧や合計は示していません。表や列の名前、年を加えてお尋ねください。"
+)
 _NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にありません。"
 _UNSURE = 0.2
 _PAIR = 2
@@ -191,8 +194,9 @@ class ExtractiveAnswerer:
             # Each figure stands beside its year, be it written without its era; what is asked for is its result.
             told = {"year_conflict": 0.0, "kind_missing": 0.0, "unbound_number": 0.0, "attribute_missing": 0.0}
             sure = confidence(replace(found, **told))
-        if question.superlative and (best.unit.hit.chunk.cells or not RANKS.search(best.unit.text)):
-            return Draft((), min(sure, _UNSURE), Status.DECLINED, _NOT_RANKED)
+        undecided = _undecided(question, best.unit, reckoned=computed is not None)
+        if undecided:
+            return Draft((), min(sure, _UNSURE), Status.DECLINED, undecided)
         if sure < self._threshold:
             return Draft((), sure, Status.DECLINED, undefined(question.term, (r.unit for r in ranked)))
         if computed is not None:
@@ -267,6 +271,14 @@ class ExtractiveAnswerer:
         if best is None or best.year < 1.0 or best.unit.hit.chunk.cells:
             return False
         return confidence(features_of(question, best)) >= self._threshold
+
+
+def _undecided(question: AnalyzedQuestion, best: Unit, *, reckoned: bool) -> str:
+    """Return why the best unit is no answer to a question of many rows, empty where it may be one."""
+    cells = best.hit.chunk.cells
+    if question.superlative and (cells or not RANKS.search(best.text)):
+        return _NOT_RANKED
+    return _NOT_CHOSEN if not reckoned and asks_of_several_rows(question, cells) else ""
 
 
 def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:

@@ -5,13 +5,14 @@ thing about the same subject, whose words are then added. A question that names 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answers import Status, Turn
 from assistant.predicates import is_yes_no
 from assistant.questions import AnalyzedQuestion, analyze
+from assistant.references import asker, is_of_a_town, last_speech, target_reached, town_of, two_values
 from assistant.swaps import ASKING_TAIL, swapped
 from assistant.terms import asked_term
 from ingest.relative_years import dated
@@ -28,10 +29,21 @@ _LEADING = re.compile(r"^(?:では|それでは|じゃあ|ちなみに|あと|�
 _WHO_SAID = re.compile(
     r"^(?:それ|これ|その(?:発言|言葉|答弁|話))?[はをが]?(?:誰|だれ|どなた)(?:が|の)(?:言|述べ|話|答|発言|説明|質問|意見|言葉|答弁)"
 )
+_WHICH_SITTING = re.compile(
+    r"^(?:(?:それ|これ)は)?(?:いつ|何年何月何日|何月何日|何日)の(?:会議|議会|本会議|定例会|委員会|会合|答弁|発言|質問|話)"
+)
 _ASKING_WORD = re.compile(r"^(?:いつ|どこ|誰|だれ|どなた|なぜ|いくら|いくつ|何|どう|どの|どれ)")
 # 何ポイント足りませんか behind a target: the target is still meant.
 _SHORT_OF = re.compile(r"足り|届|及ば|上回|下回|超え|不足")
 _ASKS_MEANING = re.compile(r"って|とは")
+# いつ開かれますか and 電話番号は behind 会場は: of the event, and not of its hall.
+_FIELD = re.compile(
+    r"の(?:日時|日程|開催日|期日|場所|会場|電話番号|連絡先|問い?合わ?せ先|参加費|定員|対象者?|申し?込み?期限|締め?切り?|期限"
+    r"|出席者|参加者|主催者?|次第|内容|住所|所在地|面積|人口|[一-龯]{1,4}(?:数|額|率|費|料))$"
+)
+_ASKS_FIELD = re.compile(
+    r"^(?:いつ|どこ|誰|だれ|どなた|何時|日時|日程|場所|会場|住所|所在地|電話番号|連絡先|問い?合わ?せ先)"
+)
 _ELLIPTIC_WORDS, _ATTRIBUTE_MAX = 2, 4
 # How much of a statement is quoted back, and how many turns are looked through for a year.
 _QUOTED_MAX, _TURNS_BACK = 60, 3
@@ -46,11 +58,15 @@ class Standalone:
         wants_more: More of the last answer's kind is wanted.
         otherwise: The question by itself, to be asked when nothing answers it under the last subject; None when the
             question points back by its own words.
+        town: The town that the talk is of, where its questions name one; what is otherwise found must be of it.
+        minutes: The path of the minutes of which it is asked when they were taken; None for any other question.
     """
 
     text: str
     wants_more: bool = False
     otherwise: str | None = None
+    town: str | None = None
+    minutes: str | None = None
 
     def dated(self, today: date) -> "Standalone":
         """Return it with 昨年度, 今年 and the like as the years that they are today; otherwise unchanged."""
@@ -64,26 +80,64 @@ def _dated(text: str, today: date) -> str:
     return text if counted == normal else counted
 
 
-def resolve(question: str, turns: Sequence[Turn], analyzer: WordAnalyzer) -> Standalone:
-    """Return the standalone form of a question; the question itself when nothing has to be added."""
+def _no_place(_: str) -> str | None:
+    return None
+
+
+def resolve(
+    question: str,
+    turns: Sequence[Turn],
+    analyzer: WordAnalyzer,
+    *,
+    place_of: Callable[[str], str | None] = _no_place,
+) -> Standalone:
+    """Return the standalone form of a question; the question itself when nothing has to be added.
+
+    Args:
+        question: As typed.
+        turns: The turns before it, oldest first.
+        analyzer: Splits questions into words.
+        place_of: The place that a document is of, by its path.
+    """
     if not turns:
         return Standalone(question)
     asked = _LEADING.sub("", searchable(question).strip())
     return (
-        _about_the_answer(asked, turns[-1])
+        _about_the_answer(asked, turns)
+        or _about_the_talk(asked, turns)
         or _changed(question, asked, turns, analyzer)
-        or _of_the_last_subject(question, asked, turns[-1], analyzer)
+        or _of_its_town(asked, turns, place_of)
+        or _of_the_last_subject(question, asked, turns, analyzer)
         or Standalone(question)
     )
 
 
-def _about_the_answer(asked: str, last: Turn) -> Standalone | None:
-    """Resolve what asks for more of the last answer, or who said it."""
+def _about_the_answer(asked: str, turns: Sequence[Turn]) -> Standalone | None:
+    """Resolve what asks for more of the last answer, or who said it, to whom and when."""
+    last, speech = turns[-1], last_speech(turns)
     if _MORE.search(asked):
         return Standalone(last.question, wants_more=True)
+    by_whom = asker(asked, turns)
+    if by_whom is not None:
+        return Standalone(by_whom)
+    if speech is not None and _WHICH_SITTING.match(asked):
+        cited = speech.answer.citations[0]
+        return Standalone(f"「{cited.title}」はいつの会議ですか", minutes=cited.document)
     if _WHO_SAID.match(asked) and last.answer.citations:
         return Standalone(f"「{_statement(last)}」と述べたのは誰ですか")
     return None
+
+
+def _about_the_talk(asked: str, turns: Sequence[Turn]) -> Standalone | None:
+    """Resolve what asks of more than the last question: two values, or an indicator's target."""
+    text = two_values(asked, turns) or target_reached(asked, turns)
+    return Standalone(text) if text else None
+
+
+def _of_its_town(asked: str, turns: Sequence[Turn], place_of: Callable[[str], str | None]) -> Standalone | None:
+    """Resolve what asks for a thing that every town has, of the town that the talk is of."""
+    town = town_of(turns, place_of) if is_of_a_town(asked) else None
+    return Standalone(f"{town}の{asked}") if town else None
 
 
 def _changed(question: str, asked: str, turns: Sequence[Turn], analyzer: WordAnalyzer) -> Standalone | None:
@@ -95,21 +149,24 @@ def _changed(question: str, asked: str, turns: Sequence[Turn], analyzer: WordAna
     return None
 
 
-def _of_the_last_subject(question: str, asked: str, last: Turn, analyzer: WordAnalyzer) -> Standalone | None:
+def _of_the_last_subject(question: str, asked: str, turns: Sequence[Turn], analyzer: WordAnalyzer) -> Standalone | None:
     """Resolve what asks a new thing of the subject of the last question."""
     analyzed = analyze(question, analyzer)
-    subject = "" if _stands_alone(analyzed, asked) else _subject(last.question, asked, analyzer)
+    subject = "" if _stands_alone(analyzed, asked) else _subject(turns[-1].question, asked, analyzer)
     if not subject:
         return None
     # 何人減りましたか: what was asked of the subject is still meant.
     without_noun = all(word.pos != "名詞" or word.text in analyzed.asking for word in analyzed.words)
     if not without_noun and not (subject.endswith("目標") and _SHORT_OF.search(asked)):
         subject = _without_attribute(subject)
+    elif _ASKS_FIELD.match(asked):
+        subject = _FIELD.sub("", subject)
     elliptic = _POINTING.search(asked) or without_noun or len(analyzed.words) < _ELLIPTIC_WORDS
     rest = _POINTING.sub("", asked).lstrip("のはがを")
     bare = is_yes_no(rest) and not re.search("[はがも]", rest)
     link = "" if _ASKS_MEANING.match(rest) else "は" if _ASKING_WORD.match(rest) or bare else "の"
-    return Standalone(f"{subject.rstrip('の')}{link}{rest}", otherwise=None if elliptic else question)
+    town = town_of(turns, _no_place)
+    return Standalone(f"{subject.rstrip('の')}{link}{rest}", otherwise=None if elliptic else question, town=town)
 
 
 def _shift_year(asked: str, turns: Sequence[Turn]) -> str | None:

@@ -135,7 +135,10 @@ DEICTIC = re.compile(r"次回|前回|前年度?|来年度?|再来年度?|一昨�
 COMPARES = re.compile(
     r"増え|増加し|減っ|減り|減少し|上が(?:り|っ)|下が(?:り|っ)|何倍|比べ|との差|差は|達成して|達成した|達成しま|超えて|上回|下回|推移|変化"
 )
-SUPERLATIVE = re.compile(r"(?:一番|最も|もっとも)(?=[高低多少大小進遅])|最大の|最小の|最多|最少|ワースト|何番目")
+SUPERLATIVE = re.compile(
+    r"(?:一番|最も|もっとも)(?=(?:[^、。はがを]{1,10}[がの])?[高低多少大小進遅])"
+    r"|最大の|最小の|最多|最少|ワースト|何番目"
+)
 # A text that ranks says so in other words too: 最も多い where 一番多い is asked.
 RANKS = re.compile(r"最も|もっとも|一番|最[大小多少高低]|第?1位|首位|筆頭|ワースト|\d番目")
 # More than one is asked for: 誰と誰, どことどこ.

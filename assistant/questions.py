@@ -12,6 +12,7 @@ from assistant import question_rules as rules
 from assistant.errors import QuestionError
 from assistant.predicates import asserted_figure, is_yes_no, predicate_span
 from assistant.terms import AskedTerm, asked_term
+from assistant.values_to_confirm import ValueToConfirm, value_to_confirm
 from ingest.wareki import YearMention, find_years
 from vectorstore.thesaurus.expansion import Expansion
 from vectorstore.words import Word, WordAnalyzer
@@ -66,6 +67,8 @@ class AnalyzedQuestion:
         wants_more: The user asked for more detail.
         expansions: What the thesaurus knows of the question's expressions, as far as it stands in the index.
         term: The term of which it is asked what it means or is, None when there is none.
+        to_confirm: The value that it wants confirmed, None when there is none. All else reads the question that leaves
+            it open.
     """
 
     text: str
@@ -84,6 +87,12 @@ class AnalyzedQuestion:
     person: str | None = None
     expansions: tuple[Expansion, ...] = ()
     term: AskedTerm | None = None
+    to_confirm: ValueToConfirm | None = None
+
+    @property
+    def sought(self) -> str:
+        """What is searched for: the question itself, without the value that it only wants confirmed."""
+        return self.text if self.to_confirm is None else self.normal
 
     @property
     def boosts(self) -> tuple[str, ...]:
@@ -148,6 +157,8 @@ def analyze(
     """
     check_length(text)
     normal = index_text(text).strip()
+    to_confirm = None if _OF_RECORDS.search(normal) else value_to_confirm(normal, of_figures=bool(_units(normal)))
+    normal = normal if to_confirm is None else to_confirm.sought
     units = _units(normal)
     term = asked_term(normal, analyzer)
     kind = Kind.DEFINITION if term is not None else _kind(normal, units)
@@ -187,6 +198,7 @@ def analyze(
         wants_more=wants_more or bool(rules.MORE.search(normal)),
         expansions=tuple(expansions),
         term=term,
+        to_confirm=to_confirm,
     )
 
 

@@ -15,7 +15,7 @@ from vectorstore.words import Word, WordAnalyzer
 _NOW = re.compile(r"(?:現在|いま|今|最新|直近)の?")
 _ASPECT = re.compile(r"実績値?|目標値?|基準値?|進捗率|達成率")
 # 実績と目標をそれぞれ教えて: the columns that were asked for, all of them.
-_ASPECTS = re.compile(rf"(?:{_ASPECT.pattern})(?:と(?:{_ASPECT.pattern}))*(?:[をのは]?それぞれ)?")
+ASPECTS = re.compile(rf"(?:{_ASPECT.pattern})(?:と(?:{_ASPECT.pattern}))*(?:[をのは]?それぞれ)?")
 _YEAR_ONLY = re.compile(
     r"^(?:は|の|では|には|のときは|の時は|時点では?|の場合は|実績値?|目標値?|どうですか|いくつですか|いくらですか|何.{0,4}ですか|でしたか|[??、。\s])*$"
 )
@@ -96,7 +96,7 @@ def _another_column(asked: str, previous: str, analyzer: WordAnalyzer) -> str | 
     question = analyze(asked, analyzer)
     if aspect is None or _WHETHER.search(asked) or any(word.text not in question.asking for word in question.words):
         return None
-    subject = ASKING_TAIL.sub("", _ASPECTS.sub("", previous)).rstrip("のは、")
+    subject = ASKING_TAIL.sub("", ASPECTS.sub("", previous)).rstrip("のは、")
     old_years = find_years(previous)
     if old_years and not find_years(asked) and aspect[0].startswith(("目標", "基準", "進捗", "達成")):
         subject = (subject[: old_years[0].start] + subject[old_years[0].end :]).lstrip("の")

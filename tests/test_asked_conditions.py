@@ -1,7 +1,7 @@
 import pytest
 from passages import question
 
-from assistant.reckoning.asked_conditions import asked_condition
+from assistant.reckoning.asked_conditions import asked_condition, bound_in
 from assistant.reckoning.conditions import Relation
 
 
@@ -41,3 +41,23 @@ def test_the_condition_on_rows_is_read_from_the_question(asked: str, relation: R
 def test_a_value_a_difference_and_a_denial_set_no_condition_on_rows(asked: str) -> None:
     found = asked_condition(question(asked))
     assert found is None or not found.is_of_rows("指標")
+
+
+@pytest.mark.parametrize(
+    ("asked", "relation"),
+    [
+        ("除雪費は1億円を超えていますか", Relation.ABOVE),
+        ("人口は8,000人を切っていますか", Relation.BELOW),
+        ("寄附額は100万円に達していますか", Relation.AT_LEAST),
+        ("寄附額は100万円に達していませんか", Relation.BELOW),
+    ],
+)
+def test_a_bound_is_read_however_it_is_asked_about(asked: str, relation: Relation) -> None:
+    found = bound_in(question(asked).normal)
+    assert found is not None
+    assert found.condition.relation is relation
+
+
+@pytest.mark.parametrize("asked", ["除雪費はいくらですか", "橋は令和5年を過ぎて完成しましたか", "第3位以上ですか"])
+def test_what_names_no_bound_of_an_amount_has_none(asked: str) -> None:
+    assert bound_in(question(asked).normal) is None

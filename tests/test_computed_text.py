@@ -3,7 +3,15 @@ from decimal import Decimal
 import pytest
 
 from assistant.reckoning.arithmetic import Operand, Operation, compute
-from assistant.reckoning.computed_text import change_sentence, figure_like, notice_of, total_sentence
+from assistant.reckoning.computed_text import (
+    change_sentence,
+    either_sentence,
+    figure_like,
+    measured_name,
+    notice_of,
+    total_sentence,
+)
+from assistant.reckoning.operations import AskedOperation
 
 
 def operand(label: str, value: str, unit: str, written: str) -> Operand:
@@ -43,6 +51,31 @@ def test_a_change_says_its_direction_and_both_values() -> None:
     assert text == "8.3ポイント下がりました（令和4年 60.3% → 令和5年 52.0%から計算）。"
     assert change_sentence(compute(Operation.DIFFERENCE, points[::-1])).startswith("8.3ポイント上がりました")
     assert change_sentence(compute(Operation.DIFFERENCE, points[:1] * 2)).startswith("変わっていません")
+
+
+def test_a_larger_place_is_a_lower_one() -> None:
+    places = [operand("令和4年", "12", "位", "12位"), operand("令和5年", "15", "位", "15位")]
+    fell = compute(Operation.DIFFERENCE, places)
+    assert change_sentence(fell).startswith("3位下がりました")
+    assert change_sentence(compute(Operation.DIFFERENCE, places[::-1])).startswith("3位上がりました")
+    which = AskedOperation(Operation.DIFFERENCE, adjective="高", either=True)
+    assert either_sentence(fell, which).startswith("令和4年のほうが3位高いです")
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "name"),
+    [
+        ("牧草地の面積の維持", "ha", "牧草地の面積"),
+        ("検診の受診率の向上", "%", "検診の受診率"),
+        ("ごみの排出量の削減", "t", "ごみの排出量"),
+        ("公園の維持", "円", "公園の維持"),
+        ("牧草地の面積の維持", "円", "牧草地の面積の維持"),
+        ("体力の向上", "点", "体力の向上"),
+        ("面積の維持費", "ha", "面積の維持費"),
+    ],
+)
+def test_an_indicator_named_by_its_aim_is_told_by_what_it_measures(label: str, unit: str, name: str) -> None:
+    assert measured_name(label, unit) == name
 
 
 def test_a_long_sum_names_its_first_values_and_counts_the_rest() -> None:

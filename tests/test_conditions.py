@@ -28,6 +28,15 @@ def test_a_bound_counts_in_or_out_as_its_word_says(relation: Relation, *, at_the
     assert condition.holds(decimals("50.1")) is above
 
 
+@given(value=numbers, bound=numbers, relation=st.sampled_from([*Relation][:4]))
+def test_a_value_meets_a_bound_or_its_opposite_and_never_both(
+    value: Decimal, bound: Decimal, relation: Relation
+) -> None:
+    condition = Condition(relation, bound, "円")
+    assert condition.holds([value]) is not condition.opposite.holds([value])
+    assert condition.opposite.opposite == condition
+
+
 @pytest.mark.parametrize(
     ("base", "target", "value", "reached"),
     [

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answers import Answer, Status
+from assistant.answers import Answer, Status, Verdict
 from assistant.compose import open_assistant
 from assistant.conversation import Assistant, Conversation
+from assistant.ingestion import collect, ingest
 from assistant.settings import Settings
 
 
@@ -94,3 +95,47 @@ def test_last_year_is_counted_from_the_given_day(sample_index: Path, question: s
 
 def test_without_a_day_nothing_is_dated(assistant: Assistant) -> None:
     assert assistant.ask("昨年の砂波内管内の観光入込客数は？").standalone == "昨年の砂波内管内の観光入込客数は？"
+
+
+def test_when_a_speech_was_made_and_who_asked_are_told_of_its_minutes(assistant: Assistant) -> None:
+    _, sitting, asker = held(
+        assistant, "白楡町の診療所の後任の医師はいつ来ますか", "いつの会議ですか", "誰が質問しましたか"
+    )
+    assert sitting.text.startswith("令和6年9月11日の会議です")
+    assert sitting.citations[0].quote == "令和６年９月１１日（水曜日）"
+    assert sitting.citations[0].verdict is Verdict.PROVED
+    assert asker.text.startswith("3番議員は")
+    assert "診療所" in asker.text
+
+
+_TOWNS = {
+    "isoya.txt": """磯谷町 広報いそや
+
+磯谷町の灯台まつりは、8月3日に磯谷町の港で開きます。
+磯谷町の灯台まつりの実行委員会は、磯谷町観光協会が事務局を務めます。
+""",
+    "shiomi.txt": """潮見町 春の便り
+
+潮見町は、桜の苗木を70本に増やしました。
+潮見町の桜の苗木は、岬の公園に植えました。
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def two_towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("towns")
+    for name, text in _TOWNS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    index = tmp_path_factory.mktemp("towns-index")
+    ingest(Settings(), index, collect([folder]).files)
+    opened = open_assistant(Settings(), index)
+    yield opened
+    opened.close()
+
+
+def test_a_short_question_is_not_answered_of_another_town_than_the_talk(two_towns: Assistant) -> None:
+    alone, asked = held(two_towns, "桜の苗木は？")[0], "桜の苗木は？"
+    assert "70本" in alone.text
+    assert "70本" not in held(two_towns, "磯谷町の灯台まつりはいつですか", asked)[1].text
+    assert "70本" in held(two_towns, "潮見町は苗木を増やしましたか", asked)[1].text

@@ -89,6 +89,13 @@ def test_a_label_that_names_the_kind_of_answer_is_seen(asked: str, heading: str,
     assert labelled(question(asked), unit(text.replace("：", ":"), heading=heading)) == 1.0
 
 
+def test_the_word_before_a_number_labels_it_less_surely_than_a_heading() -> None:
+    number = unit("直通 0142-21-1111")
+    assert 0.0 < labelled(question("締結式の電話番号は"), number) < 1.0
+    assert labelled(question("締結式の電話番号は"), unit("直通 0142-21-1111", heading="電話")) == 1.0
+    assert labelled(question("締結式はいつですか"), number) == 0.0
+
+
 def test_a_label_of_another_kind_is_none() -> None:
     assert labelled(question("締結式の場所はどこですか"), unit("浜風町役場", heading="主催")) == 0.0
     assert labelled(question("締結式の場所はどこですか"), unit("浜風町役場で開きます。")) == 0.0

@@ -29,6 +29,8 @@ from assistant.reckoning.operations import AskedOperation, asked_operation, asks
         ("受診率は目標を達成しましたか", Operation.DIFFERENCE),
         ("3泊するといくらになりますか", Operation.PRODUCT),
         ("予算額が最も大きい事業は", Operation.MAXIMUM),
+        ("最も予算額が大きい事業は", Operation.MAXIMUM),
+        ("一番来館者が少ない施設は", Operation.MINIMUM),
         ("一番安い部屋はどれですか", Operation.MINIMUM),
         ("来場者が2番目に多い行事は", Operation.MAXIMUM),
         ("相談件数はどう変わりましたか", Operation.DIFFERENCE),

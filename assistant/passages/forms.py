@@ -32,6 +32,9 @@ _PREDICATE = re.compile(r"[るたいうくすだ。]$|です|ます")
 _PER_ONE = re.compile(r"\s?(?:当たり|あたり|につき(?!ま))")
 _FRAGMENT_MAX = 20
 _PHONE = re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|[\w.]+@[\w.]+")
+# 直通 0142-21-1111: the word before a number labels it as 電話: does, and less surely says whose it is.
+_NUMBER_ONLY = 0.3
+_NAMED_NUMBER = re.compile(r"^[(]?(?:電話|直通|TEL|Tel|tel|☎)")
 _PLACE = re.compile(
     r"[一-龯ァ-ヶー]+(?:市|町|村|県|区|館|庁舎|会議室|店|駅|公園|施設|学校|大学|センター|ホール|オフィス|広場|場|団体|組合|協会|農協|会社)"
 )
@@ -107,23 +110,32 @@ def _asks_of_another(question: AnalyzedQuestion) -> bool:
 
 
 def labelled(question: AnalyzedQuestion, unit: Unit) -> float:
-    """Whether a heading (２ 場所) or a label (開催日：) says that the unit is the kind of answer asked for."""
+    """Whether a heading (２ 場所) or a label (開催日：) says that the unit is the kind of answer asked for.
+
+    Less than 1 where only the word before a number does.
+    """
+    if _is_labelled(question, unit):
+        return 1.0
+    return _NUMBER_ONLY if question.kind is Kind.CONTACT and _NAMED_NUMBER.match(unit.text) else 0.0
+
+
+def _is_labelled(question: AnalyzedQuestion, unit: Unit) -> bool:
     if question.kind is Kind.DEFINITION:
-        return 0.0  # what its label tells of a definition, its form tells
+        return False  # what its label tells of a definition, its form tells
     field = FIELD.match(unit.text)
     label = f"{heading_of(unit)} {field['label'] if field else ''}".strip()
     if not label:
-        return 0.0
+        return False
     if any(len(word) > 1 and word in label for word in question.asking):
-        return 1.0
+        return True
     if not unit.is_sentence and any(len(part) > 1 and part in question.normal for part in label.split()):
-        return 1.0
+        return True
     cue = _KIND_LABELS.get(question.kind)
     if cue is None or not cue.search(label):
-        return 0.0
+        return False
     # 開催日 answers when something is held, not when something was founded or certified.
     own = field["label"] if field else label
-    return 1.0 if not _HELD_LABEL.search(own) or _HELD.search(question.normal) else 0.0
+    return not _HELD_LABEL.search(own) or _HELD.search(question.normal) is not None
 
 
 def mislabelled(question: AnalyzedQuestion, unit: Unit) -> bool:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.injection import gives_orders
 from assistant.passages.attribute_values import lacks_occasion
+from assistant.passages.confirmed import confirmed_found
 from assistant.passages.coverage import Coverage, Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.forms import (
@@ -222,7 +223,7 @@ class UnitRanker:
             bound=measures.bound,
             kind_found=_with_names(question, kind_found(question, unit), new),
             labelled=labelled(question, unit),
-            year=0.0 if earlier else year_found(question, unit, document.when, document.text),
+            year=0.0 if earlier else _year(question, unit, document),
             speaker=speaker_found(question, chunk.speaker, document.text),
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, document.main_place)),
             cosine=cosine,
@@ -230,6 +231,13 @@ class UnitRanker:
         fresh = new_words(asked, measures.words)
         found = _features(question, ranked, new=new, fresh=fresh, focus=measures.focus, leads=leads)
         return replace(ranked, score=found.weighed(WEIGHTS), features=found)
+
+
+def _year(question: AnalyzedQuestion, unit: Unit, document: _Document) -> float:
+    """Return how surely a unit speaks of the time asked for, or gives the value that is to be confirmed."""
+    if question.to_confirm is not None:
+        return confirmed_found(question, unit, document.when)
+    return year_found(question, unit, document.when, document.text)
 
 
 def _with_names(question: AnalyzedQuestion, found: float, new: float) -> float:

@@ -16,12 +16,14 @@ _ASKED = re.compile(
 )
 # Behind a quantity: 以上, を超える.
 _BOUNDS = (
-    (Relation.AT_LEAST, re.compile(r"以上|を下回ら(?:ない|なかった)")),
+    (Relation.AT_LEAST, re.compile(r"以上|を下回ら(?:ない|なかった)|に達し(?!(?:てい?)?(?:な|ませ))")),
     (Relation.AT_MOST, re.compile(r"以下|以内|を超え(?:ない|ていない|なかった)")),
     (Relation.ABOVE, re.compile(r"を(?:上回|超え|超す)|超(?:の|え)|よりも?(?:多|大き|高|長)")),
     (
         Relation.BELOW,
-        re.compile(r"未満|を下回|[にを](?:満たな|達しな|達してい?な|届かな|届いてい?な)|よりも?(?:少な|小さ|低|短|安)"),
+        re.compile(
+            r"未満|を下回|を切[っる]|[にを](?:満たな|達し(?:てい?)?(?:な|ませ)|届かな|届いてい?(?:な|ませ))|よりも?(?:少な|小さ|低|短|安)"
+        ),
     ),
 )
 _TARGET = re.compile(
@@ -81,7 +83,7 @@ def asked_condition(question: AnalyzedQuestion) -> AskedCondition | None:
     text = question.normal
     if question.kind in _NO_ROWS or not _ASKED.search(text):
         return None
-    return _of_target(text) or _of_bound(text) or _of_change(text)
+    return _of_target(text) or bound_in(text) or _of_change(text)
 
 
 def _of_target(text: str) -> AskedCondition | None:
@@ -95,7 +97,8 @@ def _of_target(text: str) -> AskedCondition | None:
     return _asked(Condition(Relation.MISSED if negated else Relation.REACHED), text, found)
 
 
-def _of_bound(text: str) -> AskedCondition | None:
+def bound_in(text: str) -> AskedCondition | None:
+    """Return the bound that a searchable question names: 1億円を超え; None where it names none."""
     for quantity in find_quantities(text):
         for relation, pattern in _BOUNDS:
             found = pattern.match(text, quantity.end)

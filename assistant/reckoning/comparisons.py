@@ -15,11 +15,13 @@ from assistant.errors import ReckoningError
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.ranking import Sources
+from assistant.predicates import is_yes_no
 from assistant.question_rules import COUNTER
 from assistant.questions import AnalyzedQuestion
 from assistant.reckoning import computed_text as told
 from assistant.reckoning.arithmetic import RANKS, Computation, Operand, Operation, compute
-from assistant.reckoning.asked_conditions import asked_condition
+from assistant.reckoning.asked_conditions import asked_condition, bound_in
+from assistant.reckoning.bound_reckoning import held_against_bound
 from assistant.reckoning.computed_answer import ComputedAnswer, answered, quote_of
 from assistant.reckoning.operations import AskedOperation, asked_operation
 from assistant.reckoning.row_figures import RowReader, states_result
@@ -31,6 +33,7 @@ from assistant.tables.cells import scored_rows
 from assistant.tables.table_rows import Row, Table, is_total, named_rows, row_of, tables_of
 from ingest.documents import Cell
 from vectorstore.search import Hit
+from vectorstore.words import searchable
 
 # 令和5年と2023年: one year is not compared with itself, nor with the one before instead.
 _SAME_YEAR = re.compile(r"(?P<year>\d{4})年度?(?:と|から)(?P=year)年")
@@ -54,7 +57,7 @@ _OPERATION_WORDS = frozenset(
         "伸び 合わせる 足す 合算 総額 総計 合計 平均 全体 占める 内 上がる 下がる 上回る 下回る 超える "
         "変わる 変化 推移 達成 達成率 届く 及ぶ 足りる 不足 年間 間 一番 最も 最大 最小 最多 最少 "
         "最高 最低 順位 上位 下位 順番 番目 位 ワースト トップ 方 分 ポイント 幾ら 後 掛ける 迄 から "
-        "上げる 費目 区分 品目 以上 以下 未満 以内 超過 "
+        "上げる 費目 区分 品目 以上 以下 未満 以内 超過 越える 切る "
         "落ちる 縮む 変動 年 年度 全部 前年 前年度 目標 目標値 実績 実績値 基準 基準値"
     ).split()
 )
@@ -105,7 +108,8 @@ class Comparer:
         rows = [hit for hit in hits if hit.chunk.cells]
         asked, condition = asked_operation(question), asked_condition(question)
         # Whole tables are fetched only where a row that was found already says what is asked for.
-        asks = asked is not None or condition is not None or (bool(rows) and says_condition(question, rows))
+        bounded = is_yes_no(question.normal) and bound_in(question.normal) is not None
+        asks = asked is not None or condition is not None or bounded or (bool(rows) and says_condition(question, rows))
         if not rows or not asks or _SAME_YEAR.search(question.normal):
             return None
         subject = [replace(w, required=w.required and not _is_of_operation(w)) for w in words]
@@ -113,6 +117,8 @@ class Comparer:
         tables = tables_of(hits, self._sources)
         try:
             found = self._tables.meeting(question, condition, subject, tables) if condition is not None else None
+            if found is None and bounded:
+                found = held_against_bound(question, subject, tables, matcher=self._matcher, reader=self._reader)
             if found is not None:
                 return found
             named = self._of_named_rows(question, asked, subject, tables) if asked is not None else None
@@ -219,6 +225,25 @@ def leaves_open(question: AnalyzedQuestion, shown: Sequence[Cell], row: Sequence
     if asked.operation is Operation.SUM and len({year.year for year in question.years}) < _YEARS:
         return False  # 合計で何件 may be asked of a value that is a total
     return not states_result(figures_of_row(shown), asked) and not is_total(row)
+
+
+def asks_of_several_rows(question: AnalyzedQuestion, row: Sequence[Cell]) -> bool:
+    """Whether the rows that meet a bound, or the sum of those of a kind, are asked for, so that one row is no answer.
+
+    Args:
+        question: What is asked.
+        row: All cells of the row that would be shown.
+    """
+    if not row:
+        return False
+    condition, asked = asked_condition(question), asked_operation(question)
+    if condition is not None and condition.condition.bound is not None:
+        return not any(condition.condition.said in searchable(cell.text) for cell in row)
+    kinds = [searchable(cell.text).strip() for cell in row[1:]]
+    adds = asked is not None and asked.operation in _SEVERAL
+    return adds and any(
+        len(kind) > _PAIR and kind in question.normal for kind in kinds if not any(map(str.isdigit, kind))
+    )
 
 
 def _units_of_operands(question: AnalyzedQuestion, asked: AskedOperation | None) -> tuple[str, ...]:

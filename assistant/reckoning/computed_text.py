@@ -13,12 +13,18 @@ from ingest.normalize import normalize_text
 COMPUTED = "引用した値から計算した値です。"
 ADDED_UP = "全体の値は表になく、すべての行を足し合わせました。"
 SEVERAL_OF_ONE_NAME = "同じ名前の行が複数あり、どの値を使うのか決められないため、計算していません。"
+SAME_NAMES = "同じ名前の行は、1行ずつ数えています。"
 NOT_COMPUTED = "値がそろわないため、計算していません。"
 _ROUNDED = "小数第{digits}位を四捨五入しています。"
 _WRITTEN = re.compile(r"^(?:約|計|合計|延べ|のべ)?[△▲+-]?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<suffix>\D*?)[増減]?$")
 _MYRIADS = re.compile(r"\d[万億兆]")
 _MAN, _OKU, _CHO = 10**4, 10**8, 10**12
 _MOST_LISTED = 6
+# 農地面積の維持, 受診率の向上: the aim of an indicator behind what it measures.
+_AIM = re.compile(
+    r"(?:(?<=面積)|(?<=人口)|(?<=割合)|(?<=[数率量額]))"
+    r"の(?:維持|確保|向上|増加|拡大|削減|縮減|抑制|減少|低減|改善|充実|達成)$"
+)
 # What may be said of amounts that is not said of counts, and the other way round.
 _LESS = {"少な": "少ない", "小さ": "小さい", "低": "低い", "安": "安い", "短": "短い", "狭": "狭い"}
 _MORE = {"多": "多い", "大き": "大きい", "高": "高い", "長": "長い", "広": "広い"}
@@ -30,6 +36,15 @@ _CONDITIONS = {
     Relation.REACHED: "目標を達成した",
     Relation.MISSED: "目標を達成していない",
 }
+# How a question's bound ends, and how it is told that a value keeps to it or does not.
+_BOUNDS = {
+    Relation.AT_LEAST: ("以上", "以上です", "を下回っています"),
+    Relation.AT_MOST: ("以下", "以下です", "を超えています"),
+    Relation.ABOVE: ("を超える", "を超えています", "を超えていません"),
+    Relation.BELOW: ("未満", "を下回っています", "を下回っていません"),
+}
+# How it is told that a figure grew, and that it fell: the 121st place is a lower one than the 110th.
+_MOVES = {"ポイント": ("上がりました", "下がりました"), "位": ("下がりました", "上がりました")}
 _SUPERLATIVES = {**{word[0]: word for word in (*_LESS.values(), *_MORE.values())}, "近": "近い"}
 
 
@@ -67,8 +82,13 @@ def change_sentence(computation: Computation) -> str:
     amount = abs(computation.result)
     if computation.operation is Operation.CHANGE_RATE:
         return f"{_plain(amount)}％{'増えました' if grows else '減りました'}{path}"
-    verb = ("上がりました", "下がりました") if computation.unit == "ポイント" else ("増えました", "減りました")
-    return f"{figure_like(amount, computation.unit, computation.operands)}{verb[0 if grows else 1]}{path}"
+    rose, fell = _MOVES.get(computation.unit, ("増えました", "減りました"))
+    return f"{figure_like(amount, computation.unit, computation.operands)}{rose if grows else fell}{path}"
+
+
+def measured_name(label: str, unit: str) -> str:
+    """Return what an indicator measures, where it is named by its aim (耕作面積の維持); amounts keep their names."""
+    return label if unit == "円" else _AIM.sub("", label)
 
 
 def target_sentence(computation: Computation) -> str:
@@ -90,7 +110,9 @@ def either_sentence(computation: Computation, asked: AskedOperation) -> str:
     held = f"（{_named(first)}、{_named(second)}から計算）。"
     if not computation.result:
         return f"{first.label}と{second.label}は同じです{held}"
-    less, more = (first, second) if computation.result > 0 else (second, first)
+    # The first place is higher than the tenth.
+    grows = (computation.result > 0) != (computation.unit == "位")
+    less, more = (first, second) if grows else (second, first)
     amount = figure_like(abs(computation.result), computation.unit, computation.operands)
     word = (_LESS | _MORE).get(asked.adjective, "")
     if asked.lesser:
@@ -176,6 +198,21 @@ def met_sentence(computation: Computation, column: str, compared: int) -> str:
         return f"{of}{_condition_name(condition)}ものはありません（{compared}件の値を比べました）。"
     number = _plain(computation.result)
     return f"{of}{_condition_name(condition)}ものは{number}件です（{things}。{compared}件の値を比べました）。"
+
+
+def bound_sentence(label: str, operands: Sequence[Operand], condition: Condition, *, keeps: bool) -> str:
+    """Return whether the values of a row keep to a bound.
+
+    Args:
+        label: What the row is called.
+        operands: Its values, each under the time it is of.
+        condition: The bound that is asked about.
+        keeps: Whether all of them do.
+    """
+    bound, told, denied = _BOUNDS[condition.relation]
+    values = "、".join(map(_named, operands))
+    said = condition.said.removesuffix(bound) + (told if keeps else denied)
+    return f"{label}は{values}で、{'いずれも' if len(operands) > 1 else ''}{said}。"
 
 
 def _condition_name(condition: Condition) -> str:

@@ -76,6 +76,7 @@ class ConditionReckoner:
         table: Table,
         *,
         score: float,
+        kind: str = "",
     ) -> ComputedAnswer | None:
         """Return the rows of a table that meet the condition, None where it is not clear which figures are meant.
 
@@ -85,6 +86,7 @@ class ConditionReckoner:
             words: The question's weighed words, those that name the reckoning not required.
             table: The table, or the part of one that is meant.
             score: How well table and question match.
+            kind: What is said of all rows of the part: 部局が建設部; empty for the table as it is.
 
         Raises:
             ReckoningError: The figures cannot be compared.
@@ -100,7 +102,7 @@ class ConditionReckoner:
         else:
             found = [self._thing(question, condition, words, row) for row in of_category(question.normal, table)]
             things = _of_one_kind(condition, found)
-        return _told(condition, things, score)
+        return _told(condition, things, score, kind)
 
     def _thing(
         self, question: AnalyzedQuestion, condition: Condition, words: Sequence[WeighedWord], row: Row
@@ -184,7 +186,7 @@ def _beside_target(
     return _Compared(row.label, row, () if base is None or unclear else (base, pair.first, pair.second))
 
 
-def _told(condition: Condition, things: Sequence[_Compared], score: float) -> ComputedAnswer | None:
+def _told(condition: Condition, things: Sequence[_Compared], score: float, kind: str) -> ComputedAnswer | None:
     compared = [thing for thing in things if thing.is_complete]
     headers = {tuple(figure.cell.header for figure in thing.figures) for thing in compared}
     years = len({thing.row for thing in compared}) == 1
@@ -193,14 +195,18 @@ def _told(condition: Condition, things: Sequence[_Compared], score: float) -> Co
     met = [thing for thing in compared if condition.holds(thing.values)]
     shown = met or compared
     labels = [thing.label for thing in compared]
-    if len(shown) > _MOST_LISTED or any(labels.count(thing.label) > 1 for thing in met):
+    repeated = any(labels.count(thing.label) > 1 for thing in met)
+    # A bound is held against each row by itself, whatever others are called.
+    if len(shown) > _MOST_LISTED or (repeated and condition.bound is None):
         return None
     others = [value for thing in compared if thing not in met for value in thing.values]
     counted = count_of(condition, [operand for thing in met for operand in thing.operands], others)
     column = compared[0].row.label if years else _column_of(condition, compared)
+    column = f"{kind}で、{column}" if kind else column
     text = told.met_sentence(counted, column, len(compared))
     rows = list(dict.fromkeys(thing.row for thing in shown))
-    return answered(text, counted, rows, score, subject=column, notice=_without(things))
+    remark = f"{told.SAME_NAMES if repeated else ''}{_without(things)}"
+    return answered(text, counted, rows, score, subject=column, notice=remark)
 
 
 def _column_of(condition: Condition, compared: Sequence[_Compared]) -> str:

@@ -1,7 +1,7 @@
 """Conditions that figures meet or not: a bound, a change, a target. Pure arithmetic, checked again by the proof."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -46,6 +46,11 @@ class Condition:
         """How many figures of one thing are held against each other."""
         return 1 if self.bound is not None else 3 if self.relation in _OF_BASES else 2
 
+    @property
+    def opposite(self) -> "Condition":
+        """The condition that holds where this one does not; of bounds alone."""
+        return replace(self, relation=_OPPOSITES[self.relation])
+
     def holds(self, values: Sequence[Decimal]) -> bool:
         """Whether the figures of one thing meet the condition.
 
@@ -78,6 +83,12 @@ def holds_of_some_only(condition: Condition, met: Sequence[Decimal], others: Seq
     )
 
 
+_OPPOSITES = {
+    Relation.AT_LEAST: Relation.BELOW,
+    Relation.BELOW: Relation.AT_LEAST,
+    Relation.AT_MOST: Relation.ABOVE,
+    Relation.ABOVE: Relation.AT_MOST,
+}
 _HOLDS: Mapping[Relation, Callable[[Decimal, Decimal], bool]] = {
     Relation.AT_LEAST: lambda value, bound: value >= bound,
     Relation.AT_MOST: lambda value, bound: value <= bound,

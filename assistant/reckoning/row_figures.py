@@ -203,6 +203,14 @@ def states_result(figures: Sequence[Figure], asked: AskedOperation) -> bool:
     return names is not None and any(f.value is not None and names.search(f.name) for f in figures)
 
 
+def _without_prose(question: AnalyzedQuestion, row: Row) -> list[Figure]:
+    """Return a row's figures; amounts in words (1泊2,500円) where no cell is an amount or their column is named."""
+    figures, amounts = figures_of_row(row.cells, question.units), figures_of_row(row.cells)
+    if not any(figure.unit in question.units for figure in amounts):
+        return figures
+    return [f for f in figures if f in amounts or (f.name and f.name in question.normal)]
+
+
 class RowReader:
     """Finds the figure of a row that a question means.
 
@@ -221,8 +229,7 @@ class RowReader:
         """Return a row's figure in the one column that a question reckons with, None where it is not clear which."""
         if question.years and not may_be_of(question.years[0], row.hit, label_cells(row.hit.chunk.cells)):
             return None
-        figures = figures_of_row(row.cells, question.units)
-        return column_figure(question, asked, figures, self.share(words, row))
+        return column_figure(question, asked, _without_prose(question, row), self.share(words, row))
 
     def share(self, words: Sequence[WeighedWord], row: Row) -> Share:
         """Return what measures how far the question's words beyond a row's label cover a text."""

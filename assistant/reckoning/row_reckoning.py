@@ -98,6 +98,8 @@ def _of_pair(asked: AskedOperation, row: Row, pair: Pair | None, score: float) -
         ratio = compute(asked.operation, (second, first))
         return _about(row, told.quotient_sentence(ratio), ratio, score)
     change = compute(asked.operation, (first, second))
+    if asked.either and asked.operation is Operation.DIFFERENCE:
+        return _about(row, told.either_sentence(change, asked), change, score)
     return _about(row, told.change_sentence(change), change, score)
 
 
@@ -133,7 +135,8 @@ def _product(asked: AskedOperation, row: Row, price: Figure | None, score: float
 
 def _about(row: Row, said: str, computation: Computation, score: float) -> ComputedAnswer:
     """Return what is said of a row under its name."""
-    return answered(f"{row.label}は{said}", computation, [row], score, subject=row.label)
+    name = told.measured_name(row.label, computation.unit)
+    return answered(f"{name}は{said}", computation, [row], score, subject=name)
 
 
 def _is_price_of(price: Figure, row: Row, unit: str) -> bool:

@@ -98,9 +98,11 @@ class TableReckoner:
         """
         for whole in tables:
             table = self._part_meant(words, whole)
-            if not self._is_about(question, words, table, "") or not self._reader.is_here(question, table.rows[0]):
+            said, met = condition_on(question.normal, table, _holds_words, only_explicit=False)
+            table = Table(tuple(row for row, _ in met)) if said else table
+            if not self._is_about(question, words, table, said) or not self._reader.is_here(question, table.rows[0]):
                 continue
-            found = self._conditions.answer(question, asked, words, table, score=_ABOUT)
+            found = self._conditions.answer(question, asked, words, table, score=_ABOUT, kind=said)
             if found is not None:
                 return found
         return None

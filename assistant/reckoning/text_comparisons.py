@@ -92,7 +92,7 @@ def told_of_pair(asked: AskedOperation, operands: Sequence[Operand], *, named: b
         ratio = compute(asked.operation, operands if named else operands[::-1])
         return told.quotient_sentence(ratio), ratio
     computation = compute(asked.operation, operands)
-    if named and asked.operation is Operation.DIFFERENCE:
+    if (named or asked.either) and asked.operation is Operation.DIFFERENCE:
         return told.either_sentence(computation, asked), computation
     return told.change_sentence(computation), computation
 
