@@ -1,0 +1,101 @@
+"""The names of speakers as minutes print them: where a label ends and the words begin, and offices that it leaves out."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from os.path import commonprefix
+
+from ingest.documents import Chunk
+from ingest.normalize import normalize_text
+from ingest.proceedings import Speaker
+from vectorstore.search import Hit
+
+# What minutes print for everybody who has no label of their own.
+_NO_OFFICE = "その他"
+# Blanks and brackets between a speaker's role and name, and what stands between them and the words.
+_MARKS = re.compile(r"[\s()\[\]【】<>〈〉]")
+_BEHIND = re.compile(r"[)）】\]＞>](?:[（(][^（）()]{1,12}[)）])?[\s:：]*|(?:[（(][^（）()]{1,12}[)）])?[\s:：]+")
+_SLACK = 8
+# 川田教育長。○その他（川田花）: the chair calls by the office, and the label does not repeat it.
+_CALLED = re.compile(
+    rf"(?:^|[\s。])(?P<call>[^\s。、（）()]{{2,24}})[。\s]*[○◯◎]\s*{_NO_OFFICE}\s*[（(](?P<name>[^（）()]{{1,15}})[）)]"
+)
+_OFFICE = re.compile(r"(?:長|管理者|監|官|理事|参事|主幹|委員)$")
+
+
+def label_end(text: str, label: str | None) -> int:
+    """Return where the speaker's label that a text begins with ends, its closing bracket included; 0 without one.
+
+    Args:
+        text: The text as extracted, without a mark before the label.
+        label: The speaker as `Chunk.speaker` has it.
+    """
+    end = _compared_end(text, label)
+    return end + (text[end : end + 1] in tuple(")）】]＞>")) if end else 0
+
+
+def words_start(text: str, label: str | None) -> int:
+    """Return where the words of a turn begin behind the name of who speaks; 0 where the text does not begin with it."""
+    end = _compared_end(text, label)
+    behind = _BEHIND.match(text, end) if end else None
+    return behind.end() if behind and behind.end() < len(text) else 0
+
+
+def _compared_end(text: str, label: str | None) -> int:
+    """Return where the label that a text begins with ends, as far as it is compared; 0 without one."""
+    for name in _printed(label or ""):
+        compact = _MARKS.sub("", name)
+        if not compact or not normalize_text(text[:2]).lstrip("([【<").startswith(compact[0]):
+            continue
+        for end in range(1, min(len(text), len(name) + _SLACK)):
+            if _MARKS.sub("", normalize_text(text[:end])) == compact:
+                return end
+    return 0
+
+
+def with_offices(hits: Sequence[Hit], text: Callable[[str], str]) -> list[Hit]:
+    """Return hits whose speakers bear the office by which the chair has called them: 教育長(川田花) for その他(川田花).
+
+    Args:
+        hits: What was found.
+        text: A document's text, by its path.
+    """
+    return [replace(hit, chunk=with_office(hit.chunk, hit.document, text)) for hit in hits]
+
+
+def with_office(chunk: Chunk, path: str, text: Callable[[str], str]) -> Chunk:
+    """Return a chunk with the office of its speaker where only the chair's call tells it.
+
+    Args:
+        chunk: A chunk of the document.
+        path: The document's path.
+        text: A document's text, by its path.
+    """
+    if chunk.speaker is None or not chunk.speaker.startswith(_NO_OFFICE):
+        return chunk
+    name = Speaker.of(chunk.speaker).name
+    office = offices_called(text(path)).get(name)
+    label = f"{office}({name})" if office else f"{name}氏"
+    return replace(chunk, speaker=label, context=chunk.context.replace(chunk.speaker, label)) if name else chunk
+
+
+@lru_cache(maxsize=64)
+def offices_called(text: str) -> dict[str, str]:
+    """Return the offices by which a chair calls speakers whose labels have none, by their names without blanks.
+
+    The first call that names an office counts.
+    """
+    found: dict[str, str] = {}
+    for match in _CALLED.finditer(text):
+        name = re.sub(r"\s", "", normalize_text(match["name"]))
+        call = re.sub(r"\s", "", normalize_text(match["call"]))
+        office = call[len(commonprefix([call, name])) :]
+        if _OFFICE.search(office) and name not in found:
+            found[name] = office
+    return found
+
+
+def _printed(label: str) -> tuple[str, ...]:
+    name = Speaker.of(label).name
+    return (label, f"{_NO_OFFICE}({name})") if name else (label,)
