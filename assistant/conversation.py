@@ -12,6 +12,7 @@ from assistant.answers import Answer, Citation, Sentence, Status, Turn, Widening
 from assistant.chain import build_chain
 from assistant.followups import Standalone, resolve
 from assistant.part_search import Evidence, Name, PartSearch
+from assistant.passages.labels import with_offices
 from assistant.questions import AnalyzedQuestion, analyze, check_length
 from assistant.scope import advice, usable
 from vectorstore.filters import Filters
@@ -182,9 +183,10 @@ class Assistant:
         filters, _ = self._usable_filters()
 
         def search(question: AnalyzedQuestion) -> Sequence[Hit]:
-            return self._index.search(
+            hits = self._index.search(
                 question.text, count, filters=filters, boosts=question.boosts, fusion=self._fusion
             )
+            return with_offices(hits, self._index.text)
 
         return PartSearch(self._analyse_with(standalone), search, self._order, self._name)
 

@@ -16,6 +16,7 @@ from assistant.passages.conflicts import differing, repeated
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.definitions import undefined
+from assistant.passages.formulas import is_noted
 from assistant.passages.ranking import Ranked, Sources, UnitRanker
 from assistant.passages.selection import shown_units
 from assistant.passages.units import Unit, plain_heading, row_as_text
@@ -281,7 +282,7 @@ def _cited(unit: Unit, kind: Kind, ranked: Sequence[Ranked], *, alone: bool) -> 
 def _sentence(unit: Unit, kind: Kind, *, alone: bool) -> DraftSentence:
     chunk = unit.hit.chunk
     shown = unit.shown
-    if chunk.speaker and not chunk.cells:
+    if chunk.speaker and not chunk.cells and not is_noted(unit.text):
         framed = f"{chunk.speaker}は「{shown.rstrip('。')}」と述べています。"
     elif FIELD.match(unit.text) and (chunk.section or unit.heading):
         framed = f"{unit.heading or plain_heading(chunk.section[-1])}（{shown}）"

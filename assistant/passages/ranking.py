@@ -28,13 +28,13 @@ from assistant.passages.place_scope import speaks_of_another_place
 from assistant.passages.ranking_features import WEIGHTS, RankingFeatures
 from assistant.passages.unit_coverage import Measures, measure
 from assistant.passages.units import Unit, units_of
-from assistant.passages.who_speaks import speaker_found
+from assistant.passages.who_speaks import about_members, speaker_found
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
 from ingest.documents import Chunk, DocumentMetadata
 from ingest.proceedings import Vote
 from vectorstore.search import Hit
-from vectorstore.signs import Sign, asked_for, asks
+from vectorstore.signs import asks
 from vectorstore.years import with_western_years
 
 # Of JaQuAD train's questions none is answered by a passage found below the eighth; lists of a document go deeper.
@@ -222,7 +222,9 @@ class UnitRanker:
             kind_found=_with_names(question, kind_found(question, unit), new),
             labelled=labelled(question, unit),
             year=0.0 if earlier else year_found(question, unit, document.when),
-            speaker=speaker_found(question, chunk.speaker, document.text),
+            speaker=speaker_found(
+                question, chunk.speaker, document.text, document.main_place, chunk.asked.by if chunk.asked else ""
+            ),
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, document.main_place)),
             cosine=cosine,
         )
@@ -271,7 +273,7 @@ def _features(
         missing_names=ranked.coverage.missing_names,
         heading=float(unit.is_heading and not person),
         heading_of_person=float(unit.is_heading and person),
-        asks=float(asks(unit.hit.chunk.speaker) and Sign.ASKS not in asked_for(question.normal)),
+        asks=float(asks(unit.hit.chunk.speaker) and not about_members(question)),
         bound=ranked.bound,
         new_answer=new,
         new_words=fresh,
