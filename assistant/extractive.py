@@ -10,7 +10,9 @@ from dataclasses import replace
 from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_of
 from assistant.answerer import Draft, DraftSentence, Part, Quote
 from assistant.answers import Status
+from assistant.asked_matters import find_matters
 from assistant.bridges import Described, Named, name_of
+from assistant.office_holders import find_holders
 from assistant.part_answers import grounded, joined
 from assistant.passages.conflicts import differing, repeated
 from assistant.passages.coverage import Matcher
@@ -40,6 +42,7 @@ _NOT_RANKED = "どの値を比べるのか決められないため、順位は�
 _NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にありません。"
 _UNSURE = 0.2
 _COMPUTED_CONFIDENCE = 0.95
+_LABEL_CONFIDENCE = 0.9
 _SURE_OF_NAME, _SURER = 0.6, 0.1
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
 
@@ -199,6 +202,13 @@ class ExtractiveAnswerer:
 
     def _recorded(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> Draft | None:
         """Return what tables and votes record of the matter, None where the passages' sentences must answer."""
+        holders = find_holders(question, hits, self._sources)
+        if holders:
+            return Draft(tuple(holders), _LABEL_CONFIDENCE, Status.ANSWERED)
+        matters = find_matters(question, hits, self._sources)
+        if matters:
+            told = tuple(_sentence(unit, question.kind, alone=False) for unit in matters)
+            return Draft(told, _LABEL_CONFIDENCE, Status.ANSWERED)
         computed = self._computed(question, words, hits)
         if computed:
             return self._from_computations(computed)

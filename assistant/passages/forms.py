@@ -5,6 +5,7 @@ Pure functions of a question and a unit; `ranking` weighs what they find.
 
 import re
 
+from assistant.offices import asked_office
 from assistant.passages.definitions import defines
 from assistant.passages.units import Unit, plain_heading
 from assistant.passages.who_speaks import asks_name_of, searchable_document, tells_name
@@ -78,6 +79,9 @@ def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, 
         return 1.0 if _PHONE.search(text) else 0.0
     if question.kind is Kind.PLACE:
         return 1.0 if _PLACE.search(text) or unit.hit.chunk.speaker else 0.3
+    if question.kind is Kind.PERSON and unit.hit.chunk.speaker and asked_office(question.normal) is not None:
+        # Who holds an office does not say so: labels tell, or somebody else's words that give a name.
+        return 0.0 if asks_name_of(question, unit.hit.chunk.speaker) else 0.3
     if question.kind is Kind.PERSON and asks_name_of(question, unit.hit.chunk.speaker):
         return 1.0 if tells_name(unit.hit.chunk.speaker) else 0.0
     if question.kind is Kind.PERSON and _asks_of_another(question):

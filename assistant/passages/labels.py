@@ -80,6 +80,11 @@ def with_office(chunk: Chunk, path: str, text: Callable[[str], str]) -> Chunk:
     return replace(chunk, speaker=label, context=chunk.context.replace(chunk.speaker, label)) if name else chunk
 
 
+def speeches_of(path: str, chunks: Sequence[Chunk], text: Callable[[str], str]) -> list[Chunk]:
+    """Return the chunks of a document in which somebody speaks, each speaker with the office."""
+    return [with_office(chunk, path, text) for chunk in chunks if chunk.speaker]
+
+
 @lru_cache(maxsize=64)
 def offices_called(text: str) -> dict[str, str]:
     """Return the offices by which a chair calls speakers whose labels have none, by their names without blanks.
@@ -94,6 +99,27 @@ def offices_called(text: str) -> dict[str, str]:
         if _OFFICE.search(office) and name not in found:
             found[name] = office
     return found
+
+
+def call_of(before: Chunk, speaker: Speaker) -> tuple[int, int] | None:
+    """Return where the chunk before a turn ends with the chair's call of its speaker by the office; None elsewhere."""
+    call = re.search(r"[^\s。、（）()]{2,24}[。\s]*$", before.text)
+    told = re.sub(r"\s", "", normalize_text(call[0])) if call else ""
+    if call is None or not told.rstrip("。").endswith(speaker.role):
+        return None
+    return before.start + call.start(), before.start + len(before.text.rstrip())
+
+
+def person_called(office: str, text: str) -> str:
+    """Return the one person whom the chair calls by an office that the labels leave out, empty for nobody or several.
+
+    Args:
+        office: As asked: 水道事業管理者, 川田教育長.
+        text: The document's text.
+    """
+    called = offices_called(text).items()
+    named = [n for n, role in called if office.endswith(role) and n.startswith(office.removesuffix(role))]
+    return named[0] if len(named) == 1 else ""
 
 
 def _printed(label: str) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from assistant.passages.who_speaks import about_members, speaker_found
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
 from ingest.documents import Chunk, DocumentMetadata
-from ingest.proceedings import Vote
+from ingest.proceedings import Exchange, Vote
 from vectorstore.search import Hit
 from vectorstore.signs import asks
 from vectorstore.years import with_western_years
@@ -55,6 +55,8 @@ class Sources:
         votes: What the meeting decided whose minutes it is.
         rows: The rows of its tables, in order.
         metadata: What is known of it, None for nothing.
+        speeches: Its chunks in which somebody speaks, in order.
+        exchanges: Its questions with their answers.
     """
 
     text: Callable[[str], str]
@@ -62,6 +64,8 @@ class Sources:
     votes: Callable[[str], Sequence[Vote]] = lambda _: ()
     rows: Callable[[str], Sequence[Chunk]] = lambda _: ()
     metadata: Callable[[str], DocumentMetadata | None] = lambda _: None
+    speeches: Callable[[str], Sequence[Chunk]] = lambda _: ()
+    exchanges: Callable[[str], Sequence[Exchange]] = lambda _: ()
 
 
 @dataclass(frozen=True, slots=True)

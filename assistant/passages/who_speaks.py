@@ -44,9 +44,9 @@ def speaker_found(
         return _may_be_asked_for(question, label)
     if label is None:
         return OTHER if names_nobody(question.speaker, document) else UNKNOWN
-    if not speaks(label, question.speaker) or not _is_known(question.speaker, label, document, main_place):
+    if not speaks(label, question.speaker) or not is_known(question.speaker, label, document, main_place):
         return OTHER
-    if question.asker is not None and asked_by and not _is_known(question.asker, asked_by, document, main_place):
+    if question.asker is not None and asked_by and not is_known(question.asker, asked_by, document, main_place):
         return OTHER
     # Which of the members it was is the question, so being one of them proves nothing.
     return FITS if question.kind is Kind.PERSON else FOUND
@@ -114,7 +114,7 @@ def _may_be_asked_for(question: AnalyzedQuestion, label: str | None) -> float:
     return FITS if asks(label) <= about_members(question) else UNKNOWN
 
 
-def _is_known(asked: str, label: str, document: str, main_place: str | None) -> bool:
+def is_known(asked: str, label: str, document: str, main_place: str | None) -> bool:
     """Whether what a question says beyond the label (高島 of 高島市長 beside 市長(迫俊哉)) stands in the document.
 
     Beside a head of a municipality without its name that is the document's own municipality; a name that another label

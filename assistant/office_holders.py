@@ -1,0 +1,119 @@
+"""Answers from the names of speakers: who holds an office, or which office a person has, as the minutes print them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answerer import DraftSentence, Quote
+from assistant.offices import AskedOffice, asked_office, asks_office_of_person
+from assistant.passages.labels import call_of, label_end
+from assistant.passages.periods import DocumentTime
+from assistant.passages.place_scope import municipalities, towns_named
+from assistant.passages.ranking import Sources
+from assistant.passages.who_speaks import is_known, searchable_document
+from assistant.questions import AnalyzedQuestion
+from ingest.documents import Chunk
+from ingest.proceedings import Speaker
+from vectorstore.search import Hit
+
+# More holders than this answer no question for one office: 部長は誰ですか.
+_MOST = 5
+# 市長 is no 副市長, and 課長 no 課長補佐.
+_DEPUTY = re.compile(r"(?:副|次|前|元|新|現|助|代理)$")
+_MARK = re.compile(r"[○◯◎〇●◆△・\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """A speaker by the label of a turn."""
+
+    role: str
+    name: str
+    hit: Hit
+    quotes: tuple[Quote, ...]
+
+
+def find_holders(question: AnalyzedQuestion, hits: Sequence[Hit], sources: Sources) -> list[DraftSentence]:
+    """Return who holds the office asked for, or the office of the person asked for; nothing where no label tells.
+
+    Each holder is told once, with the document that tells it; where the documents name more than a handful, nothing
+    is told.
+
+    Args:
+        question: What is asked.
+        hits: The passages, best first; the labels of their whole documents are read.
+        sources: What is known of whole documents.
+    """
+    office = asked_office(question.normal)
+    of_person = question.person is not None and asks_office_of_person(question.normal)
+    if office is None and not of_person:
+        return []
+    found: dict[tuple[str, str, str], DraftSentence] = {}
+    for path, title in {hit.document: hit.title for hit in hits}.items():
+        if not _is_of_time(question, path, sources):
+            continue
+        place = sources.main_place(path) or title
+        for holder in _holders(path, title, sources):
+            if office is not None and not _holds(holder, office, title, sources):
+                continue
+            if office is None and not holder.name.startswith(question.person or "\n"):
+                continue
+            told = f"{holder.role}は{holder.name}氏" if office is not None else f"{holder.name}氏は{holder.role}"
+            sentence = DraftSentence(f"{told}です（{title}）。", holder.quotes)
+            found.setdefault((holder.role, holder.name, place), sentence)
+    return list(found.values()) if len(found) <= _MOST else []
+
+
+def _is_of_time(question: AnalyzedQuestion, path: str, sources: Sources) -> bool:
+    """Whether a document is of a year asked for; an undated one is of none."""
+    when = DocumentTime.of(sources.metadata(path))
+    own = {(False, when.year), (True, when.counted(0, fiscal=True))}
+    return not question.years or any((year.fiscal, year.year) in own for year in question.years)
+
+
+def _holders(path: str, title: str, sources: Sources) -> Iterator[_Holder]:
+    """Yield each speaker of a document once, with the first label that gives office and name."""
+    known: set[str] = set()
+    chunks = sources.speeches(path)
+    for position, chunk in enumerate(chunks):
+        speaker = Speaker.of(chunk.speaker or "")
+        if not (speaker.role and speaker.name) or chunk.speaker in known:
+            continue
+        hit = Hit(chunk, path, title, 0.0, 0.0, 0.0)
+        quotes = _label(hit)
+        called = call_of(chunks[position - 1], speaker) if position else None
+        if quotes is None:
+            continue
+        known.add(chunk.speaker or "")
+        by_chair = Quote(Hit(chunks[position - 1], path, title, 0.0, 0.0, 0.0), *called) if called else None
+        yield _Holder(speaker.role, speaker.name, hit, (*filter(None, (by_chair,)), quotes))
+
+
+def _label(hit: Hit) -> Quote | None:
+    """Return the quote of the label that a turn begins with."""
+    chunk: Chunk = hit.chunk
+    mark = _MARK.match(chunk.text)
+    first = mark.end() if mark else 0
+    end = label_end(chunk.text[first:], chunk.speaker)
+    return Quote(hit, chunk.start + first, chunk.start + first + end) if end else None
+
+
+def _holds(holder: _Holder, asked: AskedOffice, title: str, sources: Sources) -> bool:
+    path = holder.hit.document
+    text, place = sources.text(path), sources.main_place(path)
+    role = re.sub(r"\s", "", holder.role)
+    if asked.name.endswith(role):
+        beyond = asked.name.removesuffix(role)
+    elif role.endswith(asked.name):
+        beyond = ""
+        if _DEPUTY.search(role.removesuffix(asked.name)):
+            return False
+    else:
+        return False
+    if _DEPUTY.search(beyond) or not is_known(asked.name, f"{role}({holder.name})", text, place):
+        return False
+    own = f"{searchable_document(title)}{place or ''}{role}"
+    towns = municipalities(asked.body) | frozenset(towns_named(f"{asked.body}の"))
+    return all(town in own or town == place for town in towns) and (
+        not asked.body or asked.body in own or bool(towns) or asked.body in searchable_document(text)
+    )
