@@ -11,14 +11,14 @@ from ingest.proceedings import Exchange, Speaker
 from vectorstore.search import Hit
 from vectorstore.words import searchable
 
-_MOST = 8
+_MOST, _LONGEST = 8, 70
 _MEMBER = re.compile(r"(?:議員|委員|番)$")
 _ASKS_MATTERS = re.compile(
     r"(?:何|どんな|どのような)(?:こと|点|項目|テーマ|内容|質問)?(?:を|について|に関して)?[^。、]{0,4}(?:質問|質疑|尋ね|聞い|聞き|伺)"
     r"|(?:質問|質疑)(?:した|の)?(?:項目|事項|内容|テーマ|こと)(?:は|を|[??]|$)|(?:質問|質疑)(?:は|って)何|(?:質問|質疑)は[??]?$"
 )
 # 歩道橋について何を質問しましたか: the matter is named, and its words are looked for.
-_MATTER_NAMED = re.compile(r"(?:について|に関して|をめぐって)(?!何|どんな|どのような|質問|質疑|尋ね)")
+_MATTER_NAMED = re.compile(r"(?<!何)(?<!こと)(?<!点)(?<!項目)(?:について|に関して|をめぐって)")
 _ABOUT = "(?:について|につき|に関|の件)"
 
 
@@ -63,6 +63,7 @@ def _opening(exchange: Exchange, units: Sequence[Unit]) -> Iterator[Unit]:
     own = [unit for unit in units if start <= unit.start and unit.end <= end and unit.is_sentence]
     for topic in exchange.topics:
         named = re.compile(rf"{re.escape(searchable(topic))}{_ABOUT}")
-        first = next((unit for unit in own if named.search(unit.text)), None)
+        # A longer sentence argues already.
+        first = next((unit for unit in own if len(unit.text) <= _LONGEST and named.search(unit.text)), None)
         if first is not None:
             yield first

@@ -13,6 +13,7 @@ from assistant.passages.ranking import Sources
 from assistant.passages.who_speaks import is_known, searchable_document
 from assistant.questions import AnalyzedQuestion
 from ingest.documents import Chunk
+from ingest.normalize import normalize_text
 from ingest.proceedings import Speaker
 from vectorstore.search import Hit
 
@@ -58,7 +59,7 @@ def find_holders(question: AnalyzedQuestion, hits: Sequence[Hit], sources: Sourc
                 continue
             if office is None and not holder.name.startswith(question.person or "\n"):
                 continue
-            told = f"{holder.role}は{holder.name}氏" if office is not None else f"{holder.name}氏は{holder.role}"
+            told = f"{holder.role}は{holder.name}さん" if office is not None else f"{holder.name}さんは{holder.role}"
             sentence = DraftSentence(f"{told}です（{title}）。", holder.quotes)
             found.setdefault((holder.role, holder.name, place), sentence)
     return list(found.values()) if len(found) <= _MOST else []
@@ -80,13 +81,21 @@ def _holders(path: str, title: str, sources: Sources) -> Iterator[_Holder]:
         if not (speaker.role and speaker.name) or chunk.speaker in known:
             continue
         hit = Hit(chunk, path, title, 0.0, 0.0, 0.0)
-        quotes = _label(hit)
-        called = call_of(chunks[position - 1], speaker) if position else None
-        if quotes is None:
+        label = _label(hit)
+        if label is None:
             continue
         known.add(chunk.speaker or "")
-        by_chair = Quote(Hit(chunks[position - 1], path, title, 0.0, 0.0, 0.0), *called) if called else None
-        yield _Holder(speaker.role, speaker.name, hit, (*filter(None, (by_chair,)), quotes))
+        # A label that leaves the office out needs the chair's call, which names it.
+        before = chunks[position - 1] if position and speaker.role not in normalize_text(label.text) else None
+        called = call_of(before, speaker) if before else None
+        if before and called is None:
+            continue
+        call = (Quote(Hit(before, path, title, 0.0, 0.0, 0.0), *called),) if before and called else ()
+        yield _Holder(speaker.role, speaker.name, hit, (*call, label))
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"\s", "", normalize_text(text))
 
 
 def _label(hit: Hit) -> Quote | None:
@@ -101,7 +110,7 @@ def _label(hit: Hit) -> Quote | None:
 def _holds(holder: _Holder, asked: AskedOffice, title: str, sources: Sources) -> bool:
     path = holder.hit.document
     text, place = sources.text(path), sources.main_place(path)
-    role = re.sub(r"\s", "", holder.role)
+    role = _compact(holder.role)
     if asked.name.endswith(role):
         beyond = asked.name.removesuffix(role)
     elif role.endswith(asked.name):
