@@ -203,8 +203,8 @@ class ExtractiveAnswerer:
     def _recorded(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> Draft | None:
         """Return what tables and votes record of the matter, None where the passages' sentences must answer."""
         holders = find_holders(question, hits, self._sources)
-        if holders:
-            return Draft(tuple(holders), _LABEL_CONFIDENCE, Status.ANSWERED)
+        if holders is not None:
+            return Draft(holders.sentences, _LABEL_CONFIDENCE, Status.ANSWERED, holders.notice)
         matters = find_matters(question, hits, self._sources)
         if matters:
             told = tuple(_sentence(unit, question.kind, alone=False) for unit in matters)

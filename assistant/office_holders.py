@@ -1,11 +1,11 @@
 """Answers from the names of speakers: who holds an office, or which office a person has, as the minutes print them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answerer import DraftSentence, Quote
-from assistant.offices import AskedOffice, asked_office, asks_office_of_person
+from assistant.offices import AskedOffice, asked_office, asks_of_person
 from assistant.passages.labels import call_of, label_end
 from assistant.passages.periods import DocumentTime
 from assistant.passages.place_scope import municipalities, towns_named
@@ -34,11 +34,24 @@ class _Holder:
     quotes: tuple[Quote, ...]
 
 
-def find_holders(question: AnalyzedQuestion, hits: Sequence[Hit], sources: Sources) -> list[DraftSentence]:
-    """Return who holds the office asked for, or the office of the person asked for; nothing where no label tells.
+@dataclass(frozen=True, slots=True)
+class HolderAnswer:
+    """Who holds an office, or the office of a person.
 
-    Each holder is told once, with the document that tells it; where the documents name more than a handful, nothing
-    is told.
+    Attributes:
+        sentences: One for each holder, the newest document's first.
+        notice: Of when the documents are that name them; empty where they are undated.
+    """
+
+    sentences: tuple[DraftSentence, ...]
+    notice: str = ""
+
+
+def find_holders(question: AnalyzedQuestion, hits: Sequence[Hit], sources: Sources) -> HolderAnswer | None:
+    """Return who holds the office asked for, or the office of the person asked for; None where no label tells.
+
+    Each holder is told once, with the newest document that tells it. Where the documents name more than a handful,
+    nothing is told.
 
     Args:
         question: What is asked.
@@ -46,23 +59,52 @@ def find_holders(question: AnalyzedQuestion, hits: Sequence[Hit], sources: Sourc
         sources: What is known of whole documents.
     """
     office = asked_office(question.normal)
-    of_person = question.person is not None and asks_office_of_person(question.normal)
-    if office is None and not of_person:
-        return []
+    if office is None and (question.person is None or not asks_of_person(question.normal)):
+        return None
     found: dict[tuple[str, str, str], DraftSentence] = {}
-    for path, title in {hit.document: hit.title for hit in hits}.items():
+    dates: dict[str, str] = {}
+    for path, title in _newest_first(hits, sources):
         if not _is_of_time(question, path, sources):
             continue
         place = sources.main_place(path) or title
         for holder in _holders(path, title, sources):
-            if office is not None and not _holds(holder, office, title, sources):
-                continue
-            if office is None and not holder.name.startswith(question.person or "\n"):
+            if not _is_asked_for(holder, office, question.person, title, sources):
                 continue
             told = f"{holder.role}は{holder.name}さん" if office is not None else f"{holder.name}さんは{holder.role}"
             sentence = DraftSentence(f"{told}です（{title}）。", holder.quotes)
             found.setdefault((holder.role, holder.name, place), sentence)
-    return list(found.values()) if len(found) <= _MOST else []
+            dates.setdefault(f"{holder.name}さん", _date_of(path, sources))
+    return HolderAnswer(tuple(found.values()), _dated(dates)) if 0 < len(found) <= _MOST else None
+
+
+def _newest_first(hits: Sequence[Hit], sources: Sources) -> list[tuple[str, str]]:
+    """Return the documents of hits with their titles, undated ones last, those of one date in the order of the hits."""
+    documents = {hit.document: hit.title for hit in hits}
+    return sorted(documents.items(), key=lambda item: _iso(item[0], sources), reverse=True)
+
+
+def _iso(path: str, sources: Sources) -> str:
+    metadata = sources.metadata(path)
+    return (metadata.date or "") if metadata else ""
+
+
+def _date_of(path: str, sources: Sources) -> str:
+    """Return a document's date as it is shown: 2025年6月4日, 2025年6月, or nothing."""
+    parts = [part for part in _iso(path, sources).split("-") if part]
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
+
+
+def _dated(dates: Mapping[str, str]) -> str:
+    told = [f"{name}：{date}" for name, date in dates.items() if date]
+    return f"お名前と役職は、資料の日付の時点のものです（{'、'.join(told)}）。" if told else ""
+
+
+def _is_asked_for(
+    holder: _Holder, office: AskedOffice | None, person: str | None, title: str, sources: Sources
+) -> bool:
+    if office is not None:
+        return _holds(holder, office, title, sources)
+    return person is not None and holder.name.startswith(person)
 
 
 def _is_of_time(question: AnalyzedQuestion, path: str, sources: Sources) -> bool:

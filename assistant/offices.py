@@ -19,9 +19,12 @@ _ASKS_HOLDER = (
     re.compile(rf"^{_WHO}が{_OF[1:]}{_OFFICE}(?:です|でし|だっ|ですか|を務め|か|[??]|$)"),
 )
 _ASKS_OFFICE = re.compile(
-    r"(?:氏|さん|君)(?:の(?:お)?(?:役職|職名|肩書き?|立場|役目|職)(?:は|を|[??]|$)"
-    r"|は、?(?:どんな|どういう|どのような|何という)(?:人|方|役職|立場|職)|は、?何をし(?:ている|てる)(?:人|方)"
-    rf"|は、?(?:誰|だれ|どなた)(?:です|でし|[??]|$)|は、?(?:何|どこ)の(?:{rules.ROLE}))"
+    r"(?:氏|さん|君)(?:の(?:お)?(?:役職|職名|肩書き?|職)(?:は|を|って|[??]|$)|は、?(?:どんな|どういう|どのような|何という)(?:役職|職)"
+    rf"|は、?(?:何|どこ)の(?:{rules.ROLE}))"
+)
+# 何をしている人ですか: the office is an answer, and so is what else is told of the person.
+_ASKS_OF_PERSON = re.compile(
+    r"(?:氏|さん|君)は、?(?:(?:どんな|どういう|どのような)(?:人|方|立場)|何をし(?:ている|てる)(?:人|方)|(?:誰|だれ|どなた)(?:です|でし|[??]|$))"
 )
 # What places an office in time or in a body and names none itself.
 _NO_BODY = re.compile(r"第\d+回|(?:定例|臨時)会|本?会議|会議録|議会|\d+月|\d+日|の|で(?:は)?|における|[\s()]")
@@ -56,3 +59,8 @@ def asked_office(normal: str) -> AskedOffice | None:
 def asks_office_of_person(normal: str) -> bool:
     """Whether a searchable question asks what office a person has whom it names with さん or 氏."""
     return _ASKS_OFFICE.search(normal) is not None
+
+
+def asks_of_person(normal: str) -> bool:
+    """Whether a searchable question asks who a person is, which the office tells."""
+    return asks_office_of_person(normal) or _ASKS_OF_PERSON.search(normal) is not None

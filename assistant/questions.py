@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from assistant import question_rules as rules
 from assistant.errors import QuestionError
+from assistant.offices import asks_office_of_person
 from assistant.predicates import asserted_figure, is_yes_no, predicate_span
 from assistant.terms import AskedTerm, asked_term
 from ingest.wareki import YearMention, find_years
@@ -224,7 +225,7 @@ def check_length(text: str) -> None:
 
 
 def _kind(normal: str, units: Sequence[str]) -> Kind:  # noqa: C901, PLR0911 - one line a kind reads best
-    if rules.WHO.search(normal):
+    if rules.WHO.search(normal) or asks_office_of_person(normal):
         return Kind.PERSON
     if rules.CONTACT.search(normal):
         return Kind.CONTACT

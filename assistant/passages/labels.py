@@ -21,6 +21,11 @@ _SLACK = 8
 _CALLED = re.compile(
     rf"(?:^|[\s。])(?P<call>[^\s。、（）()]{{2,24}})[。\s]*[○◯◎]\s*{_NO_OFFICE}\s*[（(](?P<name>[^（）()]{{1,15}})[）)]"
 )
+# 当日の知事の言葉から: what stands below the heading is in the head's own words.
+_WORDS_OF = re.compile(
+    r"^(?:.{0,8}の)?(?P<who>(?:副)?(?:知事|[市町村区]長)|議長|教育長|会長|理事長|振興局長)の"
+    r"(?:お?言葉|おことば|ことば|コメント|ご?挨拶|御挨拶|ごあいさつ|あいさつ|メッセージ|談話)(?:から|より|\(.{1,12}\))?$"
+)
 _OFFICE = re.compile(r"(?:長|管理者|監|官|理事|参事|主幹|委員)$")
 
 
@@ -65,14 +70,17 @@ def with_offices(hits: Sequence[Hit], text: Callable[[str], str]) -> list[Hit]:
 
 
 def with_office(chunk: Chunk, path: str, text: Callable[[str], str]) -> Chunk:
-    """Return a chunk with the office of its speaker where only the chair's call tells it.
+    """Return a chunk with its speaker where only a heading tells it, or with the office that only the chair's call tells.
 
     Args:
         chunk: A chunk of the document.
         path: The document's path.
         text: A document's text, by its path.
     """
-    if chunk.speaker is None or not chunk.speaker.startswith(_NO_OFFICE):
+    if chunk.speaker is None:
+        headed = _WORDS_OF.match(normalize_text(chunk.section[-1]).strip()) if chunk.section else None
+        return replace(chunk, speaker=headed["who"]) if headed and not chunk.cells else chunk
+    if not chunk.speaker.startswith(_NO_OFFICE):
         return chunk
     name = Speaker.of(chunk.speaker).name
     office = offices_called(text(path)).get(name)

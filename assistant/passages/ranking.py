@@ -187,7 +187,8 @@ class UnitRanker:
             )
             for unit, measured, cosine in zip(units, measures, cosines, strict=True)
         ]
-        return sorted(ranked, key=lambda r: (-r.score, r.unit.hit.document, r.unit.start))
+        apart = _told_by_others(question, ranked)
+        return sorted(ranked, key=lambda r: (id(r) in apart, -r.score, r.unit.hit.document, r.unit.start))
 
     def _document(self, question: AnalyzedQuestion, path: str) -> _Document:
         text = self._sources.text(path)
@@ -235,6 +236,14 @@ class UnitRanker:
         fresh = new_words(asked, measures.words)
         found = _features(question, ranked, new=new, fresh=fresh, focus=measures.focus, leads=leads)
         return replace(ranked, score=found.weighed(WEIGHTS), features=found)
+
+
+def _told_by_others(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> frozenset[int]:
+    """Return which units are neither the words of the one whose words are asked for, where there are such, nor name him."""
+    speaker = question.speaker
+    if question.kind is not Kind.STATEMENT or speaker is None or not any(entry.speaker == 1.0 for entry in ranked):
+        return frozenset()
+    return frozenset(id(entry) for entry in ranked if entry.speaker < 1.0 and speaker not in entry.unit.text)
 
 
 def _with_names(question: AnalyzedQuestion, found: float, new: float) -> float:

@@ -40,7 +40,7 @@ def speaker_found(
     """
     if question.person and label and Speaker.of(label).name:
         return FOUND if Speaker.of(label).name.startswith(question.person) else OTHER
-    if question.speaker is None:
+    if question.speaker is None or (question.asks_who_asked and _OFFICIAL.search(question.speaker)):
         return _may_be_asked_for(question, label)
     if label is None:
         return OTHER if names_nobody(question.speaker, document) else UNKNOWN
