@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.passages.place_scope import names_other_town
 from assistant.passages.ranking import Sources
 from assistant.passages.units import Unit, units_of
 from assistant.passages.who_speaks import is_known, speaks
@@ -34,6 +35,8 @@ def find_matters(question: AnalyzedQuestion, hits: Sequence[Hit], sources: Sourc
         return []
     found: list[Unit] = []
     for path, title in {hit.document: hit.title for hit in hits}.items():
+        if names_other_town(question.normal, title, sources.text(path), sources.main_place(path)):
+            continue
         asked = [exchange for exchange in sources.exchanges(path) if _is_by(question, exchange, path, sources)]
         if asked:
             units = list(_units(path, title, sources))

@@ -15,6 +15,7 @@ from assistant.bridges import Described, Named, name_of
 from assistant.office_holders import find_holders
 from assistant.part_answers import grounded, joined
 from assistant.passages.conflicts import differing, repeated
+from assistant.passages.corrections import corrected_later
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.definitions import undefined
@@ -40,6 +41,7 @@ from vectorstore.search import Hit
 _NOT_RECKONED = "比較や計算はしていません。表の値をそのまま示します。"
 _NOT_RANKED = "どの値を比べるのか決められないため、順位は計算していません。表や列の名前、年を加えてお尋ねください。"
 _NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にありません。"
+_CORRECTED = "あとの発言で訂正された値があります。"
 _UNSURE = 0.2
 _COMPUTED_CONFIDENCE = 0.95
 _LABEL_CONFIDENCE = 0.9
@@ -173,7 +175,18 @@ class ExtractiveAnswerer:
             told = tuple(_sentence(entry.unit, question.kind, alone=True) for entry in otherwise)
             shown = [entry.unit.hit for entry in otherwise]
             return Draft(told, sure, Status.ANSWERED, notice(shown, self._sources.metadata))
-        return _from_units(question, ranked, sure)
+        return self._from_units(question, ranked, sure)
+
+    def _from_units(self, question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
+        """Return the best units as they stand and what corrects them; that nothing was reckoned, if values are compared."""
+        chosen = shown_units(question, ranked)
+        corrections = [fixed for unit in chosen if (fixed := corrected_later(unit, self._sources)) is not None]
+        told = {(unit.hit.document, unit.start): unit for unit in (*chosen, *corrections)}.values()
+        sentences = tuple(_cited(unit, question.kind, ranked, alone=len(told) == 1) for unit in told)
+        cells = ranked[0].unit.hit.chunk.cells
+        if cells and (question.compares or leaves_open(question, cells, cells)):
+            return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
+        return Draft(sentences, sure, Status.ANSWERED, _CORRECTED if corrections else "")
 
     def _computed(
         self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
@@ -224,16 +237,6 @@ class ExtractiveAnswerer:
         if asks_of_unknown_bill(question, hits):
             return Draft((), _UNSURE, Status.DECLINED, _NO_SUCH_BILL)
         return None
-
-
-def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
-    """Return the best units as they stand; where values are to be compared, that nothing was reckoned."""
-    chosen = shown_units(question, ranked)
-    sentences = tuple(_cited(unit, question.kind, ranked, alone=len(chosen) == 1) for unit in chosen)
-    cells = ranked[0].unit.hit.chunk.cells
-    if cells and (question.compares or leaves_open(question, cells, cells)):
-        return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
-    return Draft(sentences, sure, Status.ANSWERED)
 
 
 def _of_two_versions(first: ComputedAnswer, second: ComputedAnswer, metadata: Metadata) -> bool:

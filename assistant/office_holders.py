@@ -8,13 +8,14 @@ from assistant.answerer import DraftSentence, Quote
 from assistant.offices import AskedOffice, asked_office, asks_of_person
 from assistant.passages.labels import call_of, label_end
 from assistant.passages.periods import DocumentTime
-from assistant.passages.place_scope import municipalities, towns_named
+from assistant.passages.place_scope import names_other_town
 from assistant.passages.ranking import Sources
 from assistant.passages.who_speaks import is_known, searchable_document
 from assistant.questions import AnalyzedQuestion
 from ingest.documents import Chunk
 from ingest.normalize import normalize_text
 from ingest.proceedings import Speaker
+from ingest.wareki import to_wareki
 from vectorstore.search import Hit
 
 # More holders than this answer no question for one office: 部長は誰ですか.
@@ -89,9 +90,9 @@ def _iso(path: str, sources: Sources) -> str:
 
 
 def _date_of(path: str, sources: Sources) -> str:
-    """Return a document's date as it is shown: 2025年6月4日, 2025年6月, or nothing."""
-    parts = [part for part in _iso(path, sources).split("-") if part]
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
+    """Return a document's date as it is shown: 令和7年6月4日, 令和7年6月, or nothing."""
+    parts = [int(part) for part in _iso(path, sources).split("-") if part]
+    return "".join((to_wareki(parts[0]), *(f"{n}{unit}" for n, unit in zip(parts[1:], "月日", strict=False)))) if parts else ""
 
 
 def _dated(dates: Mapping[str, str]) -> str:
@@ -163,8 +164,6 @@ def _holds(holder: _Holder, asked: AskedOffice, title: str, sources: Sources) ->
         return False
     if _DEPUTY.search(beyond) or not is_known(asked.name, f"{role}({holder.name})", text, place):
         return False
-    own = f"{searchable_document(title)}{place or ''}{role}"
-    towns = municipalities(asked.body) | frozenset(towns_named(f"{asked.body}の"))
-    return all(town in own or town == place for town in towns) and (
-        not asked.body or asked.body in own or bool(towns) or asked.body in searchable_document(text)
-    )
+    if names_other_town(f"{asked.body}の{asked.name}", title, text, place):
+        return False
+    return not asked.body or asked.body in f"{searchable_document(title)}{place or ''}{role}{searchable_document(text)}"

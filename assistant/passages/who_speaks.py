@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from assistant.questions import AnalyzedQuestion, Kind
 from ingest.normalize import normalize_text
-from ingest.places import gazetteer
+from ingest.gazetteer import gazetteer
 from ingest.proceedings import Speaker
 from vectorstore.signs import Sign, asked_for, asks
 from vectorstore.words import searchable
