@@ -195,7 +195,11 @@ class Assistant:
 
         The word index knows such a speaker by name alone.
         """
-        named = {person_called(question.speaker, self._index.text(path)) for path in {hit.document for hit in hits}} if question.speaker else set()
+        named = (
+            {person_called(question.speaker, self._index.text(path)) for path in {hit.document for hit in hits}}
+            if question.speaker
+            else set()
+        )
         name = "".join(named)
         if question.speaker is None or len(named - {""}) != 1:
             return hits

@@ -140,7 +140,7 @@ class ExtractiveAnswerer:
 
     def _answer_one(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         words = self._matcher.weigh(question)
-        recorded = self._recorded(question, words, hits)
+        recorded = self._of_speakers(question, hits) or self._recorded(question, words, hits)
         if recorded is not None:
             return recorded
         ranked = self._ranker.rank(question, words, hits)
@@ -178,7 +178,7 @@ class ExtractiveAnswerer:
         return self._from_units(question, ranked, sure)
 
     def _from_units(self, question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
-        """Return the best units as they stand and what corrects them; that nothing was reckoned, if values are compared."""
+        """Return the best units as they stand and what corrects them; that nothing was reckoned where it should be."""
         chosen = shown_units(question, ranked)
         corrections = [fixed for unit in chosen if (fixed := corrected_later(unit, self._sources)) is not None]
         told = {(unit.hit.document, unit.start): unit for unit in (*chosen, *corrections)}.values()
@@ -213,15 +213,17 @@ class ExtractiveAnswerer:
         answers = cell_answers(question, words, hits, self._matcher, self._sources)
         return compared(question, answers, hits, self._sources)
 
-    def _recorded(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> Draft | None:
-        """Return what tables and votes record of the matter, None where the passages' sentences must answer."""
+    def _of_speakers(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft | None:
+        """Return what the minutes tell of their speakers: who holds an office, and what a member asked about."""
         holders = find_holders(question, hits, self._sources)
         if holders is not None:
             return Draft(holders.sentences, _LABEL_CONFIDENCE, Status.ANSWERED, holders.notice)
         matters = find_matters(question, hits, self._sources)
-        if matters:
-            told = tuple(_sentence(unit, question.kind, alone=False) for unit in matters)
-            return Draft(told, _LABEL_CONFIDENCE, Status.ANSWERED)
+        told = tuple(_sentence(unit, question.kind, alone=False) for unit in matters)
+        return Draft(told, _LABEL_CONFIDENCE, Status.ANSWERED) if told else None
+
+    def _recorded(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> Draft | None:
+        """Return what tables and votes record of the matter, None where the passages' sentences must answer."""
         computed = self._computed(question, words, hits)
         if computed:
             return self._from_computations(computed)

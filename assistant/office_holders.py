@@ -92,7 +92,11 @@ def _iso(path: str, sources: Sources) -> str:
 def _date_of(path: str, sources: Sources) -> str:
     """Return a document's date as it is shown: 令和7年6月4日, 令和7年6月, or nothing."""
     parts = [int(part) for part in _iso(path, sources).split("-") if part]
-    return "".join((to_wareki(parts[0]), *(f"{n}{unit}" for n, unit in zip(parts[1:], "月日", strict=False)))) if parts else ""
+    return (
+        "".join((to_wareki(parts[0]), *(f"{n}{unit}" for n, unit in zip(parts[1:], "月日", strict=False))))
+        if parts
+        else ""
+    )
 
 
 def _dated(dates: Mapping[str, str]) -> str:

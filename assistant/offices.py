@@ -1,6 +1,6 @@
-"""The office whose holder a question asks for (建設部長は誰ですか), or the person whose office it asks for (役職は).
+"""The office whose holder a question asks for (建設部長は誰ですか), or the person whose office it asks for.
 
-誰が除雪について答えましたか asks who said something and 除雪を担当する課長は誰ですか describes: neither names an office alone.
+誰が除雪について答えましたか asks who spoke, and 除雪を担当する課長は誰ですか describes: neither names an office alone.
 """
 
 import re

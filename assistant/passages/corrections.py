@@ -46,6 +46,10 @@ def _gives_otherwise(first: str, second: str) -> bool:
     told = {(quantity.value, quantity.unit) for quantity in find_quantities(searchable(first))}
     for quantity in find_quantities(second):
         named = _NAMED.search(second[: quantity.start])
-        if named and (quantity.value, quantity.unit) not in told and re.search(rf"{re.escape(named['name'])}[はがを、]?\s?約?\d", first):
+        if (
+            named
+            and (quantity.value, quantity.unit) not in told
+            and re.search(rf"{re.escape(named['name'])}[はがを、]?\s?約?\d", first)
+        ):
             return True
     return False

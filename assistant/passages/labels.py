@@ -1,10 +1,9 @@
-"""The names of speakers as minutes print them: where a label ends and the words begin, and offices that it leaves out."""
+"""The names of speakers as minutes print them: where a label ends, and the offices that it leaves out."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from os.path import commonprefix
 
 from ingest.documents import Chunk
 from ingest.normalize import normalize_text
@@ -70,7 +69,7 @@ def with_offices(hits: Sequence[Hit], text: Callable[[str], str]) -> list[Hit]:
 
 
 def with_office(chunk: Chunk, path: str, text: Callable[[str], str]) -> Chunk:
-    """Return a chunk with its speaker where only a heading tells it, or with the office that only the chair's call tells.
+    """Return a chunk with its speaker where a heading tells it, or with the office that the chair's call tells.
 
     Args:
         chunk: A chunk of the document.
@@ -103,7 +102,7 @@ def offices_called(text: str) -> dict[str, str]:
     for match in _CALLED.finditer(text):
         name = re.sub(r"\s", "", normalize_text(match["name"]))
         call = re.sub(r"\s", "", normalize_text(match["call"]))
-        office = call[len(commonprefix([call, name])) :]
+        office = call[_shared(call, name) :]
         if _OFFICE.search(office) and name not in found:
             found[name] = office
     return found
@@ -128,6 +127,13 @@ def person_called(office: str, text: str) -> str:
     called = offices_called(text).items()
     named = [n for n, role in called if office.endswith(role) and n.startswith(office.removesuffix(role))]
     return named[0] if len(named) == 1 else ""
+
+
+def _shared(first: str, second: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
 
 
 def _printed(label: str) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def towns_named(text: str) -> list[str]:
 
 
 def names_other_town(asked: str, title: str, document: str, main_place: str | None) -> bool:
-    """Whether a text names a town, or the council of one, that a document is not of: 汐別町議会 beside 白楡町議会会議録.
+    """Whether a text names a town, or the council of one, that a document is not of: 汐別町 beside 白楡町議会会議録.
 
     Args:
         asked: The searchable question, or a part of it.

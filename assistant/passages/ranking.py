@@ -239,7 +239,7 @@ class UnitRanker:
 
 
 def _told_by_others(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> frozenset[int]:
-    """Return which units are neither the words of the one whose words are asked for, where there are such, nor name him."""
+    """Return which units neither are the words that are asked for, where there are such, nor name their speaker."""
     speaker = question.speaker
     if question.kind is not Kind.STATEMENT or speaker is None or not any(entry.speaker == 1.0 for entry in ranked):
         return frozenset()

@@ -21,7 +21,9 @@ _COUNTED = re.compile(r"(?P<name>[一-龯ァ-ヶー]{2,10})\s?\d{1,2}(?![\d年�
 _FIGURE_START = re.compile(r"\s*(?:令和|平成|[RH]\d|\d)")
 _SENTENCE_END = re.compile(r"[。！？!?]$")
 # 次に、雪押し場につきましては、: what is said next in the speech goes on about it until another topic opens.
-_TOPIC = re.compile(r"^(?P<topic>[^。]{2,60}?)(?:につき(?:まして)?|について|に関し(?:まして|て))(?:は|の|お答え|、|御?質問が)")
+_TOPIC = re.compile(
+    r"^(?P<topic>[^。]{2,60}?)(?:につき(?:まして)?|について|に関し(?:まして|て))(?:は|の|お答え|、|御?質問が)"
+)
 _TURNS = re.compile(r"^(?:次に|続い?て|続きまして|最後に|終わりに|第\d|\d点目)")
 # 効果額は70万円。: a sentence without a predicate goes on in the next.
 _GOES_ON = re.compile(r"[一-龯々ァ-ヶー%\d)]。$")

@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 
 from assistant.questions import AnalyzedQuestion, Kind
-from ingest.normalize import normalize_text
 from ingest.gazetteer import gazetteer
+from ingest.normalize import normalize_text
 from ingest.proceedings import Speaker
 from vectorstore.signs import Sign, asked_for, asks
 from vectorstore.words import searchable
@@ -124,8 +124,13 @@ def is_known(asked: str, label: str, document: str, main_place: str | None) -> b
     have = _LABEL_BRACKETS.sub("", searchable(label))
     want = re.sub(r"\s", "", asked)
     beyond = want.removesuffix(have).rstrip("の") if have and want.endswith(have) else ""
-    if len(beyond) < 2 or (name and name.startswith(beyond)):
+    if not beyond or (name and name.startswith(beyond)):
         return True
+    if len(beyond) < 2:
+        # 森議員 is not 川田議員 where a 森 speaks; 副 and 第 are no names.
+        return not (
+            name and re.search(rf"[○◯◎〇][^()○◯◎〇]{{1,15}}[(]{re.escape(beyond)}", searchable_document(document))
+        )
     town = beyond if beyond.endswith(have[0]) else beyond + have[0]
     if main_place is not None and _HEAD_ROLE.fullmatch(have) and gazetteer().get(town):
         return town == main_place
