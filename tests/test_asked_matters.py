@@ -41,6 +41,7 @@ def test_another_member_asked_something_else() -> None:
 
 def test_nothing_is_told_of_a_member_or_a_council_that_the_minutes_lack() -> None:
     reading = read(MINUTES)
+    assert reading.answer("川田太郎議員は何を質問しましたか").status is Status.DECLINED
     assert reading.answer("谷三郎議員は何を質問しましたか").status is Status.DECLINED
     assert reading.answer("湯ノ瀬町議会で川田議員が質問したことは何ですか").status is Status.DECLINED
 

@@ -17,6 +17,8 @@ _HEAD_ROLE = re.compile(r"[市町村]長")
 _OFFICIAL = re.compile(
     r"(?:[市町村区]長|知事|議長|[部課局室係次院署所園館]長|教育長|消防長|管理者|事務局|監|官|参事|主幹|理事)$"
 )
+_MEMBER_ROLE = re.compile(r"(?:議員|委員)$")
+_BODY_END = re.compile(r"(?:会|党|団|派|クラブ|[市町村区県道都府]|女性|男性|若手|新人|全)$")
 _SEAT = re.compile(r"\d{1,3}番")
 _NAME = re.compile(r"(?:は|が|の|って)?お?(?:名前|氏名|誰|だれ|どなた)")
 _LABEL_BRACKETS = re.compile(r"[\s((].*?[))]|\s")
@@ -135,6 +137,9 @@ def is_known(asked: str, label: str, document: str, main_place: str | None) -> b
     if main_place is not None and _HEAD_ROLE.fullmatch(have) and gazetteer().get(town):
         return town == main_place
     text = searchable_document(document)
+    # One of many members is known by his name, unless what is said is the body that he sits in: 市議会議員.
+    if name and _MEMBER_ROLE.search(have) and not _BODY_END.search(beyond):
+        return False
     if name and re.search(rf"[((]{re.escape(beyond)}", text):
         return False
     return beyond in text or beyond[:-1] in text
