@@ -180,7 +180,9 @@ class ExtractiveAnswerer:
     def _from_units(self, question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
         """Return the best units as they stand and what corrects them; that nothing was reckoned where it should be."""
         chosen = shown_units(question, ranked)
-        corrections = [fixed for unit in chosen if (fixed := corrected_later(unit, self._sources)) is not None]
+        corrections = [
+            fixed for unit in chosen if (fixed := corrected_later(question.normal, unit, self._sources)) is not None
+        ]
         told = {(unit.hit.document, unit.start): unit for unit in (*chosen, *corrections)}.values()
         sentences = tuple(_cited(unit, question.kind, ranked, alone=len(told) == 1) for unit in told)
         cells = ranked[0].unit.hit.chunk.cells

@@ -11,7 +11,7 @@ OTHER_FIGURE = "資料に誤字がありましたので、訂正します。桟�
 
 
 def test_a_figure_is_shown_with_what_its_speaker_corrects_it_to() -> None:
-    answer = read(SPEECH.format(behind=CORRECTED)).answer("予算の規模は特別会計でいくらですか")
+    answer = read(SPEECH.format(behind=CORRECTED)).answer("一般会計の予算の規模はいくらですか")
     quotes = [citation.quote for citation in answer.citations]
     assert quotes[0].startswith("予算の規模については")
     assert quotes[1:] == ["一般会計74億1,200万円です。"]
@@ -19,12 +19,17 @@ def test_a_figure_is_shown_with_what_its_speaker_corrects_it_to() -> None:
 
 
 def test_a_correction_of_something_else_is_left_out() -> None:
-    answer = read(SPEECH.format(behind=OTHER_FIGURE)).answer("予算の規模は特別会計でいくらですか")
+    answer = read(SPEECH.format(behind=OTHER_FIGURE)).answer("一般会計の予算の規模はいくらですか")
     assert [citation.quote[:8] for citation in answer.citations] == ["予算の規模につい"]
     assert "訂正" not in answer.notice
 
 
+def test_a_correction_of_what_is_not_asked_about_is_left_out() -> None:
+    answer = read(SPEECH.format(behind=CORRECTED)).answer("特別会計の予算の規模はいくらですか")
+    assert [citation.quote[:8] for citation in answer.citations] == ["予算の規模につい"]
+
+
 def test_a_correction_by_another_speaker_is_left_out() -> None:
     behind = f"\n\n○副市長（岸三郎）　{CORRECTED}"
-    answer = read(SPEECH.format(behind=behind)).answer("予算の規模は特別会計でいくらですか")
+    answer = read(SPEECH.format(behind=behind)).answer("一般会計の予算の規模はいくらですか")
     assert {citation.speaker for citation in answer.citations} == {"市長(山野太郎)"}

@@ -16,10 +16,11 @@ _NAMED = re.compile(r"(?P<name>[一-龯々ァ-ヶー]{2,12})(?:は|が|を|、)?
 _FAR, _SENTENCES = 1_500, 3
 
 
-def corrected_later(unit: Unit, sources: Sources) -> Unit | None:
-    """Return the sentence of the same speech that gives a figure of a unit otherwise and says that it corrects it.
+def corrected_later(asked: str, unit: Unit, sources: Sources) -> Unit | None:
+    """Return the sentence of the same speech that gives a figure asked for otherwise and says that it corrects it.
 
     Args:
+        asked: The searchable question; what it does not name needs no correction in its answer.
         unit: A sentence of a speech with figures.
         sources: What is known of whole documents.
     """
@@ -38,18 +39,16 @@ def corrected_later(unit: Unit, sources: Sources) -> Unit | None:
         for other in units_of(Hit(speech, unit.hit.document, unit.hit.title, 0.0, 0.0, 0.0))
         if other.end > opened
     ]
-    return next((other for other in following[:_SENTENCES] if _gives_otherwise(unit.text, other.text)), None)
+    return next((other for other in following[:_SENTENCES] if _gives_otherwise(asked, unit.text, other.text)), None)
 
 
-def _gives_otherwise(first: str, second: str) -> bool:
-    """Whether the second text gives another figure than the first for something that both name."""
+def _gives_otherwise(asked: str, first: str, second: str) -> bool:
+    """Whether the second text gives another figure than the first for something asked about that both name."""
     told = {(quantity.value, quantity.unit) for quantity in find_quantities(searchable(first))}
     for quantity in find_quantities(second):
         named = _NAMED.search(second[: quantity.start])
-        if (
-            named
-            and (quantity.value, quantity.unit) not in told
-            and re.search(rf"{re.escape(named['name'])}[はがを、]?\s?約?\d", first)
-        ):
+        if named is None or named["name"] not in asked or (quantity.value, quantity.unit) in told:
+            continue
+        if re.search(rf"{re.escape(named['name'])}[はがを、]?\s?約?\d", first):
             return True
     return False
