@@ -195,15 +195,13 @@ class Assistant:
 
         The word index knows such a speaker by name alone.
         """
-        named = (
-            {person_called(question.speaker, self._index.text(path)) for path in {hit.document for hit in hits}}
-            if question.speaker
-            else set()
-        )
-        name = "".join(named)
-        if question.speaker is None or len(named - {""}) != 1:
+        if question.speaker is None:
             return hits
-        asked = question.text.replace(question.speaker, name)
+        texts = [self._index.text(path) for path in sorted({hit.document for hit in hits})]
+        named = {name for text in texts if (name := person_called(question.speaker, text))}
+        if len(named) != 1:
+            return hits
+        asked = question.text.replace(question.speaker, named.pop())
         own = self._index.search(asked, len(hits), filters=filters, boosts=question.boosts, fusion=self._fusion)
         return list({hit.chunk.chunk_id: hit for hit in (*own, *hits)}.values())[: len(hits)]
 

@@ -75,4 +75,5 @@ def test_a_line_that_points_to_a_film_is_a_courtesy_and_one_that_tells_the_way_i
 def test_the_clerk_notes_hours_and_signatures() -> None:
     assert is_noted("散会 午後5時11分")
     assert is_noted("会議録署名議員浜風市議会")
+    assert not is_noted("会議録署名議員には、川田花議員を指名します。")
     assert not is_noted("散会は午後5時の予定です。")

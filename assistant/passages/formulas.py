@@ -64,7 +64,7 @@ _EMPTY = re.compile(f"{_OPENS}|{_CLOSES}|{_REPEATS_MATTER}|{_ANNOUNCES}|{_PASSES
 _LONGEST = 160
 # 散会 午後5時11分: the clerk notes it, and what follows is signed by the chair, not said.
 _CLOCK_NOTE = re.compile(r"^(?:散会|閉会|延会|休憩|開議|再開|開会)\s?午[前後]\s?\d")
-_SIGNED = re.compile(r"会議録署名")
+_SIGNED = re.compile(r"会議録署名議員(?![はがをにのと])")
 
 
 def is_courtesy(text: str) -> bool:

@@ -27,7 +27,7 @@ _TOPIC = re.compile(
 _TURNS = re.compile(r"^(?:次に|続い?て|続きまして|最後に|終わりに|第\d|\d点目)")
 # 効果額は70万円。: a sentence without a predicate goes on in the next.
 _GOES_ON = re.compile(r"[一-龯々ァ-ヶー%\d)]。$")
-_SIGNED = re.compile(r"会\s*議\s*録\s*署\s*名")
+_SIGNED = re.compile(r"(?:散会|閉会|延会)\s*午[^。]{0,30}?(?P<signed>会\s*議\s*録\s*署\s*名)")
 _ANSWER_MARK = re.compile(r"\s*(?:\*\*)?[AＡ]\s?(?:\d{1,3}\s?)?[.．:：)）、](?:\*\*)?\s*")
 
 
@@ -96,10 +96,7 @@ def _text_units(hit: Hit) -> list[Unit]:
     empty: set[int] = set()
     known = "\n".join(re.sub(r"\s", "", searchable(name)) for name in (hit.title, chunk.speaker or "", *chunk.section))
     spans = [Span(chunk.start + s.start, chunk.start + s.end) for s in sentences(chunk.text)]
-    if chunk.speaker:
-        spans = [part for span in spans for part in _spoken(chunk, span)]
-    else:
-        spans = _without_answer_marks(chunk, spans)
+    spans = _spoken(chunk, spans) if chunk.speaker else _without_answer_marks(chunk, spans)
     for position, span in enumerate(spans):
         line = _line_of(chunk, span)
         text = searchable(chunk.text[span.start - chunk.start : span.end - chunk.start]).replace("\n", "").strip()
@@ -146,17 +143,20 @@ def _with_topics(units: Sequence[Unit]) -> list[Unit]:
     return told
 
 
-def _spoken(chunk: Chunk, span: Span) -> list[Span]:
-    """Return what of a turn's span is not the name of who speaks, which the frame of the answer says.
+def _spoken(chunk: Chunk, spans: Sequence[Span]) -> list[Span]:
+    """Return what of a turn is not the name of who speaks, which the frame of the answer says.
 
-    Who signs the record is parted from the hour at which it closes.
+    Who signs the record stands at its end, and is one span from there on.
     """
-    raw = chunk.text[span.start - chunk.start : span.end - chunk.start]
-    start = span.start + words_start(raw, chunk.speaker)
-    signed = _SIGNED.search(raw)
-    if signed is None or not start < span.start + signed.start():
-        return [Span(start, span.end)]
-    return [Span(start, span.start + signed.start()), Span(span.start + signed.start(), span.end)]
+    told = [
+        Span(s.start + words_start(chunk.text[s.start - chunk.start : s.end - chunk.start], chunk.speaker), s.end)
+        for s in spans
+    ]
+    signed = _SIGNED.search(chunk.text)
+    if signed is None:
+        return told
+    end = chunk.start + signed.start("signed")
+    return [*(Span(s.start, min(s.end, end)) for s in told if s.start < end), Span(end, max(end + 1, told[-1].end))]
 
 
 def _without_answer_marks(chunk: Chunk, spans: Sequence[Span]) -> list[Span]:
