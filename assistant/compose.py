@@ -11,6 +11,7 @@ from assistant.conversation import Assistant
 from assistant.extractive import ExtractiveAnswerer
 from assistant.models import open_chat_model, open_embedder, open_reranker
 from assistant.passages.coverage import Matcher
+from assistant.passages.labels import speeches_of
 from assistant.passages.ranking import Sources, UnitRanker
 from assistant.settings import Settings
 from ingest.documents import DocumentMetadata
@@ -127,6 +128,8 @@ def build_extractive(
         votes=lambda path: index.proceedings(path).votes,
         rows=lambda path: [chunk for chunk in index.chunks(path) if chunk.cells],
         metadata=lambda path: _metadata(index, path),
+        speeches=lambda path: speeches_of(path, index.chunks(path), index.text),
+        exchanges=lambda path: index.proceedings(path).exchanges,
     )
     ranker = UnitRanker(matcher, sources, embed=embedder.passages, embed_query=embedder.query)
     return ExtractiveAnswerer(matcher, ranker, sources, threshold=threshold)

@@ -12,6 +12,7 @@ from assistant.answers import Answer, Citation, Sentence, Status, Turn, Widening
 from assistant.chain import build_chain, cite
 from assistant.followups import Standalone, resolve
 from assistant.part_search import Evidence, Name, PartSearch
+from assistant.passages.labels import person_called, with_offices
 from assistant.questions import AnalyzedQuestion, analyze, check_length
 from assistant.scope import advice, usable
 from assistant.sittings import sitting
@@ -204,11 +205,27 @@ class Assistant:
         filters, _ = self._usable_filters()
 
         def search(question: AnalyzedQuestion) -> Sequence[Hit]:
-            return self._index.search(
+            hits = self._index.search(
                 question.sought, count, filters=filters, boosts=question.boosts, fusion=self._fusion
             )
+            return with_offices(self._with_words_of(question, hits, filters), self._index.text)
 
         return PartSearch(self._analyse_with(standalone), search, self._order, self._name)
+
+    def _with_words_of(self, question: AnalyzedQuestion, hits: Sequence[Hit], filters: Filters) -> Sequence[Hit]:
+        """Return the hits, first the words of whom a question names by an office that labels leave out.
+
+        The word index knows such a speaker by name alone.
+        """
+        if question.speaker is None:
+            return hits
+        texts = [self._index.text(path) for path in sorted({hit.document for hit in hits})]
+        named = {name for text in texts if (name := person_called(question.speaker, text))}
+        if len(named) != 1:
+            return hits
+        asked = question.text.replace(question.speaker, named.pop())
+        own = self._index.search(asked, len(hits), filters=filters, boosts=question.boosts, fusion=self._fusion)
+        return list({hit.chunk.chunk_id: hit for hit in (*own, *hits)}.values())[: len(hits)]
 
 
 def _is_surer(by_itself: Answer, under_subject: Answer) -> bool:

@@ -10,15 +10,19 @@ from dataclasses import replace
 from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_of
 from assistant.answerer import Draft, DraftSentence, Part, Quote
 from assistant.answers import Status
+from assistant.asked_matters import find_matters
 from assistant.bridges import Described, Named, name_of
 from assistant.comparands import Comparands, comparands_of
 from assistant.differences import told_of_either
 from assistant.enumerations import told_apart
+from assistant.office_holders import find_holders
 from assistant.part_answers import grounded, joined
 from assistant.passages.conflicts import differing, repeated
+from assistant.passages.corrections import corrected_later
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.definitions import undefined
+from assistant.passages.formulas import is_noted
 from assistant.passages.ranking import Ranked, Sources, UnitRanker
 from assistant.passages.selection import shown_units
 from assistant.passages.units import Unit, plain_heading, row_as_text
@@ -46,9 +50,11 @@ _NOT_CHOSEN = (
     "どの行が当てはまるのか決められないため、一覧や合計は示していません。表や列の名前、年を加えてお尋ねください。"
 )
 _NO_SUCH_BILL = "お尋ねの番号の議案は、見つかった箇所にありません。"
+_CORRECTED = "あとの発言で訂正された値があります。"
 _UNSURE = 0.2
 _PAIR = 2
 _COMPUTED_CONFIDENCE = 0.95
+_LABEL_CONFIDENCE = 0.9
 _SURE_OF_NAME, _SURER = 0.6, 0.1
 _CELL_CONFIDENCE = {Outcome.VALUE: 0.97, Outcome.MISSING: 0.9, Outcome.BLANK: 0.1, Outcome.NO_SUCH_YEAR: 0.08}
 
@@ -177,7 +183,7 @@ class ExtractiveAnswerer:
 
     def _answer_one(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft:
         words = self._matcher.weigh(question)
-        recorded = self._recorded(question, words, hits)
+        recorded = self._of_speakers(question, hits) or self._recorded(question, words, hits)
         if recorded is not None:
             return recorded
         ranked = self._ranker.rank(question, words, hits)
@@ -216,7 +222,20 @@ class ExtractiveAnswerer:
             told = tuple(_sentence(entry.unit, question.kind, alone=True) for entry in otherwise)
             shown = [entry.unit.hit for entry in otherwise]
             return Draft(told, sure, Status.ANSWERED, notice(shown, self._sources.metadata))
-        return _from_units(question, ranked, sure)
+        return self._from_units(question, ranked, sure)
+
+    def _from_units(self, question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
+        """Return the best units as they stand and what corrects them; that nothing was reckoned where it should be."""
+        chosen = shown_units(question, ranked)
+        corrections = [
+            fixed for unit in chosen if (fixed := corrected_later(question.normal, unit, self._sources)) is not None
+        ]
+        told = {(unit.hit.document, unit.start): unit for unit in (*chosen, *corrections)}.values()
+        sentences = tuple(_cited(unit, question.kind, ranked, alone=len(told) == 1) for unit in told)
+        cells = ranked[0].unit.hit.chunk.cells
+        if cells and (question.compares or leaves_open(question, cells, cells)):
+            return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
+        return Draft(sentences, sure, Status.ANSWERED, _CORRECTED if corrections else "")
 
     def _computed(
         self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]
@@ -242,6 +261,15 @@ class ExtractiveAnswerer:
         """Return the table cell asked for beside the same cell of other documents, None where no row is about it."""
         answers = cell_answers(question, words, hits, self._matcher, self._sources)
         return compared(question, answers, hits, self._sources)
+
+    def _of_speakers(self, question: AnalyzedQuestion, hits: Sequence[Hit]) -> Draft | None:
+        """Return what the minutes tell of their speakers: who holds an office, and what a member asked about."""
+        holders = find_holders(question, hits, self._sources)
+        if holders is not None:
+            return Draft(holders.sentences, _LABEL_CONFIDENCE, Status.ANSWERED, holders.notice)
+        matters = find_matters(question, hits, self._sources)
+        told = tuple(_sentence(unit, question.kind, alone=False) for unit in matters)
+        return Draft(told, _LABEL_CONFIDENCE, Status.ANSWERED) if told else None
 
     def _recorded(self, question: AnalyzedQuestion, words: Sequence[WeighedWord], hits: Sequence[Hit]) -> Draft | None:
         """Return what tables and votes record of the matter, None where the passages' sentences must answer."""
@@ -279,16 +307,6 @@ def _undecided(question: AnalyzedQuestion, best: Unit, *, reckoned: bool) -> str
     if question.superlative and (cells or not RANKS.search(best.text)):
         return _NOT_RANKED
     return _NOT_CHOSEN if not reckoned and asks_of_several_rows(question, cells) else ""
-
-
-def _from_units(question: AnalyzedQuestion, ranked: Sequence[Ranked], sure: float) -> Draft:
-    """Return the best units as they stand; where values are to be compared, that nothing was reckoned."""
-    chosen = shown_units(question, ranked)
-    sentences = tuple(_cited(unit, question.kind, ranked, alone=len(chosen) == 1) for unit in chosen)
-    cells = ranked[0].unit.hit.chunk.cells
-    if cells and (question.compares or leaves_open(question, cells, cells)):
-        return Draft(sentences, sure, Status.PARTIAL, _NOT_RECKONED)
-    return Draft(sentences, sure, Status.ANSWERED)
 
 
 def _of_two_versions(first: ComputedAnswer, second: ComputedAnswer, metadata: Metadata) -> bool:
@@ -352,7 +370,7 @@ def _cited(unit: Unit, kind: Kind, ranked: Sequence[Ranked], *, alone: bool) -> 
 def _sentence(unit: Unit, kind: Kind, *, alone: bool) -> DraftSentence:
     chunk = unit.hit.chunk
     shown = unit.shown
-    if chunk.speaker and not chunk.cells:
+    if chunk.speaker and not chunk.cells and not is_noted(unit.text):
         framed = f"{chunk.speaker}は「{shown.rstrip('。')}」と述べています。"
     elif FIELD.match(unit.text) and (chunk.section or unit.heading):
         framed = f"{unit.heading or plain_heading(chunk.section[-1])}（{shown}）"

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from assistant import question_rules as rules
 from assistant.errors import QuestionError
+from assistant.offices import asks_office_of_person
 from assistant.predicates import asserted_figure, is_yes_no, predicate_span
 from assistant.terms import AskedTerm, asked_term
 from assistant.values_to_confirm import ValueToConfirm, value_to_confirm
@@ -58,6 +59,7 @@ class AnalyzedQuestion:
         years: Years named in the question.
         aspect: The indicator column asked for, if any.
         speaker: The role that is asked about (羽幌町長), None when no speaker is named.
+        asker: Who asked what the speaker answered (川田議員の質問に部長は), None when nobody is named.
         person: The family or full name of the person asked about (星子 of 教育長の星子氏), None when none is named.
         words: Content words that a proving passage must hold; asking words and years are left out.
         asking: Words that only name the kind of answer (場所, 時期): wanted, but not required.
@@ -88,6 +90,7 @@ class AnalyzedQuestion:
     expansions: tuple[Expansion, ...] = ()
     term: AskedTerm | None = None
     to_confirm: ValueToConfirm | None = None
+    asker: str | None = None
 
     @property
     def sought(self) -> str:
@@ -103,6 +106,16 @@ class AnalyzedQuestion:
     def asks_who_said(self) -> bool:
         """Whether it is asked who said something, which only a speech tells."""
         return self.kind is Kind.PERSON and rules.WHO_SAID.search(self.normal) is not None
+
+    @property
+    def asks_who_asked(self) -> bool:
+        """Whether it is asked who put a question, which an official does not do."""
+        return rules.WHO_ASKED.search(self.normal) is not None and not self.asks_who_answered
+
+    @property
+    def asks_who_answered(self) -> bool:
+        """Whether it is asked who answered, which a member of an assembly does not do."""
+        return rules.WHO_ANSWERED.search(self.normal) is not None
 
     @property
     def compares(self) -> bool:
@@ -165,13 +178,19 @@ def analyze(
     said = None
     if kind in _WHETHER_SO and is_yes_no(normal) and not _OF_RECORDS.search(normal):
         said, kind, units = _predicate(normal, units)
-    speaker = _speaker(normal)
+    asked_by = rules.ASKED_BY.search(normal)
+    speaker = _speaker(_answered(normal, asked_by))
+    asked_by = asked_by if speaker is not None else None
     aspect = next((aspect for aspect, pattern in _ASPECTS if pattern.search(normal)), None)
     attribute, asked = _attribute(normal, kind) if kind in _ATTRIBUTED else (None, False)
     words = [
         w
         for w in analyzer.words(normal)
-        if not re.fullmatch(r"f?y\d{4}", w.text) and w.text not in rules.EMPTY_WORDS and not w.text.startswith("何")
+        if not re.fullmatch(r"f?y\d{4}", w.text)
+        and w.text not in rules.EMPTY_WORDS
+        and not w.text.startswith("何")
+        # The answer says nothing of who asked for it.
+        and not (asked_by is not None and asked_by.start() <= w.start < asked_by.end())
     ]
     asking = frozenset(
         w.text
@@ -199,6 +218,7 @@ def analyze(
         expansions=tuple(expansions),
         term=term,
         to_confirm=to_confirm,
+        asker=asked_by["asker"] if asked_by is not None else None,
     )
 
 
@@ -217,7 +237,7 @@ def check_length(text: str) -> None:
 
 
 def _kind(normal: str, units: Sequence[str]) -> Kind:  # noqa: C901, PLR0911 - one line a kind reads best
-    if rules.WHO.search(normal):
+    if rules.WHO.search(normal) or asks_office_of_person(normal):
         return Kind.PERSON
     if rules.CONTACT.search(normal):
         return Kind.CONTACT
@@ -282,6 +302,11 @@ def _predicate(normal: str, units: tuple[str, ...]) -> tuple[tuple[int, int] | N
 def _speaker(normal: str) -> str | None:
     match = rules.SPEAKER.search(normal)
     return match["who"] if match else None
+
+
+def _answered(normal: str, asked_by: re.Match[str] | None) -> str:
+    """Return a question without whose question it is that was answered."""
+    return normal if asked_by is None else normal[: asked_by.start()] + normal[asked_by.end() :]
 
 
 def _person(normal: str) -> str | None:

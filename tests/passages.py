@@ -10,6 +10,7 @@ from assistant.chain import build_chain
 from assistant.extractive import ExtractiveAnswerer
 from assistant.part_search import PartSearch
 from assistant.passages.coverage import Matcher
+from assistant.passages.labels import with_offices
 from assistant.passages.ranking import Ranked, Sources, UnitRanker
 from assistant.questions import AnalyzedQuestion, analyze
 from ingest.chunking import split
@@ -72,8 +73,8 @@ def read(*texts: str, paths: Sequence[str] = ()) -> Reading:
     """Read texts as documents."""
     names = paths or [f"{number}.txt" for number in range(len(texts))]
     documents = tuple(document(text, name) for text, name in zip(texts, names, strict=True))
-    hits = hits_of(*documents)
     by_path = {source.path: source for source in documents}
+    hits = with_offices(hits_of(*documents), lambda path: by_path[path].text)
     matcher = Matcher(
         ANALYZER,
         document_frequency=_frequency(hits),
@@ -86,6 +87,8 @@ def read(*texts: str, paths: Sequence[str] = ()) -> Reading:
         votes=lambda path: by_path[path].proceedings.votes,
         metadata=lambda path: by_path[path].metadata,
         rows=lambda path: [hit.chunk for hit in hits if hit.document == path and hit.chunk.cells],
+        speeches=lambda path: [hit.chunk for hit in hits if hit.document == path and hit.chunk.speaker],
+        exchanges=lambda path: by_path[path].proceedings.exchanges,
     )
     ranker = UnitRanker(matcher, sources, embed=embedder().passages, embed_query=embedder().query)
     return Reading(documents, hits, matcher, sources, ranker)

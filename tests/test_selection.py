@@ -7,10 +7,11 @@ from passages import question
 from assistant.passages.coverage import Coverage
 from assistant.passages.ranking import Ranked
 from assistant.passages.selection import shown_units
-from assistant.passages.units import Unit
+from assistant.passages.units import Unit, units_of
 from assistant.questions import AnalyzedQuestion
 
 HOW = question("除雪車の整備の担当はどのように決まりますか")
+SAID = question("町長は渡船について何と述べましたか")
 WHERE = question("除雪車の車庫はどこですか")
 MUCH = question("除雪車の整備について理由を教えてください")
 ALL = question("除雪車の整備をすべて挙げてください")
@@ -100,3 +101,12 @@ def test_a_row_is_shown_once_and_not_its_cells_beside_it() -> None:
 
 def test_the_same_words_are_said_once() -> None:
     assert shown(HOW, ranked(BEST, 2.0), ranked(BEST, 1.95, start=100)) == [BEST]
+
+
+def test_a_sentence_that_points_back_is_led_in_by_the_one_before_it() -> None:
+    hit = make_hit("渡船は夏に増便します。これは島の店を支えるためです。この便は9時に出ます。", speaker="町長")
+    first, second, third = (replace(ranked("", 2.0), unit=unit) for unit in units_of(hit))
+    assert shown(SAID, second) == [first.unit.text, second.unit.text]
+    assert shown(SAID, second, replace(first, score=1.9)) == [first.unit.text, second.unit.text]
+    assert shown(SAID, third) == [third.unit.text]
+    assert shown(SAID, first) == [first.unit.text]

@@ -169,6 +169,25 @@ def test_the_announcement_of_an_answer_is_no_answer() -> None:
     assert [unit.is_heading for unit in units] == [True, False]
 
 
+def test_a_formula_of_a_speech_is_no_unit_and_the_topic_it_opens_stays() -> None:
+    told = make_hit("次に、雪押し場について御質問がありました。場所は町が決めます。以上でございます。", speaker="町長")
+    assert [(unit.text, unit.topic, unit.index) for unit in units_of(told)] == [
+        ("場所は町が決めます。", "次に、雪押し場", 0)
+    ]
+
+
+def test_a_call_to_speak_leaves_nothing_to_quote() -> None:
+    assert units_of(make_hit("○議長（谷次郎）　建設部長。", speaker="議長(谷次郎)")) == []
+    assert [unit.text for unit in units_of(make_hit("建設部長。"))] == ["建設部長。"]
+
+
+def test_the_hour_and_the_signatures_at_the_end_of_a_record_are_parted() -> None:
+    tail = make_hit("これで終わります。\n散会 午後5時11分\n会議録署名議員\n議長 谷次郎", speaker="議長(谷次郎)")
+    assert [unit.text[:7] for unit in units_of(tail)] == ["これで終わりま", "散会午後5時1", "会議録署名議員"]
+    chair = make_hit("会議録署名議員は、川田花議員を指名します。次に進みます。", speaker="議長")
+    assert len(units_of(chair)) == 2
+
+
 FAQ = """よくある質問
 
 Q. 渚便は誰でも使えますか。

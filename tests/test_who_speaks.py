@@ -46,10 +46,13 @@ def test_a_speaker_is_the_one_asked_about(speaker: str | None, asked: str, same:
         ("教育長の川田氏は何と述べましたか", "市長(山野太郎)", OTHER),
         ("教育長の川田氏は何と述べましたか", "その他(川田花)", FOUND),
         ("除雪について答弁したのは誰ですか", "市長(山野太郎)", FITS),
-        ("除雪について答弁したのは誰ですか", "3番議員", UNKNOWN),
+        ("除雪について答弁したのは誰ですか", "3番議員", OTHER),
         ("除雪について質問した議員は誰ですか", "3番議員", FITS),
         ("9番議員は何を質問しましたか", None, OTHER),
         ("3番議員は何を質問しましたか", None, UNKNOWN),
+        ("川田議員は何を質問しましたか", "議員(岸三郎)", OTHER),
+        ("岸議員は何を質問しましたか", "議員(岸三郎)", FOUND),
+        ("浜風市議会議員は何を質問しましたか", "議員(岸三郎)", FOUND),
         ("除雪の費用はいくらですか", "市長(山野太郎)", UNKNOWN),
     ],
 )
@@ -73,3 +76,30 @@ def test_a_head_or_a_seat_that_no_document_names_is_nobody() -> None:
     assert names_nobody("網走市長", MINUTES)
     assert not names_nobody("浜風市長", MINUTES)
     assert names_nobody("7番議員", MINUTES)
+
+
+@pytest.mark.parametrize(
+    ("asked", "place", "found"),
+    [
+        ("小樽市長は何と述べましたか", "小樽市", FOUND),
+        ("小樽市長は何と述べましたか", "札幌市", OTHER),
+        ("山野市長は何と述べましたか", "札幌市", FOUND),
+    ],
+)
+def test_a_mayor_is_of_the_documents_own_town(asked: str, place: str, found: float) -> None:
+    assert speaker_found(question(asked), "市長(山野太郎)", f"{MINUTES}小樽から転入した人", place) == found
+
+
+@pytest.mark.parametrize(("asked_by", "found"), [("議員(川田花)", FOUND), ("議員(岸三郎)", OTHER), ("", FOUND)])
+def test_an_answer_is_to_the_member_who_is_named(asked_by: str, found: float) -> None:
+    asked = question("川田議員の質問に市長は何と答えましたか")
+    assert speaker_found(asked, "市長(山野太郎)", MINUTES, asked_by=asked_by) == found
+
+
+@pytest.mark.parametrize("label", ["市長(山野太郎)", "議長(谷次郎)", "建設部長"])
+def test_an_official_asks_nothing(label: str) -> None:
+    assert speaker_found(question("除雪について質問したのは誰ですか"), label, MINUTES) == OTHER
+
+
+def test_members_of_a_committee_of_citizens_may_ask() -> None:
+    assert speaker_found(question("除雪について質問したのは誰ですか"), "会長(浜四郎)", MINUTES) != OTHER

@@ -5,6 +5,7 @@ Pure functions of a question and a unit; `ranking` weighs what they find.
 
 import re
 
+from assistant.offices import asked_office, asks_office_of_person
 from assistant.passages.attribute_values import only_a_share
 from assistant.passages.definitions import defines
 from assistant.passages.units import Unit, plain_heading
@@ -84,6 +85,11 @@ def kind_found(question: AnalyzedQuestion, unit: Unit) -> float:  # noqa: C901, 
         return 1.0 if _PHONE.search(text) else 0.0
     if question.kind is Kind.PLACE:
         return 1.0 if _PLACE.search(text) or unit.hit.chunk.speaker else 0.3
+    if question.person and asks_office_of_person(question.normal):
+        return 1.0 if question.person in re.sub(r"\s", "", text) and _PERSON.search(text) else 0.0
+    if question.kind is Kind.PERSON and unit.hit.chunk.speaker and asked_office(question.normal) is not None:
+        # Who holds an office does not say so: labels tell, or somebody else's words that give a name.
+        return 0.0 if asks_name_of(question, unit.hit.chunk.speaker) else 0.3
     if question.kind is Kind.PERSON and asks_name_of(question, unit.hit.chunk.speaker):
         return 1.0 if tells_name(unit.hit.chunk.speaker) else 0.0
     if question.kind is Kind.PERSON and _asks_of_another(question):

@@ -21,6 +21,8 @@ _OF_WIDER = re.compile(
 )
 # A town by the look of its name; 本町, 各市町村 and 農村 name none.
 _TOWN = re.compile(r"(?:^|(?<=[、,。はがのとや「(（]))(?P<stem>[一-龯]{1,4})[市町村](?=[のでにはがと内]|から|より)")
+_COUNCIL = re.compile(r"(?:^|(?<=[^一-龯々]))(?P<stem>[一-龯々]{1,5}?)[市町村](?:議会|役場|役所)")
+_HEAD_LENGTH = 200
 _NO_STEM = re.compile(r"[本当各同全両他隣農漁山下上朝都府県道市町村]$|^(?:構成|合併|過疎|政令|指定|中核|近隣)")
 
 
@@ -59,6 +61,20 @@ def towns_named(text: str) -> list[str]:
     """
     found = [match for match in _TOWN.finditer(text) if not _NO_STEM.search(match["stem"])]
     return [match["stem"] if len(match["stem"]) > 1 else match[0] for match in found]
+
+
+def names_other_town(asked: str, title: str, document: str, main_place: str | None) -> bool:
+    """Whether a text names a town, or the council of one, that a document is not of: 汐別町 beside 白楡町議会会議録.
+
+    Args:
+        asked: The searchable question, or a part of it.
+        title: The document's title.
+        document: Its text, whose head names the town where the title does not.
+        main_place: The municipality that it is mainly about, None where it is about none.
+    """
+    own = f"{main_place or ''} {searchable(title)} {searchable(document[:_HEAD_LENGTH])}"
+    councils = [match["stem"] for match in _COUNCIL.finditer(asked) if not _NO_STEM.search(match["stem"])]
+    return any(town not in own for town in (*municipalities(asked), *towns_named(asked), *councils))
 
 
 def _of_wider_area(question: AnalyzedQuestion, asked: frozenset[str], own_text: str) -> bool:

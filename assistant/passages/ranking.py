@@ -30,13 +30,13 @@ from assistant.passages.place_scope import speaks_of_another_place
 from assistant.passages.ranking_features import WEIGHTS, RankingFeatures
 from assistant.passages.unit_coverage import Measures, measure
 from assistant.passages.units import Unit, units_of
-from assistant.passages.who_speaks import speaker_found
+from assistant.passages.who_speaks import about_members, speaker_found
 from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
 from ingest.documents import Chunk, DocumentMetadata
-from ingest.proceedings import Vote
+from ingest.proceedings import Exchange, Vote
 from vectorstore.search import Hit
-from vectorstore.signs import Sign, asked_for, asks
+from vectorstore.signs import asks
 from vectorstore.years import with_western_years
 
 # Of JaQuAD train's questions none is answered by a passage found below the eighth; lists of a document go deeper.
@@ -57,6 +57,8 @@ class Sources:
         votes: What the meeting decided whose minutes it is.
         rows: The rows of its tables, in order.
         metadata: What is known of it, None for nothing.
+        speeches: Its chunks in which somebody speaks, in order.
+        exchanges: Its questions with their answers.
     """
 
     text: Callable[[str], str]
@@ -64,6 +66,8 @@ class Sources:
     votes: Callable[[str], Sequence[Vote]] = lambda _: ()
     rows: Callable[[str], Sequence[Chunk]] = lambda _: ()
     metadata: Callable[[str], DocumentMetadata | None] = lambda _: None
+    speeches: Callable[[str], Sequence[Chunk]] = lambda _: ()
+    exchanges: Callable[[str], Sequence[Exchange]] = lambda _: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,8 @@ class UnitRanker:
             )
             for unit, measured, cosine in zip(units, measures, cosines, strict=True)
         ]
-        return sorted(ranked, key=lambda r: (-r.score, r.unit.hit.document, r.unit.start))
+        apart = _told_by_others(question, ranked)
+        return sorted(ranked, key=lambda r: (id(r) in apart, -r.score, r.unit.hit.document, r.unit.start))
 
     def _document(self, question: AnalyzedQuestion, path: str) -> _Document:
         text = self._sources.text(path)
@@ -224,7 +229,9 @@ class UnitRanker:
             kind_found=_with_names(question, kind_found(question, unit), new),
             labelled=labelled(question, unit),
             year=0.0 if earlier else _year(question, unit, document),
-            speaker=speaker_found(question, chunk.speaker, document.text),
+            speaker=speaker_found(
+                question, chunk.speaker, document.text, document.main_place, chunk.asked.by if chunk.asked else ""
+            ),
             conflict=float(speaks_of_another_place(question, unit.hit, unit.text, document.main_place)),
             cosine=cosine,
         )
@@ -238,6 +245,14 @@ def _year(question: AnalyzedQuestion, unit: Unit, document: _Document) -> float:
     if question.to_confirm is not None:
         return confirmed_found(question, unit, document.when)
     return year_found(question, unit, document.when, document.text)
+
+
+def _told_by_others(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> frozenset[int]:
+    """Return which units neither are the words that are asked for, where there are such, nor name their speaker."""
+    speaker = question.speaker
+    if question.kind is not Kind.STATEMENT or speaker is None or not any(entry.speaker == 1.0 for entry in ranked):
+        return frozenset()
+    return frozenset(id(entry) for entry in ranked if entry.speaker < 1.0 and speaker not in entry.unit.text)
 
 
 def _with_names(question: AnalyzedQuestion, found: float, new: float) -> float:
@@ -280,7 +295,7 @@ def _features(
         missing_names=ranked.coverage.missing_names,
         heading=float(unit.is_heading and not person),
         heading_of_person=float(unit.is_heading and person),
-        asks=float(asks(unit.hit.chunk.speaker) and Sign.ASKS not in asked_for(question.normal)),
+        asks=float(asks(unit.hit.chunk.speaker) and not about_members(question)),
         bound=ranked.bound,
         new_answer=new,
         new_words=fresh,

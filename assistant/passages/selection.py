@@ -1,5 +1,6 @@
 """Which of the ranked units an answer shows: the best, the list it belongs to, and what is worth saying after it."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.passages.forms import FORMAL_KINDS
@@ -16,6 +17,9 @@ _BEHIND = 0.2
 _PLENTY = frozenset({Kind.LIST, Kind.STATEMENT, Kind.REASON})
 # Any text might do: the least by which the kind of answer is found where it has no form of its own.
 _OPEN = 0.5
+# これは, それを: alone it does not say what it is about. この制度 does.
+_POINTS_BACK = re.compile(r"(?:これら?|それら?)(?:は|を|が|も|により|によって|に)(?!まで|対し|伴|より、)")
+_LED_IN = frozenset({Kind.STATEMENT, Kind.REASON, Kind.THING})
 
 
 def shown_units(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:
@@ -25,7 +29,18 @@ def shown_units(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Un
         question: What is asked.
         ranked: The units, best first; at least one.
     """
-    return _without_parts(_family(question, ranked) or _near_units(question, ranked))
+    return _without_parts(_family(question, ranked) or _led_in(question, _near_units(question, ranked)))
+
+
+def _led_in(question: AnalyzedQuestion, units: Sequence[Unit]) -> list[Unit]:
+    """Return units, the first one behind the sentence that it points back to: これは一時的な…."""
+    first = units[0]
+    if question.kind not in _LED_IN or first.index == 0 or not _POINTS_BACK.match(first.text):
+        return list(units)
+    before = units_of(first.hit)[first.index - 1]
+    if before.is_heading or not before.is_sentence:
+        return list(units)
+    return [before, *(unit for unit in units if (unit.hit.document, unit.start) != (before.hit.document, before.start))]
 
 
 def _family(question: AnalyzedQuestion, ranked: Sequence[Ranked]) -> list[Unit]:

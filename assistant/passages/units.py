@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from assistant.passages.formulas import is_courtesy, says_nothing
+from assistant.passages.labels import words_start
 from ingest.chunking import CONTEXT_SEPARATOR
 from ingest.documents import BlockKind, Cell, Chunk
 from ingest.lines import BULLET, CAPTION_MARK, FIELD, HEADING_MARK, NUMBERED, QUESTION, Span, sentences
@@ -18,20 +20,14 @@ _HEADING_MAX, _CELL_MIN = 40, 3
 _COUNTED = re.compile(r"(?P<name>[一-龯ァ-ヶー]{2,10})\s?\d{1,2}(?![\d年月日時人件%.,])")
 _FIGURE_START = re.compile(r"\s*(?:令和|平成|[RH]\d|\d)")
 _SENTENCE_END = re.compile(r"[。！？!?]$")
-# 御質問にお答えいたします。 answers nothing yet.
-_COURTESY = re.compile(
-    r"(?:質問|質疑)に(?:対し(?:て|まして)?、?)?(?:順次、?)?お答え(?:を?いた|を?させていただき|申し上げ)?(?:し)?ます。?$"
-    r"|(?:^|\s)お答え(?:いた)?します。?$|^[^、。]{2,40}について(?:、|は)?お答え(?:いた|申し上げ)?(?:し)?ます。?$"
-)
 # 次に、雪押し場につきましては、: what is said next in the speech goes on about it until another topic opens.
-_TOPIC = re.compile(r"^(?P<topic>[^。]{2,60}?)(?:につき(?:まして)?|について|に関し(?:まして|て))(?:は|の|お答え|、)")
+_TOPIC = re.compile(
+    r"^(?P<topic>[^。]{2,60}?)(?:につき(?:まして)?|について|に関し(?:まして|て))(?:は|の|お答え|、|御?質問が)"
+)
 _TURNS = re.compile(r"^(?:次に|続い?て|続きまして|最後に|終わりに|第\d|\d点目)")
 # 効果額は70万円。: a sentence without a predicate goes on in the next.
 _GOES_ON = re.compile(r"[一-龯々ァ-ヶー%\d)]。$")
-# Blanks and brackets between a speaker's role and name, and what stands between them and the words.
-_LABEL_MARKS = re.compile(r"[\s()\[\]【】<>〈〉]")
-_AFTER_LABEL = re.compile(r"[)）】\]＞>](?:[（(][^（）()]{1,12}[)）])?[\s:：]*|(?:[（(][^（）()]{1,12}[)）])?[\s:：]+")
-_LABEL_SLACK = 8
+_SIGNED = re.compile(r"(?:散会|閉会|延会)\s*午[^。]{0,30}?(?P<signed>会\s*議\s*録\s*署\s*名)")
 _ANSWER_MARK = re.compile(r"\s*(?:\*\*)?[AＡ]\s?(?:\d{1,3}\s?)?[.．:：)）、](?:\*\*)?\s*")
 
 
@@ -96,19 +92,21 @@ def _text_units(hit: Hit) -> list[Unit]:
     units: list[Unit] = []
     heading, before, after_caption = "", asked_words(chunk), False
     captions: list[str] = []
+    # What says nothing may still open a topic: 次に、除雪について御質問がありました。
+    empty: set[int] = set()
     known = "\n".join(re.sub(r"\s", "", searchable(name)) for name in (hit.title, chunk.speaker or "", *chunk.section))
     spans = [Span(chunk.start + s.start, chunk.start + s.end) for s in sentences(chunk.text)]
-    if chunk.speaker:
-        spans = [Span(_after_label(chunk, span), span.end) for span in spans]
-    else:
-        spans = _without_answer_marks(chunk, spans)
+    spans = _spoken(chunk, spans) if chunk.speaker else _without_answer_marks(chunk, spans)
     for position, span in enumerate(spans):
         line = _line_of(chunk, span)
         text = searchable(chunk.text[span.start - chunk.start : span.end - chunk.start]).replace("\n", "").strip()
         after_caption = _is_caption(line, text, after_caption)
         if after_caption:
             captions.append(text)
-        elif _repeats(text, known) or _COURTESY.search(text):
+        elif chunk.speaker and says_nothing(text) and not is_courtesy(text):
+            empty.add(len(units))
+            units.append(Unit(hit, span.start, span.end, text, "", "", "", False, len(units), is_heading=True))
+        elif _repeats(text, known) or is_courtesy(text):
             units.append(Unit(hit, span.start, span.end, text, "", "", "", False, len(units), is_heading=True))
         elif position + 1 < len(spans) and (_is_heading(line, text) or _heads_field(line, chunk, spans[position + 1])):
             heading, before = plain_heading(line), ""
@@ -120,9 +118,10 @@ def _text_units(hit: Hit) -> list[Unit]:
             units.append(Unit(hit, span.start, span.end, text, heading, before, "", item, len(units)))
             before = text
     if all(unit.is_heading for unit in units):
-        return _whole(hit)
+        return [] if chunk.speaker and any(says_nothing(unit.text) for unit in units) else _whole(hit)
     if chunk.speaker:
-        units = _with_topics(units)
+        told = [unit for unit in _with_topics(units) if unit.index not in empty]
+        units = [replace(unit, index=position) for position, unit in enumerate(told)]
     return [replace(unit, captions=" ".join(captions)) for unit in units] if captions else units
 
 
@@ -144,17 +143,20 @@ def _with_topics(units: Sequence[Unit]) -> list[Unit]:
     return told
 
 
-def _after_label(chunk: Chunk, span: Span) -> int:
-    """Return where the words of a turn begin behind the name of who speaks: the frame of the answer says it."""
-    raw = chunk.text[span.start - chunk.start : span.end - chunk.start]
-    label = _LABEL_MARKS.sub("", chunk.speaker or "")
-    if not label or not normalize_text(raw[:2]).lstrip("([【<").startswith(label[0]):
-        return span.start
-    for length in range(1, min(len(raw), len(chunk.speaker or "") + _LABEL_SLACK)):
-        if _LABEL_MARKS.sub("", normalize_text(raw[:length])) == label:
-            behind = _AFTER_LABEL.match(raw, length)
-            return span.start + behind.end() if behind and behind.end() < len(raw) else span.start
-    return span.start
+def _spoken(chunk: Chunk, spans: Sequence[Span]) -> list[Span]:
+    """Return what of a turn is not the name of who speaks, which the frame of the answer says.
+
+    Who signs the record stands at its end, and is one span from there on.
+    """
+    told = [
+        Span(s.start + words_start(chunk.text[s.start - chunk.start : s.end - chunk.start], chunk.speaker), s.end)
+        for s in spans
+    ]
+    signed = _SIGNED.search(chunk.text)
+    if signed is None:
+        return told
+    end = chunk.start + signed.start("signed")
+    return [*(Span(s.start, min(s.end, end)) for s in told if s.start < end), Span(end, max(end + 1, told[-1].end))]
 
 
 def _without_answer_marks(chunk: Chunk, spans: Sequence[Span]) -> list[Span]:
