@@ -113,6 +113,20 @@ def test_the_reader_is_told_version_and_date_in_the_order_shown() -> None:
     assert named("題名", None) == "「題名」（日付の記載なし）"
 
 
+@pytest.mark.parametrize(
+    ("date", "written"),
+    [
+        ("2019-02-20", "平成31年2月20日"),
+        ("2019-04", "平成31年4月"),
+        ("2019-05-01", "令和元年5月1日"),
+        ("2020-02-21", "令和2年2月21日"),
+    ],
+)
+def test_the_date_of_a_document_is_told_in_the_era_of_its_day(date: str, written: str) -> None:
+    known = DocumentMetadata(title="会議録", kind="minutes", date=date)
+    assert named("会議録", known) == f"「会議録」（{written}）"
+
+
 def test_a_draft_and_what_replaced_it_are_taken_apart() -> None:
     found = [
         make_hit("本文", document=path, title=KNOWN[path].title) for path in ("draft.txt", "final.txt", "other.txt")
