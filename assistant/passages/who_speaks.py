@@ -42,6 +42,8 @@ def speaker_found(
     """
     if question.person and label and Speaker.of(label).name:
         return FOUND if Speaker.of(label).name.startswith(question.person) else OTHER
+    if question.speaker is None and question.asker is not None:
+        return _answers(question.asker, label, document, main_place, asked_by)
     if question.speaker is None or (question.asks_who_asked and _OFFICIAL.search(question.speaker)):
         return _may_be_asked_for(question, label)
     if label is None:
@@ -103,6 +105,13 @@ def names_nobody(speaker: str, document: str) -> bool:
 def searchable_document(document: str) -> str:
     """Return a document's text without its blanks and line breaks, to look a name up in."""
     return re.sub(r"\s", "", normalize_text(document))
+
+
+def _answers(asker: str, label: str | None, document: str, main_place: str | None, asked_by: str) -> float:
+    """Return how surely somebody answers the one whose question is asked about: the asker himself never does."""
+    if asked_by:
+        return FOUND if is_known(asker, asked_by, document, main_place) else OTHER
+    return OTHER if asks(label) else UNKNOWN
 
 
 def _may_be_asked_for(question: AnalyzedQuestion, label: str | None) -> float:
