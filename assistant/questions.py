@@ -59,7 +59,7 @@ class AnalyzedQuestion:
         years: Years named in the question.
         aspect: The indicator column asked for, if any.
         speaker: The role that is asked about (羽幌町長), None when no speaker is named.
-        asker: Who asked what the speaker answered (川田議員の質問に部長は), None when nobody is named.
+        asker: Who asked what was answered (川田議員の質問に部長は何と), None when nobody is named.
         person: The family or full name of the person asked about (星子 of 教育長の星子氏), None when none is named.
         words: Content words that a proving passage must hold; asking words and years are left out.
         asking: Words that only name the kind of answer (場所, 時期): wanted, but not required.
@@ -180,7 +180,6 @@ def analyze(
         said, kind, units = _predicate(normal, units)
     asked_by = rules.ASKED_BY.search(normal)
     speaker = _speaker(_answered(normal, asked_by))
-    asked_by = asked_by if speaker is not None else None
     aspect = next((aspect for aspect, pattern in _ASPECTS if pattern.search(normal)), None)
     attribute, asked = _attribute(normal, kind) if kind in _ATTRIBUTED else (None, False)
     words = [

@@ -58,5 +58,7 @@ def test_the_asker_the_answerer_and_whose_question_was_answered_are_told_apart()
     answered = reading.answer("空き家の調査について答弁したのは誰ですか").citations
     assert {citation.speaker for citation in asked} == {"議員(森一郎)"}
     assert {citation.speaker for citation in answered} == {"市長(山野太郎)"}
+    anybody = reading.answer("空き家の調査について、森議員の質問に何と答えましたか").citations
+    assert {citation.quote for citation in anybody} == {"調査は年に３回行います。"}
     to_mori = reading.answer("森議員の質問に市長は何と答えましたか").citations
     assert [citation.quote for citation in to_mori] == ["調査は年に３回行います。"]

@@ -177,3 +177,32 @@ def test_a_question_of_ten_thousand_characters_is_read_and_one_more_is_refused()
 @pytest.mark.parametrize("text", ["？", "。、…", "🎉🎉", "!?", "\u200b？", "あ", "\U0002000b"])
 def test_a_question_of_marks_or_single_characters_is_read_without_failing(text: str) -> None:
     assert question(text).kind in Kind
+
+
+@pytest.mark.parametrize(
+    ("asked", "asker", "speaker"),
+    [
+        ("川田議員の質問に建設部長は何と答えましたか", "川田議員", "建設部長"),
+        ("3番議員の一般質問に対し、町長は除雪についてどう答弁しましたか", "3番議員", "町長"),
+        ("川田議員は何を質問しましたか", None, "川田議員"),
+        ("建設部長は何と答えましたか", None, "建設部長"),
+        ("川田議員の質問に何と答えましたか", "川田議員", None),
+    ],
+)
+def test_who_asked_is_told_from_who_answers(asked: str, asker: str | None, speaker: str | None) -> None:
+    found = question(asked)
+    assert (found.asker, found.speaker) == (asker, speaker)
+
+
+@pytest.mark.parametrize(
+    ("asked", "who"),
+    [
+        ("除雪について質問したのは誰ですか", (True, False)),
+        ("誰が除雪を質問しましたか", (True, False)),
+        ("除雪の質問に答えたのは誰ですか", (False, True)),
+        ("除雪について誰が答弁しましたか", (False, True)),
+        ("除雪の担当は誰ですか", (False, False)),
+    ],
+)
+def test_who_asked_and_who_answered_are_two_questions(asked: str, who: tuple[bool, bool]) -> None:
+    assert (question(asked).asks_who_asked, question(asked).asks_who_answered) == who

@@ -43,7 +43,7 @@ def speaker_found(
     if question.person and label and Speaker.of(label).name:
         return FOUND if Speaker.of(label).name.startswith(question.person) else OTHER
     if question.speaker is None or (question.asks_who_asked and _OFFICIAL.search(question.speaker)):
-        return _may_be_asked_for(question, label)
+        return _of_nobody_named(question, label, document, main_place, asked_by)
     if label is None:
         return OTHER if names_nobody(question.speaker, document) else UNKNOWN
     if not speaks(label, question.speaker) or not is_known(question.speaker, label, document, main_place):
@@ -105,8 +105,13 @@ def searchable_document(document: str) -> str:
     return re.sub(r"\s", "", normalize_text(document))
 
 
-def _may_be_asked_for(question: AnalyzedQuestion, label: str | None) -> float:
-    """Return how far somebody may be the answer where nobody is named: officials do not ask, members do not answer."""
+def _of_nobody_named(
+    question: AnalyzedQuestion, label: str | None, document: str, main_place: str | None, asked_by: str
+) -> float:
+    """Return how far a passage fits where no speaker is named: officials do not ask, members do not answer."""
+    if question.asker is not None:
+        known = bool(asked_by) and is_known(question.asker, asked_by, document, main_place)
+        return FOUND if known else OTHER if asked_by or asks(label) else UNKNOWN
     if not question.asks_who_said or label is None:
         return UNKNOWN
     if (question.asks_who_asked and _OFFICIAL.search(Speaker.of(label).role)) or (
