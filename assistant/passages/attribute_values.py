@@ -16,6 +16,7 @@ _PART = re.compile(
 )
 _COUNTED = re.compile(r"\d[万千億]?\s?[一-龯]{0,2}の$")
 _OF_SHARES = frozenset({"%", "割", "ポイント"})
+_GIVEN = re.compile(r"助成|補助|負担|割引|減額|免除|支給")
 # 合併前の人口, 改修後の利用者数.
 _OCCASION = re.compile(r"(?P<noun>[一-龯々ァ-ヶー]{2,6}?)(?:以前|以後|前|後|直前|直後|当時)の[一-龯々ァ-ヶー]")
 # A version, or a time of day, and no occasion that a passage must name.
@@ -28,6 +29,9 @@ def only_a_share(question: AnalyzedQuestion, text: str) -> bool:
     if question.kind is not Kind.NUMBER or not name or not question.attribute_asked or _OF_SHARES & set(question.units):
         return False
     named = [match.span() for match in re.finditer(re.escape(name), text)]
+    # 受講料をいくら助成しますか: a share of it is what is given.
+    if _GIVEN.search(question.normal):
+        return False
     # 400名の卒業生の半数: how many there are stands in front.
     return bool(named) and all(_PART.match(text, end) and not _COUNTED.search(text[:start]) for start, end in named)
 
