@@ -8,10 +8,10 @@ place, another year, another speaker, no figure where a figure is asked for.
 import math
 from dataclasses import dataclass
 
+from assistant.asked.predicates import names_an_action, takes_no_side
+from assistant.asked.question_rules import DEICTIC
 from assistant.passages.forms import FORMAL_KINDS, UNBOUND
 from assistant.passages.ranking import Ranked
-from assistant.predicates import names_an_action, takes_no_side
-from assistant.question_rules import DEICTIC
 from assistant.questions import AnalyzedQuestion, Kind
 from vectorstore.words import Word
 

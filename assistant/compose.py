@@ -28,7 +28,7 @@ from vectorstore.words import WordAnalyzer
 if TYPE_CHECKING:  # heavy, and needed only with a server
     from langchain_core.language_models import BaseChatModel
 
-    from assistant.condense import Condenser
+    from assistant.talk.condense import Condenser
 
 
 def open_thesaurus(settings: Settings, analyzer: WordAnalyzer) -> Thesaurus:
@@ -154,7 +154,7 @@ def build_generative(
 
 
 def _condenser(settings: Settings) -> "Condenser":
-    from assistant.condense import Condenser
+    from assistant.talk.condense import Condenser
 
     return Condenser(open_chat_model(settings), deadline=settings.llm_timeout)
 

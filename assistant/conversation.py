@@ -10,12 +10,12 @@ from langchain_core.runnables import Runnable
 from assistant.answerer import Answerer
 from assistant.answers import Answer, Citation, Sentence, Status, Turn, Widening
 from assistant.chain import build_chain, cite
-from assistant.followups import Standalone, resolve
 from assistant.part_search import Evidence, Name, PartSearch
 from assistant.passages.labels import person_called, with_offices
 from assistant.questions import AnalyzedQuestion, analyze, check_length
 from assistant.scope import advice, usable
-from assistant.sittings import sitting
+from assistant.talk.followups import Standalone, resolve
+from assistant.talk.sittings import sitting
 from vectorstore.filters import Filters
 from vectorstore.index import Index
 from vectorstore.records import StoredDocument

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 from assistant.answerer import Draft, DraftSentence, Quote
 from assistant.answers import Status
+from assistant.asked.terms import AskedTerm
 from assistant.passages.definition_forms import SAID
 from assistant.passages.definitions import defines
 from assistant.passages.ranking import Ranked
 from assistant.passages.units import Unit, row_as_text
 from assistant.reckoning.side_names import SideName
-from assistant.terms import AskedTerm
 from ingest.table_headers import is_value
 from vectorstore.words import searchable
 

@@ -10,12 +10,14 @@ from dataclasses import replace
 from assistant.abstain import ANSWER_THRESHOLD, Features, confidence, features_of
 from assistant.answerer import Draft, DraftSentence, Part, Quote
 from assistant.answers import Status
-from assistant.asked_matters import find_matters
+from assistant.asked.comparands import Comparands, comparands_of
+from assistant.asked.enumerations import told_apart
+from assistant.asked.question_rules import RANKS
 from assistant.bridges import Described, Named, name_of
-from assistant.comparands import Comparands, comparands_of
 from assistant.differences import told_of_either
-from assistant.enumerations import told_apart
-from assistant.office_holders import find_holders
+from assistant.minutes.asked_matters import find_matters
+from assistant.minutes.office_holders import find_holders
+from assistant.minutes.votes import VoteAnswer, asks_of_unknown_bill, find_vote
 from assistant.part_answers import grounded, joined
 from assistant.passages.conflicts import differing, repeated
 from assistant.passages.corrections import corrected_later
@@ -27,7 +29,6 @@ from assistant.passages.ranking import Ranked, Sources, UnitRanker
 from assistant.passages.selection import shown_units
 from assistant.passages.units import Unit, plain_heading, row_as_text
 from assistant.passages.versions import Metadata, by_version, notice, of_asked_version, work_of
-from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
 from assistant.reckoning.comparisons import Comparer, asks_of_several_rows, leaves_open
 from assistant.reckoning.computed_answer import ComputedAnswer
@@ -39,7 +40,6 @@ from assistant.tables.cell_conflicts import ComparedCell, compared
 from assistant.tables.cell_sentences import notice_of, sentences_of
 from assistant.tables.cells import CellAnswer, Outcome, cell_answers, find_cell
 from assistant.tables.row_conflicts import differing_rows
-from assistant.votes import VoteAnswer, asks_of_unknown_bill, find_vote
 from ingest.lines import FIELD
 from vectorstore.search import Hit
 from vectorstore.words import searchable

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from assistant.answerer import Part
+from assistant.asked.parts import parts_of
 from assistant.bridges import Described, Named, described
-from assistant.parts import parts_of
 from assistant.questions import AnalyzedQuestion
 from vectorstore.fusion import reciprocal_rank_fusion
 from vectorstore.search import Hit

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant import question_rules as rules
+from assistant.asked import question_rules as rules
+from assistant.asked.offices import asks_office_of_person
+from assistant.asked.predicates import asserted_figure, is_yes_no, predicate_span
+from assistant.asked.terms import AskedTerm, asked_term
+from assistant.asked.values_to_confirm import ValueToConfirm, value_to_confirm
 from assistant.errors import QuestionError
-from assistant.offices import asks_office_of_person
-from assistant.predicates import asserted_figure, is_yes_no, predicate_span
-from assistant.terms import AskedTerm, asked_term
-from assistant.values_to_confirm import ValueToConfirm, value_to_confirm
 from ingest.wareki import YearMention, find_years
 from vectorstore.thesaurus.expansion import Expansion
 from vectorstore.words import Word, WordAnalyzer

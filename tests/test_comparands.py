@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.comparands import comparands_of
+from assistant.asked.comparands import comparands_of
 
 
 @pytest.mark.parametrize(

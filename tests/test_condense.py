@@ -6,10 +6,10 @@ from openai_server import OpenAIServer
 
 from assistant.answers import Answer, Sentence, Status, Turn
 from assistant.compose import open_assistant
-from assistant.condense import Condenser, is_faithful
 from assistant.conversation import Conversation
 from assistant.generative import connect
 from assistant.settings import Settings
+from assistant.talk.condense import Condenser, is_faithful
 
 LAST = "令和3年の砂波内管内の観光入込客数は？"
 TURNS = [Turn(LAST, Answer(LAST, Status.ANSWERED, (Sentence("48.3万人です。"),)))]

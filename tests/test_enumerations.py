@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.enumerations import attributes, differences, each, is_attribute, scope_of, without_attribute
+from assistant.asked.enumerations import attributes, differences, each, is_attribute, scope_of, without_attribute
 
 
 @pytest.mark.parametrize(

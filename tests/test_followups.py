@@ -2,7 +2,7 @@ import pytest
 from passages import ANALYZER
 
 from assistant.answers import Answer, Sentence, Status, Turn
-from assistant.followups import Standalone, resolve
+from assistant.talk.followups import Standalone, resolve
 
 
 def turn(question: str, answer: str = "お答えします。") -> Turn:

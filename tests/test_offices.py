@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.offices import AskedOffice, asked_office, asks_of_person, asks_office_of_person
+from assistant.asked.offices import AskedOffice, asked_office, asks_of_person, asks_office_of_person
 from vectorstore.years import index_text
 
 

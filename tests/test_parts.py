@@ -2,7 +2,7 @@ import pytest
 from passages import read
 
 from assistant.answers import Status
-from assistant.parts import parts_of
+from assistant.asked.parts import parts_of
 
 PLAN = """浜風町の子育て
 

@@ -2,7 +2,7 @@ import pytest
 from passages import question, read
 
 from assistant.answers import Status
-from assistant.predicates import asserted_figure, decides, is_yes_no
+from assistant.asked.predicates import asserted_figure, decides, is_yes_no
 from assistant.questions import Kind
 from vectorstore.years import index_text
 

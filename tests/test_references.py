@@ -2,7 +2,7 @@ import pytest
 from passages import ANALYZER
 
 from assistant.answers import Answer, Citation, Sentence, Status, Turn
-from assistant.followups import resolve
+from assistant.talk.followups import resolve
 from ingest.documents import Asked
 
 PLACES = {"shiomi.txt": "潮見町", "bureau.txt": "浜振興局"}

@@ -2,8 +2,8 @@ from passages import document, hits_of
 
 from assistant.answers import Status
 from assistant.proof.evidence import evidence_of
-from assistant.sittings import sitting
 from assistant.support import check
+from assistant.talk.sittings import sitting
 
 MINUTES = """潮見町議会会議録
 

@@ -1,7 +1,7 @@
 import pytest
 from passages import ANALYZER
 
-from assistant.swaps import swapped
+from assistant.talk.swaps import swapped
 
 
 @pytest.mark.parametrize(

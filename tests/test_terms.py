@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.terms import asked_term
+from assistant.asked.terms import asked_term
 from vectorstore.words import WordAnalyzer
 from vectorstore.years import index_text
 

@@ -2,8 +2,8 @@ import pytest
 from passages import question, read
 
 from assistant.answers import Status
+from assistant.asked.values_to_confirm import value_to_confirm
 from assistant.questions import Kind
-from assistant.values_to_confirm import value_to_confirm
 from vectorstore.years import index_text
 
 GUIDE = """潮見町 生涯学習ガイド

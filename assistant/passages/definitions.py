@@ -6,6 +6,7 @@ A sentence that only uses the term, a heading that has it and a figure of it say
 import re
 from collections.abc import Iterable
 
+from assistant.asked.terms import AskedTerm
 from assistant.passages.definition_forms import (
     HINTED,
     LEAST,
@@ -17,7 +18,6 @@ from assistant.passages.definition_forms import (
     says_what_it_does,
 )
 from assistant.passages.units import Unit, asked_words, plain_heading
-from assistant.terms import AskedTerm
 from ingest.lines import FIELD
 from ingest.table_headers import is_value
 from vectorstore.words import searchable

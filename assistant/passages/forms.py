@@ -5,13 +5,13 @@ Pure functions of a question and a unit; `ranking` weighs what they find.
 
 import re
 
-from assistant.offices import asked_office, asks_office_of_person
+from assistant.asked.offices import asked_office, asks_office_of_person
+from assistant.asked.predicates import decides
+from assistant.asked.question_rules import ORGANISATION
 from assistant.passages.attribute_values import only_a_share
 from assistant.passages.definitions import defines
 from assistant.passages.units import Unit, plain_heading
 from assistant.passages.who_speaks import asks_name_of, searchable_document, tells_name
-from assistant.predicates import decides
-from assistant.question_rules import ORGANISATION
 from assistant.questions import AnalyzedQuestion, Kind
 from ingest.lines import FIELD
 from ingest.numerals import find_quantities

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.asked.question_rules import DEICTIC
 from assistant.passages.forms import UNBOUND
 from assistant.passages.governing_years import announced_year, is_compared
 from assistant.passages.units import Unit
-from assistant.question_rules import DEICTIC
 from assistant.questions import AnalyzedQuestion, Kind
 from ingest.documents import DocumentMetadata
 from ingest.numerals import find_quantities

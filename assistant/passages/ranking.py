@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.asked.question_rules import RANKS
 from assistant.injection import gives_orders
 from assistant.passages.attribute_values import lacks_occasion
 from assistant.passages.confirmed import confirmed_found
@@ -31,7 +32,6 @@ from assistant.passages.ranking_features import WEIGHTS, RankingFeatures
 from assistant.passages.unit_coverage import Measures, measure
 from assistant.passages.units import Unit, units_of
 from assistant.passages.who_speaks import about_members, speaker_found
-from assistant.question_rules import RANKS
 from assistant.questions import AnalyzedQuestion, Kind
 from ingest.documents import Chunk, DocumentMetadata
 from ingest.proceedings import Exchange, Vote

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from assistant.answerer import DraftSentence
 from assistant.answers import Status
+from assistant.asked.predicates import is_yes_no
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
-from assistant.predicates import is_yes_no
 from assistant.questions import AnalyzedQuestion
 from assistant.reckoning import computed_text as told
 from assistant.reckoning.arithmetic import Operation, count_of

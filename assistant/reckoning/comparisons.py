@@ -11,12 +11,12 @@ from dataclasses import replace
 
 from assistant.answerer import DraftSentence
 from assistant.answers import Status
+from assistant.asked.predicates import is_yes_no
+from assistant.asked.question_rules import COUNTER
 from assistant.errors import ReckoningError
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WeighedWord
 from assistant.passages.ranking import Sources
-from assistant.predicates import is_yes_no
-from assistant.question_rules import COUNTER
 from assistant.questions import AnalyzedQuestion
 from assistant.reckoning import computed_text as told
 from assistant.reckoning.arithmetic import RANKS, Computation, Operand, Operation, compute

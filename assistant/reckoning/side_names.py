@@ -7,7 +7,7 @@ that are shown or right above them.
 import re
 from dataclasses import dataclass
 
-from assistant.comparands import Comparands
+from assistant.asked.comparands import Comparands
 from assistant.passages.coverage import Matcher
 from assistant.reckoning.adjective_units import fits_adjective
 from ingest.normalize import normalize_text

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answerer import Draft, Quote
-from assistant.comparands import Comparands
+from assistant.asked.comparands import Comparands
 from assistant.passages.coverage import Matcher
 from assistant.passages.ranking import Sources
 from assistant.questions import AnalyzedQuestion

@@ -11,7 +11,7 @@ from itertools import product
 
 from assistant.answerer import Draft, DraftSentence, Part, Quote
 from assistant.answers import Status
-from assistant.comparands import Comparands
+from assistant.asked.comparands import Comparands
 from assistant.errors import ReckoningError
 from assistant.passages.coverage import Matcher
 from assistant.passages.ranking import Ranked, Sources

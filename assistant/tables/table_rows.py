@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asked.question_rules import GENERAL
 from assistant.passages.coverage import Matcher
 from assistant.passages.credits import WordSet
 from assistant.passages.ranking import Sources
-from assistant.question_rules import GENERAL
 from assistant.tables.cells import label_cells
 from ingest.documents import Cell, Chunk
 from ingest.normalize import normalize_text

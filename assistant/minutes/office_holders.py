@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answerer import DraftSentence, Quote
-from assistant.offices import AskedOffice, asked_office, asks_of_person
+from assistant.asked.offices import AskedOffice, asked_office, asks_of_person
 from assistant.passages.labels import call_of, label_end
 from assistant.passages.periods import DocumentTime
 from assistant.passages.place_scope import names_other_town

@@ -6,8 +6,8 @@ many members live outside, 「丘の家だといくら」 puts 丘の家 for 浜
 
 import re
 
+from assistant.asked.terms import asked_term
 from assistant.questions import AnalyzedQuestion, Kind, analyze
-from assistant.terms import asked_term
 from ingest.places import find_places
 from ingest.wareki import find_years
 from vectorstore.words import Word, WordAnalyzer

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.enumerations import scope_of
+from assistant.asked.enumerations import scope_of
 from ingest.numerals import find_quantities
 from ingest.wareki import find_years
 from vectorstore.words import searchable

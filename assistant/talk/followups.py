@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answers import Status, Turn
-from assistant.predicates import is_yes_no
+from assistant.asked.predicates import is_yes_no
+from assistant.asked.terms import asked_term
 from assistant.questions import AnalyzedQuestion, analyze
-from assistant.references import asker, is_of_a_town, last_speech, target_reached, town_of, two_values
-from assistant.swaps import ASKING_TAIL, swapped
-from assistant.terms import asked_term
+from assistant.talk.references import asker, is_of_a_town, last_speech, target_reached, town_of, two_values
+from assistant.talk.swaps import ASKING_TAIL, swapped
 from ingest.relative_years import dated
 from ingest.wareki import find_years, to_wareki
 from vectorstore.words import WordAnalyzer, searchable

@@ -6,7 +6,7 @@
 import re
 from dataclasses import dataclass
 
-from assistant import question_rules as rules
+from assistant.asked import question_rules as rules
 from ingest.wareki import find_years
 
 _OFFICE = rf"(?P<office>[一-龯々ァ-ヶー]{{0,14}}?(?:{rules.ROLE}))"

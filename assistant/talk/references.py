@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.answers import Status, Turn
 from assistant.passages.place_scope import municipalities
-from assistant.swaps import ASKING_TAIL, ASPECTS
+from assistant.talk.swaps import ASKING_TAIL, ASPECTS
 from ingest.numerals import find_quantities
 from ingest.wareki import find_years
 from vectorstore.words import searchable

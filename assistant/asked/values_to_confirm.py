@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.predicates import is_yes_no
+from assistant.asked.predicates import is_yes_no
 from ingest.wareki import YearMention, find_years
 
 _MONTH = re.compile(r"(?<![\d年.])\d{1,2}月(?:\d{1,2}日)?")

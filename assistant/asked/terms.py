@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant import question_rules as rules
+from assistant.asked import question_rules as rules
 from vectorstore.words import WordAnalyzer
 
 _LONGEST = 25

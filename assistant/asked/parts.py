@@ -7,8 +7,8 @@ can be named. A question that asks one thing is never cut.
 import re
 from itertools import pairwise
 
-from assistant.comparands import comparands_of
-from assistant.enumerations import attributes, differences, each, is_attribute, scope_of, without_attribute
+from assistant.asked.comparands import comparands_of
+from assistant.asked.enumerations import attributes, differences, each, is_attribute, scope_of, without_attribute
 from vectorstore.words import searchable
 
 _ASKING = re.compile(

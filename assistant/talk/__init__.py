@@ -1,0 +1,1 @@
+"""Follow-up questions: what they refer to in the turns before them."""
