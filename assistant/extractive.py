@@ -12,7 +12,7 @@ from assistant.answerer import Draft, DraftSentence, Part, Quote
 from assistant.answers import Status
 from assistant.asked.comparands import Comparands, comparands_of
 from assistant.asked.enumerations import told_apart
-from assistant.asked.question_rules import RANKS
+from assistant.asked.question_rules import RANKED_ITSELF, RANKS
 from assistant.bridges import Described, Named, name_of
 from assistant.differences import told_of_either
 from assistant.minutes.asked_matters import find_matters
@@ -167,7 +167,7 @@ class ExtractiveAnswerer:
         whole = self._of_version(question, hits)
         if whole.status is not Status.ANSWERED:
             return found
-        if found.status is Status.DECLINED and is_of_prose(question, whole):
+        if found.status is Status.DECLINED and is_of_prose(question, compared, whole):
             return whole
         # What is found of either thing is better than a sentence on each that was found for the whole.
         together = self._sides.shows_both(found)
@@ -304,7 +304,7 @@ class ExtractiveAnswerer:
 def _undecided(question: AnalyzedQuestion, best: Unit, *, reckoned: bool) -> str:
     """Return why the best unit is no answer to a question of many rows, empty where it may be one."""
     cells = best.hit.chunk.cells
-    if question.superlative and (cells or not RANKS.search(best.text)):
+    if question.superlative and (cells or (RANKED_ITSELF.search(question.normal) and not RANKS.search(best.text))):
         return _NOT_RANKED
     return _NOT_CHOSEN if not reckoned and asks_of_several_rows(question, cells) else ""
 

@@ -62,3 +62,15 @@ def test_a_sentence_that_says_what_is_asked_of_one_of_both_answers() -> None:
     answer = read(guide).answer("脂は、夏の鯵と冬の鯵のどちらが多いですか")
     assert answer.status is Status.ANSWERED
     assert "夏の鯵の方が脂が多く" in answer.text
+
+
+def test_a_story_that_names_both_things_and_tells_of_one_may_answer_which() -> None:
+    story = read("浜風町の山の話\n\n浜風岳は雲見岳の北にある。\n浜風岳の標高は1,240mで、町でもっとも高い。\n")
+    answer = story.answer("浜風岳と雲見岳はどちらの標高が高いですか")
+    assert answer.status is not Status.DECLINED
+    assert "1,240m" in answer.text
+
+
+def test_what_is_ranked_by_another_thing_may_be_told_by_a_list_of_amounts() -> None:
+    shelves = read("浜風町の書庫\n\n貴重書のうち、浜田文庫の数は2,100冊、雲見文庫の数は300冊で、ほかの文庫より多い。\n")
+    assert shelves.answer("貴重書の中で最も数が多いものは何ですか").status is Status.ANSWERED

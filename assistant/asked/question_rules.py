@@ -153,6 +153,8 @@ SUPERLATIVE = re.compile(
     r"(?:一番|最も|もっとも)(?=(?:[^、。はがを]{1,10}[がの])?[高低多少大小進遅])"
     r"|最大の|最小の|最多|最少|ワースト|何番目"
 )
+# 一番高い: the thing itself is ranked; 最も予算が多い may be told by a list of amounts.
+RANKED_ITSELF = re.compile(r"(?:一番|最も|もっとも)(?=[高低多少大小進遅])|最大の|最小の|最多|最少|ワースト|何番目")
 # A text that ranks says so in other words too: 最も多い where 一番多い is asked.
 RANKS = re.compile(r"最も|もっとも|一番|最[大小多少高低]|第?1位|首位|筆頭|ワースト|\d番目")
 # More than one is asked for: 誰と誰, どことどこ.

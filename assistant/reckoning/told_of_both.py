@@ -11,6 +11,7 @@ from assistant.questions import AnalyzedQuestion
 from assistant.reckoning.arithmetic import Computation, Operand, Operation
 from assistant.reckoning.rate_basis import basis_of
 from assistant.reckoning.side_names import Measured, SideName, sides_of
+from vectorstore.words import searchable
 
 _REACH = 20
 _CHOOSES = re.compile(r"(?:どちら|どっち).*?(?P<stem>多|少な|大き|小さ|高|低|安|長|短|広|狭|早|遅|古|新し)[いくか]")
@@ -110,18 +111,25 @@ class BothToldOf:
         return [w.text for w in self._matcher.analyzer.words(measure) if w.pos == "名詞" and len(w.text) > 1]
 
 
-def is_of_prose(question: AnalyzedQuestion, draft: Draft) -> bool:
-    """Return whether a question of the form AはBより多いですか is answered by sentences, and no figure is reckoned.
+def is_of_prose(question: AnalyzedQuestion, comparands: Comparands, draft: Draft) -> bool:
+    """Return whether a comparison is answered by sentences of prose, and no figure is reckoned.
 
-    A story calls both things by words of its own. Of どちら both must be named, and no row stands for another.
+    A story calls both things by words of its own. Of どちら both must be named in the passages, and no row stands for
+    another.
 
     Args:
         question: What is asked.
-        draft: Its answer.
+        comparands: The two things.
+        draft: The answer that was found for the whole question.
     """
-    of_table = any(quote.hit.chunk.cells for sentence in draft.sentences for quote in sentence.quotes)
+    quotes = [quote for sentence in draft.sentences for quote in sentence.quotes]
     reckoned = any(sentence.computed is not None for sentence in draft.sentences)
-    return not (of_table or reckoned or _WHICH.search(question.normal))
+    if reckoned or any(quote.hit.chunk.cells for quote in quotes):
+        return False
+    texts = [quote.hit.chunk.text for quote in quotes]
+    named = all(any(side.in_text(text) for text in texts) for side in sides_of(comparands))
+    told = any(re.search(r"\d", searchable(quote.text)) or _COMPARES.search(quote.text) for quote in quotes)
+    return not _WHICH.search(question.normal) or (named and told)
 
 
 def _with_heading(quote: Quote, *, with_above: bool = False) -> str:
